@@ -1,0 +1,58 @@
+"""見直し案: what a redesign would change, why, and what it would save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meguru.engines.bpmn.model import Diagram
+from meguru.engines.simulation.results import Estimate
+from meguru.engines.simulation.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a proposal, taken from a measurement. `value` carries `unit` when it is a number."""
+
+    text: str
+    source: str  # "log" | "label" | "diagram" | "scenario" | "handbook"
+    value: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A redesign operator bound to elements, before its effect is known.
+
+    `operator` is one of: drop_step, remove_paper, remove_seal, remove_face_to_face, automate, merge_handover,
+    parallelise, move_online, delegate, central_processing.
+    `id` is stable for the same log and model, e.g. "automate:task_t05".
+    """
+
+    id: str
+    operator: str
+    title: str
+    elements: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    assumptions: tuple[str, ...]  # plain Japanese, each with its figure
+    legal_note: str = ""  # what must be checked before it may be done
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Paired simulated difference, as-is minus to-be; positive is a saving."""
+
+    hours_per_year: Estimate
+    yen_per_year: Estimate
+    days_won_per_case: Estimate  # mean throughput, days
+    median_hours: Estimate  # throughput under the redesign
+    mean_hours: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Redesign:
+    """A proposal with its measured effect and the process it leads to."""
+
+    proposal: Proposal
+    effect: Effect
+    diagram: Diagram
+    scenario: Scenario
