@@ -42,6 +42,8 @@ class PoolFigures:
 class SimulationResult:
     """One design, simulated.
 
+    Staff hours (`work_hours_per_year`, `work_hours_by_replication`) count pools with `is_staff` and tasks of
+    such pools only; yen count every pool and the fees per case.
     Unit:  throughput in hours from arrival to the last end event; yearly figures are scaled to 365 days.
     Shape: `throughput_hours` and `case_type` hold one value per completed case of all replications,
            `replication` says which run it belongs to; `case_number` pairs a case with the same case of

@@ -61,13 +61,18 @@ class TaskParameters:
 
 @dataclass(frozen=True, slots=True)
 class StaffPool:
-    """要員プール: people who share a queue."""
+    """要員プール: people who share a queue.
+
+    `is_staff` is False for people outside the office (a contractor): their time costs yen but is not counted
+    as staff hours.
+    """
 
     id: str
     name: str
     headcount: int
     calendar: WorkingCalendar
     hourly_yen: int
+    is_staff: bool = True
 
 
 @dataclass(frozen=True, slots=True)
