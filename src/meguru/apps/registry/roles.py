@@ -1,0 +1,102 @@
+"""Who may do what: permissions as code.
+
+A person holds roles (`RoleAssignment`) in an organisation or in one of its departments. A role grants the
+permissions of `GRANTS`. Nothing else grants anything: there is no superuser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Can(StrEnum):
+    """権限: one thing that a person may do. Every view that is not public names one."""
+
+    USE = "use"  # home, guide, own password
+    VIEW_OPERATIONS = "view_operations"
+    EDIT_OPERATIONS = "edit_operations"  # includes import from Excel
+    EXPORT_OPERATIONS = "export_operations"
+    VIEW_EVIDENCE = "view_evidence"
+    IMPORT_LOG = "import_log"
+    EXPORT_EVIDENCE = "export_evidence"
+    VIEW_PROCESS = "view_process"
+    EDIT_PROCESS = "edit_process"  # includes import of a BPMN file
+    EXPORT_PROCESS = "export_process"
+    PUBLISH_VERSION = "publish_version"
+    RUN_ANALYSIS = "run_analysis"
+    VIEW_LEDGER = "view_ledger"
+    EXPORT_LEDGER = "export_ledger"
+    VIEW_OUTBOX = "view_outbox"
+    RETRY_OUTBOX = "retry_outbox"
+    VIEW_PEOPLE = "view_people"
+    MANAGE_PEOPLE = "manage_people"
+    VIEW_SHARING = "view_sharing"
+    MANAGE_SHARING = "manage_sharing"
+    VIEW_SHARED = "view_shared"  # read what other organisations share with one's own
+
+
+class Role(models.TextChoices):
+    """役割: what a person is in an organisation."""
+
+    DEPARTMENT_STAFF = "department_staff", _("原課職員")
+    MUNICIPAL_DX = "municipal_dx", _("市区町村DX推進部門")
+    PREFECTURE_DX = "prefecture_dx", _("都道府県DX推進部門")
+    AUDITOR = "auditor", _("監査")
+    ADMINISTRATOR = "administrator", _("システム管理者")
+
+
+_READ_WORK = frozenset({Can.USE, Can.VIEW_OPERATIONS, Can.VIEW_EVIDENCE, Can.VIEW_PROCESS})
+_EXPORT_WORK = frozenset({Can.EXPORT_OPERATIONS, Can.EXPORT_EVIDENCE, Can.EXPORT_PROCESS})
+_CHANGE_WORK = frozenset({Can.EDIT_OPERATIONS, Can.IMPORT_LOG, Can.EDIT_PROCESS, Can.RUN_ANALYSIS})
+
+GRANTS: Mapping[Role, frozenset[Can]] = {
+    Role.DEPARTMENT_STAFF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK,
+    Role.MUNICIPAL_DX: _READ_WORK
+    | _EXPORT_WORK
+    | _CHANGE_WORK
+    | {Can.PUBLISH_VERSION, Can.VIEW_SHARED, Can.VIEW_SHARING, Can.MANAGE_SHARING, Can.VIEW_LEDGER},
+    Role.PREFECTURE_DX: _READ_WORK
+    | _EXPORT_WORK
+    | _CHANGE_WORK
+    | {Can.PUBLISH_VERSION, Can.VIEW_SHARED, Can.VIEW_SHARING, Can.MANAGE_SHARING},
+    # Sees and exports everything of its organisation; changes nothing (journey 7).
+    Role.AUDITOR: _READ_WORK
+    | _EXPORT_WORK
+    | {Can.VIEW_LEDGER, Can.EXPORT_LEDGER, Can.VIEW_OUTBOX, Can.VIEW_PEOPLE, Can.VIEW_SHARING},
+    # Runs the installation; reads no business content.
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Can.USE,
+            Can.VIEW_PEOPLE,
+            Can.MANAGE_PEOPLE,
+            Can.VIEW_OUTBOX,
+            Can.RETRY_OUTBOX,
+            Can.VIEW_LEDGER,
+            Can.VIEW_SHARING,
+        }
+    ),
+}
+CHANGES = frozenset(
+    {
+        Can.EDIT_OPERATIONS,
+        Can.IMPORT_LOG,
+        Can.EDIT_PROCESS,
+        Can.PUBLISH_VERSION,
+        Can.RUN_ANALYSIS,
+        Can.RETRY_OUTBOX,
+        Can.MANAGE_PEOPLE,
+        Can.MANAGE_SHARING,
+    }
+)
+
+
+class SharedSubject(models.TextChoices):
+    """What one organisation lets another read."""
+
+    OPERATIONS = "operations", _("業務の棚卸し")
+    PROCESSES = "processes", _("業務プロセス")
+    EVIDENCE = "evidence", _("作業記録")

@@ -1,0 +1,4 @@
+"""Every address of the house."""
+
+
+urlpatterns: list = []
