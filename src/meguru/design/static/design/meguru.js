@@ -1,0 +1,73 @@
+/* Small comforts. Every page works without them; nothing here builds content. */
+"use strict";
+
+(() => {
+  const NARROW = window.matchMedia("(max-width: 47.99rem)");
+
+  const foldMenu = (button, menu) => {
+    const open = button.getAttribute("aria-expanded") === "true";
+    button.hidden = !NARROW.matches;
+    menu.classList.toggle("site-navigation--folded", NARROW.matches && !open);
+    menu.classList.toggle("site-navigation--open", NARROW.matches && open);
+  };
+
+  const prepareMenu = () => {
+    const button = document.querySelector("[data-menu-button]");
+    const menu = button && document.getElementById(button.getAttribute("aria-controls"));
+    if (!menu) return;
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+      foldMenu(button, menu);
+    });
+    NARROW.addEventListener("change", () => foldMenu(button, menu));
+    foldMenu(button, menu);
+  };
+
+  const prepareFileDrop = (area) => {
+    const input = area.querySelector('input[type="file"]');
+    const hint = area.querySelector("[data-file-hint]");
+    if (!input || area.dataset.ready) return;
+    area.dataset.ready = "yes";
+    if (hint) hint.hidden = false;
+    const mark = (over) => area.classList.toggle("file-drop--over", over);
+    area.addEventListener("dragover", (event) => { event.preventDefault(); mark(true); });
+    area.addEventListener("dragleave", () => mark(false));
+    area.addEventListener("drop", (event) => {
+      event.preventDefault();
+      mark(false);
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+
+  const prepare = (root) => {
+    root.querySelectorAll("[data-file-drop]").forEach(prepareFileDrop);
+    const summary = root.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-print]");
+    if (button) window.print();
+  });
+
+  document.addEventListener("change", (event) => {
+    const control = event.target.closest("[data-submit-on-change]");
+    if (control && control.form) control.form.requestSubmit();
+  });
+
+  // A form is sent once: the second press of an impatient finger does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post], [data-send-again]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  document.addEventListener("DOMContentLoaded", () => { prepareMenu(); prepare(document); });
+  document.addEventListener("htmx:afterSwap", (event) => prepare(event.target));
+})();
