@@ -8,7 +8,6 @@
     const open = button.getAttribute("aria-expanded") === "true";
     button.hidden = !NARROW.matches;
     menu.classList.toggle("site-navigation--folded", NARROW.matches && !open);
-    menu.classList.toggle("site-navigation--open", NARROW.matches && open);
   };
 
   const prepareMenu = () => {
