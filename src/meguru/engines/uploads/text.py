@@ -11,6 +11,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_NO_LETTERS = frozenset("\x80\uf8f0\uf8f1\uf8f2\uf8f3")  # single bytes that cp932 maps, but no office writes
 _CONTROL = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f\x1a\x1b")
 
 
@@ -71,9 +72,10 @@ def _line_of(data: bytes, *, position: int, encoding: str) -> int:
 
 def _decode_or_none(data: bytes, *, encoding: str) -> str | None:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return None if _NO_LETTERS.intersection(text) else text
 
 
 def _oddness(text: str) -> float:
