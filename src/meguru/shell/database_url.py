@@ -15,8 +15,8 @@ def database_settings(*, url: str, default_file: Path) -> dict[str, Any]:
     """The `default` entry of DATABASES.
 
     An empty `url` means SQLite in `default_file`. Otherwise postgres://user:password@host:port/name
-    (reserved characters percent-encoded; host, port, user and password may be left out; `?sslmode=require` and
-    other libpq options are passed on) or sqlite:///absolute/file.
+    (reserved characters percent-encoded; host, port, user and password may be left out; `?sslmode=require`
+    and other libpq options are passed on) or sqlite:///absolute/file.
     Raises: BadDatabaseUrl.
     """
     if not url:

@@ -1,9 +1,8 @@
-"""The loop in the order in which an office walks it, with the pages that exist."""
+"""The menu: the pages of the loop in its order, then those of the office; only what this person may open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,58 +10,49 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
-from meguru.design.loop import STAGES, Stage
+from meguru.apps.registry.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entry of the menu. `url_name` may be reversed without arguments."""
+    """One entry of the menu. `stage` is a key of meguru.design.loop, or empty for pages of the office."""
 
     label: str | Promise
     url_name: str
     permission: Can
-    is_current: bool = False
-
-    @property
-    def url(self) -> str:
-        return reverse(self.url_name)
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class StageOfMenu:
-    """段階: a stage of the loop with the pages that this person may open."""
+class MenuItem:
+    """A page as the header shows it."""
 
-    stage: Stage
-    pages: tuple[Page, ...]
-    is_current: bool
+    label: str | Promise
+    url: str
+    current: bool
 
 
-# The pages of each stage, by the key of meguru.design.loop.STAGES
-STAGE_PAGES: Mapping[str, tuple[Page, ...]] = {}
-OFFICE_PAGES = (
-    Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
-    Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),
-    Page(_("職員と役割"), "registry:people", Can.VIEW_PEOPLE),
-    Page(_("共有"), "registry:sharing", Can.VIEW_SHARING),
-)
+PAGES = (Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """`loop_stages` and `office_pages` for the base template: only what this person may open."""
+    """What every page's header needs: `navigation`, `office_name`, `person_name`, `role_name`."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"loop_stages": (), "office_pages": ()}
-    menu = []
-    for stage in STAGES:
-        pages = _open_to(user, STAGE_PAGES.get(stage.key, ()), request)
-        menu.append(StageOfMenu(stage=stage, pages=pages, is_current=any(page.is_current for page in pages)))
-    return {"loop_stages": tuple(menu), "office_pages": _open_to(user, OFFICE_PAGES, request)}
+        return {}
+    return {
+        "navigation": menu(user=user, path=request.path),
+        "office_name": user.organisation.name,
+        "person_name": user.name,
+        "role_name": "・".join(str(Role(role).label) for role in user.roles),
+    }
 
 
-def _open_to(user: Any, pages: tuple[Page, ...], request: HttpRequest) -> tuple[Page, ...]:
-    return tuple(
-        replace(page, is_current=request.path.startswith(page.url))
-        for page in pages
-        if user.can(page.permission)
-    )
+def menu(*, user: Person, path: str) -> list[MenuItem]:
+    """The entries this person may open; the longest address that `path` starts with is the current one."""
+    home = MenuItem(label=_("ホーム"), url=reverse("home"), current=path == reverse("home"))
+    open_pages = [(page.label, reverse(page.url_name)) for page in PAGES if user.can(page.permission)]
+    current = max((url for _label, url in open_pages if path.startswith(url)), key=len, default="")
+    return [home, *(MenuItem(label=label, url=url, current=url == current) for label, url in open_pages)]

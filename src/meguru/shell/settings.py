@@ -151,7 +151,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Uploads: what is larger than memory goes to a file, what is larger than the limit is refused while it comes in
+# Uploads: large ones go to a file; what is larger than the limit is refused while it comes in
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

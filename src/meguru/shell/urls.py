@@ -1,4 +1,21 @@
 """Every address of the house."""
 
+from django.urls import include, path
 
-urlpatterns: list = []
+from meguru.shell import guide, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("password/", views.change_password, name="change_password"),
+    path("language/", views.set_language, name="set_language"),
+    path("guide/", guide.contents, name="help"),
+    path("guide/<slug:name>/", guide.chapter, name="guide_chapter"),
+    path("healthz", views.healthz, name="healthz"),
+    path("inventory/", include("meguru.apps.inventory.urls")),
+]
+handler400 = "meguru.shell.errors.bad_request"
+handler403 = "meguru.shell.errors.forbidden"
+handler404 = "meguru.shell.errors.not_found"
+handler500 = "meguru.shell.errors.server_error"

@@ -36,7 +36,7 @@ def protect(connection: Any) -> None:
 
 
 def release(connection: Any) -> None:
-    """This function will take the triggers away: for undoing the migration and for emptying a test database."""
+    """This function will take the triggers away, so that the migration can be undone."""
     _run(connection, _RELEASE)
 
 

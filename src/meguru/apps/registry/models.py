@@ -59,7 +59,8 @@ class Organisation(models.Model):
     @property
     def residents(self) -> int | None:
         """The newest population known: 2025 preliminary, else 2020."""
-        return self.population_2025_preliminary or self.population_2020
+        newest = self.population_2025_preliminary
+        return self.population_2020 if newest is None else newest
 
 
 class Department(OrganisationScoped):
@@ -173,6 +174,12 @@ class Person(AbstractBaseUser):
         readers = self.organisation_ids_where(Can.VIEW_SHARED)
         shared = Sharing.objects.filter(reader_id__in=readers, subject=shared_as)
         return own + list(shared.values_list("organisation_id", flat=True))
+
+    @property
+    def roles(self) -> list[Role]:
+        """Every role this person holds somewhere, each once, in the order of `Role`."""
+        held = {assignment.role for assignment in self._assignments}
+        return [role for role in Role if role.value in held]
 
     @cached_property
     def _assignments(self) -> list[RoleAssignment]:

@@ -1,0 +1,70 @@
+"""What the home page says: the loop with this office's own numbers, and the first step that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from meguru.apps.evidence import queries as evidence
+from meguru.apps.evidence.models import ImportedLog
+from meguru.apps.evidence.queries import HomeFigure
+from meguru.apps.inventory import queries as inventory
+from meguru.apps.inventory.models import Operation
+from meguru.apps.registry.models import Person
+from meguru.apps.registry.permissions import Can
+from meguru.design.loop import STAGES, Stage
+
+SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
+    (Can.VIEW_OPERATIONS, inventory.home_figures),
+    (Can.VIEW_EVIDENCE, evidence.home_figures),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StageAtHome:
+    """A stage of the loop with the numbers this person may see; empty when nothing is counted there yet."""
+
+    stage: Stage
+    figures: tuple[HomeFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """初めの一手: what to do first, and where."""
+
+    title: str | Promise
+    explanation: str | Promise
+    action: str | Promise
+    url: str
+
+
+def stages(user: Person) -> tuple[StageAtHome, ...]:
+    """Every stage in the order of the loop; numbers only of what this person may open."""
+    figures = [figure for can, ask in SOURCES if user.can(can) for figure in ask(user)]
+    return tuple(
+        StageAtHome(stage=stage, figures=tuple(figure for figure in figures if figure.stage == stage.key))
+        for stage in STAGES
+    )
+
+
+def first_step(user: Person) -> FirstStep | None:
+    """The first step of the loop that this office has not taken yet and this person may take."""
+    if user.can(Can.EDIT_OPERATIONS) and not Operation.objects.visible_to(user).in_use().exists():
+        return FirstStep(
+            title=_("まず、業務を一つ登録しましょう"),
+            explanation=_("業務の名前と担当課だけで始められます。件数や時間は、後から足せます。"),
+            action=_("業務を登録する"),
+            url=reverse("inventory:add"),
+        )
+    if user.can(Can.IMPORT_LOG) and not ImportedLog.objects.visible_to(user).exists():
+        return FirstStep(
+            title=_("次は、作業記録を取り込みましょう"),
+            explanation=_("窓口システムなどの履歴（CSV か XES）を取り込むと、流れと待ち時間が図になります。"),
+            action=_("業務を選んで取り込む"),
+            url=reverse("inventory:operations"),
+        )
+    return None
