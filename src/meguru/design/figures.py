@@ -44,7 +44,7 @@ def short_number(value: float | int | None) -> str:
         return DASH
     assert value is not None
     size = abs(value)
-    places = 0 if size >= 100 or size == round(size) else (1 if size >= 1 else 2)
+    places = 0 if size >= 100 or size == round(size) else (1 if size >= 0.95 else 2)
     return number(value, places)
 
 
@@ -66,7 +66,7 @@ def about_yen(value: float | int | None) -> str:
 
 
 def duration(hours: float | None) -> str:
-    """Elapsed time in the unit people would say: 0.01 -> "36秒", 0.8 -> "48分", 5 -> "5時間", 31.2 -> "1.3日".
+    """Elapsed time in the unit people would say: 0.01 -> "36秒", 0.8 -> "48分", 31.2 -> "1.3日".
 
     A day is 24 elapsed hours, not a working day.
     """

@@ -28,9 +28,10 @@ ICON_NAMES = tuple(_PATHS)
 
 
 def icon(name: str) -> SafeString:
-    """An inline SVG, hidden from screen readers: the words beside it carry the meaning. KeyError if unknown."""
+    """An inline SVG, hidden from screen readers: the words beside it carry the meaning."""
     return mark_safe(
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" '
+        'aria-hidden="true" focusable="false">'
         f"{_PATHS[name]}</svg>"
     )

@@ -31,5 +31,5 @@ STAGE_KEYS: tuple[str, ...] = tuple(stage.key for stage in STAGES)
 
 
 def stage_after(key: str) -> Stage:
-    """The stage that follows; after the last one the loop begins again. Raises ValueError for an unknown key."""
+    """The stage that follows; after the last one the loop begins again. ValueError for an unknown key."""
     return STAGES[(STAGE_KEYS.index(key) + 1) % len(STAGES)]

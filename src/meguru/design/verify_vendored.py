@@ -35,7 +35,7 @@ def read_list(path: Path) -> tuple[Vendored, ...]:
 
 
 def differences(*, listed: tuple[Vendored, ...], root: Path) -> list[str]:
-    """What is missing, changed or unlisted, one sentence each; the folders looked into are those of the list."""
+    """What is missing, changed or unlisted, one sentence each; looks into the folders of the list."""
     found = []
     for entry in listed:
         path = root / entry.file

@@ -133,18 +133,20 @@ def share_bar(value: float | None, maximum: float | None, label: str = "") -> di
 @register.simple_tag
 def badge(text: str, tone: str = "plain", picture: str = "") -> SafeString:
     """A small tag: tone is plain | info | good | watch | bad."""
-    return format_html('<span class="badge badge--{}">{}{}</span>', tone, icon_svg(picture) if picture else "", text)
+    return format_html(
+        '<span class="badge badge--{}">{}{}</span>', tone, icon_svg(picture) if picture else "", text
+    )
 
 
 @register.simple_block_tag
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
-    """`{% notice "warning" title="…" %}…{% endnotice %}`: said with an icon and words, not by colour alone."""
+    """`{% notice "warning" title="…" %}…{% endnotice %}`: said with an icon and words too."""
     words = {"info": _("お知らせ"), "success": _("完了"), "warning": _("注意"), "error": _("エラー")}[kind]
     role = format_html(' role="alert"') if kind == "error" else ""
     heading = format_html('<p class="notice__title">{}</p>', title) if title else ""
     return format_html(
-        '<div class="notice notice--{}"{}>{}<div class="notice__body"><span class="visually-hidden">{}: </span>'
-        "{}{}</div></div>",
+        '<div class="notice notice--{}"{}>{}<div class="notice__body">'
+        '<span class="visually-hidden">{}: </span>{}{}</div></div>',
         kind,
         role,
         icon_svg(NOTICE_ICONS[kind]),
@@ -168,10 +170,12 @@ def how_computed(content: str, title: str = "") -> SafeString:
 def scroll_table(content: str, label: str) -> SafeString:
     """`{% scroll_table "経路別の所要時間" %}<table class="table">…</table>{% endscroll_table %}`.
 
-    A wide table scrolls inside its own frame, reachable from the keyboard; the page itself never scrolls sideways.
+    A wide table scrolls inside its own frame, reachable from the keyboard; the page never scrolls sideways.
     """
     return format_html(
-        '<div class="table-frame" role="region" tabindex="0" aria-label="{}">{}</div>', label, SafeString(content)
+        '<div class="table-frame" role="region" tabindex="0" aria-label="{}">{}</div>',
+        label,
+        SafeString(content),
     )
 
 

@@ -33,5 +33,5 @@ def percent(share: float | None, places: int = 1) -> str:
 
 @register.filter
 def interval(estimate: Any, unit: str = "number") -> str:
-    """`{{ effect.hours_per_year|interval:"work_hours" }}` -> 95 %区間 120〜180時間. Needs `.low` and `.high`."""
+    """`{{ effect.hours_per_year|interval:"work_hours" }}` -> 95 %区間 120〜180時間."""
     return figures.DASH if estimate is None else figures.interval(estimate.low, estimate.high, unit)
