@@ -1,5 +1,6 @@
 """What the log of real work shows: discovery, measurements, conformance."""
 
+from meguru.engines.mining.alignments import Alignment, Alignments, CannotAlign, Move, align_variants
 from meguru.engines.mining.discovery import Discovery, discover
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
@@ -8,12 +9,17 @@ from meguru.engines.mining.traces import Traces, traces_of
 from meguru.engines.mining.work_time import GapSplit, split_gaps
 
 __all__ = [
+    "Alignment",
+    "Alignments",
+    "CannotAlign",
     "Discovery",
     "GapSplit",
+    "Move",
     "Operator",
     "ProcessTree",
     "StaffGroups",
     "Traces",
+    "align_variants",
     "discover",
     "elements_by_activity",
     "main_group_of_activity",

@@ -1,0 +1,276 @@
+"""Optimal alignments of traces with a diagram (docs/algorithms/conformance.md)."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meguru.engines.bpmn.compile import compile_net
+from meguru.engines.bpmn.model import Diagram
+from meguru.engines.bpmn.net import Action, Net
+from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.mining.elements import elements_by_activity
+from meguru.engines.mining.search_net import SearchNet
+from meguru.engines.mining.traces import Integers, Traces, traces_of
+
+STATE_BUDGET = 200_000  # situations looked at per trace before only an upper bound is given
+
+
+class CannotAlign(ValueError):  # noqa: N818 - exceptions are named after what is said to a clerk
+    """The diagram has no way from its start to its end, so no case can be compared with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of an alignment.
+
+    `kind`: "match" (the record and the model agree), "log" (a record the model does not allow there),
+    "model" (a task the model asks for and the log does not have), "silent" (gateways and events).
+    `position` counts the events of the trace from 0; None for "model" and "silent".
+    `element_id` is None for "log". `flows` are the sequence flows that receive a token: the branch taken.
+    `enabled_by` is, for a "match", the position of the latest matched event on which it waited in the model,
+    -1 when it waited for nothing but the start of the case; for a "silent" or "model" step likewise the latest
+    matched event before it. A parallel branch is thus not delayed by its neighbours.
+    """
+
+    kind: str
+    position: int | None
+    element_id: str | None
+    action: Action | None = None
+    flows: tuple[str, ...] = ()
+    enabled_by: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The cheapest explanation of one trace. `optimal` is false when `cost` is only an upper bound."""
+
+    moves: tuple[Move, ...]
+    cost: int
+    fitness: float
+    optimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignments:
+    """Alignments of all variants of a log.
+
+    Shape:  `alignments[k]` belongs to trace k of `traces`; `trace_of_case` has one trace number per row of
+            `log.cases`, -1 for a case without events.
+    `shortest_path` is the number of tasks on the shortest way through the model.
+    """
+
+    net: Net
+    traces: Traces
+    trace_of_case: Integers
+    alignments: tuple[Alignment, ...]
+    shortest_path: int
+
+    @property
+    def bounded(self) -> int:
+        """How many variants got only an upper bound."""
+        return sum(1 for alignment in self.alignments if not alignment.optimal)
+
+
+def align_variants(log: EventLog, *, diagram: Diagram, state_budget: int = STATE_BUDGET) -> Alignments:
+    """Align every variant of a log with a diagram.
+
+    Cost: 1 for a record without counterpart, 1 for a task without record, 0 for silent steps.
+    Fitness of a trace: 1 - cost / (its events + tasks on the shortest way through the model).
+    Raises: CannotAlign when the diagram cannot be carried out to its end.
+    """
+    traces, trace_of_case = traces_of(log)
+    elements = elements_by_activity(log, diagram=diagram)
+    net = compile_net(diagram)
+    aligner = Aligner(net, elements=elements, state_budget=state_budget)
+    return Alignments(
+        net=net,
+        traces=traces,
+        trace_of_case=trace_of_case,
+        alignments=tuple(aligner.align(trace) for trace in traces.sequences()),
+        shortest_path=aligner.shortest_path,
+    )
+
+
+_State = tuple[int, int, bool]  # marking, position, whether the next event is to be matched
+_Step = tuple[_State, str, int]  # where it came from, kind of move, transition
+
+
+class Aligner:
+    """Aligns traces of activity numbers with one net; `elements[a]` are the task ids of activity a."""
+
+    def __init__(
+        self, net: Net, *, elements: Sequence[Sequence[str]], state_budget: int = STATE_BUDGET
+    ) -> None:
+        self._search = SearchNet(net)
+        number = {label: index for index, label in enumerate(net.labels)}
+        self._bits = [
+            sum(1 << number[element] for element in set(row) if element in number) for row in elements
+        ]
+        self._budget = state_budget
+        shortest = self._explain((), weight=1, budget=state_budget)
+        if shortest is None:
+            raise CannotAlign(
+                "この図は開始から終了まで進めないため、記録と比べられません。図の検査の指摘を直してください。"
+            )
+        self.shortest_path, self._shortest = shortest
+
+    def align(self, trace: Sequence[int]) -> Alignment:
+        """Find the cheapest alignment, or an upper bound when the budget does not suffice."""
+        found = self._explain(trace, weight=1, budget=self._budget)
+        optimal = found is not None
+        if found is None:
+            found = self._explain(trace, weight=4, budget=self._budget // 4)
+        if found is None:  # nothing matched: every record is extra, every task of the shortest way missing
+            skipped: list[tuple[str, int]] = [("log", -1)] * len(trace)
+            found = len(trace) + self.shortest_path, skipped + self._shortest
+        cost, steps = found
+        worst = len(trace) + self.shortest_path
+        return Alignment(
+            moves=self._moves(steps),
+            cost=cost,
+            fitness=1.0 - cost / worst if worst else 1.0,
+            optimal=optimal,
+        )
+
+    def _explain(
+        self, trace: Sequence[int], *, weight: int, budget: int
+    ) -> tuple[int, list[tuple[str, int]]] | None:
+        """A* over (marking, position): returns the cost and the moves (kind, transition)."""
+        net, last = self._search, len(trace)
+        outlook = _Outlook(net, bits=[self._bits[activity] for activity in trace])
+        start: _State = (net.start, 0, last == 0)
+        best: dict[_State, int] = {start: 0}
+        came: dict[_State, _Step] = {}
+        queue: list[tuple[int, int, int, int, _State]] = [(0, 0, 0, 0, start)]
+        closed: set[_State] = set()
+        counter = 0
+        while queue:
+            _, _, _, cost, state = heapq.heappop(queue)
+            if cost > best[state]:
+                continue
+            marking, position, _ = state
+            if position == last and marking == net.final:
+                return cost, _way_back(state, came)
+            closed.add(state)
+            if len(closed) > budget:
+                return None
+            for kind, step, after, extra in self._successors(state, outlook=outlook):
+                reached = cost + extra
+                if reached >= best.get(after, reached + 1):
+                    continue
+                best[after] = reached
+                came[after] = (state, kind, step)
+                counter += 1
+                estimate = reached + weight * outlook.least_cost(after[0], after[1])
+                heapq.heappush(queue, (estimate, -after[1], counter, reached, after))
+        return None
+
+    def _successors(self, state: _State, *, outlook: _Outlook) -> list[tuple[str, int, _State, int]]:
+        """Moves from a state: (kind, transition, state after it, cost).
+
+        Records that are skipped are skipped first; then only what can lead to the next record is fired. Every
+        alignment can be reordered like that without changing its cost.
+        """
+        marking, position, committed = state
+        net = self._search
+        if position == outlook.length:
+            return [
+                ("silent" if label < 0 else "model", step, (after, position, True), int(label >= 0))
+                for step, after, label in net.final_moves(marking)
+            ]
+        found: list[tuple[str, int, _State, int]] = []
+        if not committed:
+            ended = position + 1 == outlook.length
+            found.append(("log", -1, (marking, position + 1, ended), 1))
+        wanted = outlook.bits[position]
+        if not wanted & net.can[marking]:
+            return found
+        cone = net.cone(wanted)
+        ended = position + 1 == outlook.length
+        for step, after, label in net.moves(marking):
+            if label >= 0 and wanted >> label & 1:
+                found.append(("match", step, (after, position + 1, ended), 0))
+            if step in cone and net.can[after] & wanted:
+                kind = "silent" if label < 0 else "model"
+                found.append((kind, step, (after, position, True), int(label >= 0)))
+        return found
+
+    def _moves(self, steps: list[tuple[str, int]]) -> tuple[Move, ...]:
+        """Play the steps with tokens that remember the latest matched event behind them."""
+        net = self._search.net
+        held: list[tuple[int, int]] = [
+            (place, -1) for place, count in enumerate(net.start) for _ in range(count)
+        ]
+        moves: list[Move] = []
+        position = 0
+
+        def play(kind: str, number: int, at: int | None) -> None:
+            step = net.transitions[number]
+            behind = -1
+            for place in step.pre:
+                token = next(token for token in held if token[0] == place)
+                held.remove(token)
+                behind = max(behind, token[1])
+            held[:] = [token for token in held if token[0] not in step.reset]
+            held.extend((place, behind if at is None else at) for place in step.post)
+            moves.append(
+                Move(
+                    kind=kind,
+                    position=at,
+                    element_id=step.element_id if step.label is None else step.label,
+                    action=step.action,
+                    flows=step.flows,
+                    enabled_by=behind,
+                )
+            )
+
+        def settle() -> None:
+            for number in self._search.settle(tuple(sorted(place for place, _ in held)))[1]:
+                play("silent", number, None)
+
+        settle()
+        for kind, number in steps:
+            if kind == "log":
+                moves.append(Move(kind="log", position=position, element_id=None))
+                position += 1
+                continue
+            play(kind, number, position if kind == "match" else None)
+            position += kind == "match"
+            settle()
+        return tuple(moves)
+
+
+class _Outlook:
+    """Lower bounds of what is still to pay for one trace."""
+
+    def __init__(self, net: SearchNet, *, bits: list[int]) -> None:
+        self._net = net
+        self.bits = bits
+        self.length = len(bits)
+        self._ahead = [0] * (self.length + 1)  # tasks that the remaining events can match
+        for position in range(self.length - 1, -1, -1):
+            self._ahead[position] = self._ahead[position + 1] | bits[position]
+        self._dead: dict[int, list[int]] = {}
+
+    def least_cost(self, marking: int, position: int) -> int:
+        """Tasks that must come and cannot be matched, plus events that no task can match any more."""
+        missing = (self._net.must[marking] & ~self._ahead[position]).bit_count()
+        can = self._net.can[marking]
+        dead = self._dead.get(can)
+        if dead is None:
+            dead = [0] * (self.length + 1)
+            for index in range(self.length - 1, -1, -1):
+                dead[index] = dead[index + 1] + (not self.bits[index] & can)
+            self._dead[can] = dead
+        return missing + dead[position]
+
+
+def _way_back(state: _State, came: dict[_State, _Step]) -> list[tuple[str, int]]:
+    steps = []
+    while state in came:
+        state, kind, step = came[state]
+        steps.append((kind, step))
+    steps.reverse()
+    return steps
