@@ -85,7 +85,7 @@ class Watch:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's chromium with a Japanese font; without them the browser tests are skipped, saying how to install."""
+    """Debian's chromium with a Japanese font; without them the browser tests are skipped, saying why."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         pytest.skip(f"chromium is missing. {HOW_TO_INSTALL}")
@@ -137,7 +137,7 @@ def office(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 class _own_database:  # noqa: N801 - reads as a verb where it is used
-    """A database of this run: nothing for SQLite (its file lies in the var folder), a new one on PostgreSQL."""
+    """A database of this run: nothing for SQLite (a file in the var folder), a new one on PostgreSQL."""
 
     def __init__(self, url: str) -> None:
         self.url = url if url.startswith("postgres") else ""

@@ -12,7 +12,9 @@ FOCUSED = """() => {
   const style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
   return {
-    tag: element.tagName, words: (element.innerText || element.value || "").trim(), in_main: !!element.closest("main"),
+    tag: element.tagName,
+    words: (element.innerText || element.value || "").trim(),
+    in_main: !!element.closest("main"),
     outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
