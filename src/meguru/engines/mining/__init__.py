@@ -1,9 +1,11 @@
 """What the log of real work shows: discovery, measurements, conformance."""
 
 from meguru.engines.mining.alignments import Alignment, Alignments, CannotAlign, Move, align_variants
+from meguru.engines.mining.conform import conform, summarise_alignments
 from meguru.engines.mining.discovery import Discovery, discover
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
+from meguru.engines.mining.measure import case_hours, measure, summarise
 from meguru.engines.mining.process_tree import Operator, ProcessTree
 from meguru.engines.mining.traces import Traces, traces_of
 from meguru.engines.mining.work_time import GapSplit, split_gaps
@@ -20,10 +22,15 @@ __all__ = [
     "StaffGroups",
     "Traces",
     "align_variants",
+    "case_hours",
+    "conform",
     "discover",
     "elements_by_activity",
     "main_group_of_activity",
+    "measure",
     "split_gaps",
     "staff_groups",
+    "summarise",
+    "summarise_alignments",
     "traces_of",
 ]

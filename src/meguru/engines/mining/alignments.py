@@ -30,8 +30,8 @@ class Move:
     `position` counts the events of the trace from 0; None for "model" and "silent".
     `element_id` is None for "log". `flows` are the sequence flows that receive a token: the branch taken.
     `enabled_by` is, for a "match", the position of the latest matched event on which it waited in the model,
-    -1 when it waited for nothing but the start of the case; for a "silent" or "model" step likewise the latest
-    matched event before it. A parallel branch is thus not delayed by its neighbours.
+    -1 when it waited for nothing but the start of the case; for a "silent" or "model" step likewise. So a
+    parallel branch is not delayed by its neighbours.
     """
 
     kind: str

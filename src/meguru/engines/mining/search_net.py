@@ -155,7 +155,7 @@ class SearchNet:
             touches = set(step.pre) | set(step.post)
             free = not (step.reset or step.inhibit or touches & watched)
             if self.label_of[number] < 0 and alone and free:
-                eager.update({place: number for place in step.pre})
+                eager.update(dict.fromkeys(step.pre, number))
         return eager
 
     def _outlook(self) -> tuple[list[int], list[int]]:
