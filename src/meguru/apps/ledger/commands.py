@@ -53,7 +53,7 @@ def record(
         activity=activity,
         subject_type=subject_type,
         subject_id=subject_id,
-        summary=summary[:400],
+        summary=summary.replace("\x00", "")[:400],
         payload_json=canonical(payload or {}),
         previous_hash=head.hash or START,
     )
@@ -74,3 +74,17 @@ def record(
     head.sequence, head.hash = event.sequence, event.hash
     head.save(update_fields=["sequence", "hash"])
     return event
+
+
+@transaction.atomic
+def record_export(*, organisation: Organisation, by: Person, events: int, now: datetime) -> None:
+    """This function will record that someone took a copy of the ledger out of the system."""
+    record(
+        organisation=organisation,
+        by=by,
+        activity="ledger.exported",
+        subject=("ledger", organisation.code),
+        summary=f"記録{events:,}件を CSV に書き出しました",
+        payload={"events": events},
+        now=now,
+    )

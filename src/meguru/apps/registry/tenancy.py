@@ -31,6 +31,10 @@ class OrganisationScopedQuerySet(models.QuerySet[Any]):
 
     def changeable_by(self, user: Any, can: Can) -> Self:
         """Rows of the organisations in which this person holds a role that grants `can`."""
+        return self.of_organisations_where(user, can)
+
+    def of_organisations_where(self, user: Any, can: Can) -> Self:
+        """The same by the name that fits a reading permission, e.g. of the ledger, which is never shared."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(organisation_id__in=user.organisation_ids_where(can))

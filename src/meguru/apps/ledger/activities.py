@@ -1,0 +1,32 @@
+"""The words for what can happen. A test keeps code, words and docs/guide/ledger.md together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIVITIES: Mapping[str, Promise] = {
+    "inventory.operation_added": _("業務の登録"),
+    "inventory.operation_changed": _("業務の変更"),
+    "inventory.operation_put_away": _("業務を一覧から外す"),
+    "inventory.operation_brought_back": _("業務を一覧に戻す"),
+    "evidence.log_imported": _("作業記録の取り込み"),
+    "evidence.import_taken_back": _("作業記録の取り込みの取消し"),
+    "ledger.exported": _("記録の書き出し"),
+    "outbox.retried": _("送り出しのやり直し"),
+    "administration.person_added": _("職員の登録"),
+    "administration.person_deactivated": _("職員の利用停止"),
+    "administration.person_reactivated": _("職員の利用再開"),
+    "administration.password_renewed": _("一時パスワードの発行"),
+    "administration.role_given": _("役割の付与"),
+    "administration.role_taken": _("役割の取消し"),
+    "administration.sharing_started": _("共有の開始"),
+    "administration.sharing_ended": _("共有の終了"),
+}
+
+
+def label_of(activity: str) -> str:
+    """The words for an activity; one that is not in the table is shown by its name."""
+    return str(ACTIVITIES.get(activity, activity))
