@@ -18,9 +18,9 @@ def conform(log: EventLog, diagram: Diagram) -> Conformance:
     """Compare a log with a diagram by optimal alignments of every variant.
 
     Deviations are named by activity: "skipped" (the diagram asks for it, the case has no such record there)
-    and "inserted" (the case has a record that the diagram does not allow there), most cases first. Their extra
-    hours are the mean throughput of the cases that show them minus that of the fitting cases (zero when no
-    case fits: there is nothing to compare with).
+    and "inserted" (the case has a record that the diagram does not allow there), most cases first. Their
+    extra hours are the mean throughput of the cases that show them minus that of the fitting cases (zero when
+    no case fits: there is nothing to compare with).
     Raises: CannotAlign when the diagram cannot be carried out to its end.
     """
     return summarise_alignments(log, diagram=diagram, aligned=align_variants(log, diagram=diagram))
@@ -57,8 +57,8 @@ def _deviations(
     for number, (alignment, trace) in enumerate(
         zip(aligned.alignments, aligned.traces.sequences(), strict=True)
     ):
-        for kind in set(_deviations_of(alignment, trace=trace, log=log, diagram=diagram)):
-            shown.setdefault(kind, []).append(number)
+        for deviation in set(_deviations_of(alignment, trace=trace, log=log, diagram=diagram)):
+            shown.setdefault(deviation, []).append(number)
     found = []
     for (kind, activity), traces in shown.items():
         cases = int(weight[traces].sum())
@@ -90,5 +90,8 @@ def _method(aligned: Alignments) -> str:
             for weight, alignment in zip(aligned.traces.weight, aligned.alignments, strict=True)
             if not alignment.optimal
         )
-        text += f"{aligned.bounded}型({cases}事案)は計算の上限に達したため、食い違いの上限(適合度の下限)を使っています。"
+        text += (
+            f"{aligned.bounded}型({cases}事案)は計算の上限に達したため、"
+            "食い違いの上限(適合度の下限)を使っています。"
+        )
     return text
