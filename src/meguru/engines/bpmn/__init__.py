@@ -1,6 +1,7 @@
 """The process graph: what is drawn, read, written, checked, laid out and executed."""
 
 from meguru.engines.bpmn.build import CannotBuild, DiagramBuilder, linear, new_process
+from meguru.engines.bpmn.compile import compile_net
 from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
 from meguru.engines.bpmn.model import (
     CONTAINERS,
@@ -21,10 +22,26 @@ from meguru.engines.bpmn.model import (
     Remark,
     Trait,
 )
+from meguru.engines.bpmn.net import Action, Marking, Net, NetArrays, Transition, as_arrays
+from meguru.engines.bpmn.read import read_bpmn
+from meguru.engines.bpmn.soundness import Soundness, explore, is_sound
+from meguru.engines.bpmn.step import (
+    Replayer,
+    ReplayResult,
+    can_fire,
+    enabled,
+    fire,
+    initial,
+    is_final,
+    replay,
+    replay_all,
+    replays,
+)
 
 __all__ = [
     "CONTAINERS",
     "TASKS",
+    "Action",
     "Artifact",
     "ArtifactKind",
     "Association",
@@ -35,15 +52,35 @@ __all__ = [
     "EventTrigger",
     "Flow",
     "Lane",
+    "Marking",
     "MessageFlow",
+    "Net",
+    "NetArrays",
     "Node",
     "NodeKind",
     "Pool",
     "Process",
     "Remark",
+    "ReplayResult",
+    "Replayer",
+    "Soundness",
     "Trait",
+    "Transition",
+    "as_arrays",
+    "can_fire",
+    "compile_net",
+    "enabled",
+    "explore",
+    "fire",
+    "initial",
+    "is_final",
     "is_identifier",
+    "is_sound",
     "linear",
     "make_identifier",
     "new_process",
+    "read_bpmn",
+    "replay",
+    "replay_all",
+    "replays",
 ]
