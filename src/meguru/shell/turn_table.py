@@ -14,9 +14,13 @@ def print_turn(result: TurnResult, *, console: Console) -> None:
     """Print the figures that matter; the report holds the rest."""
     measured, simulated, again = result.measurements, result.simulation, result.reproduction
     table = Table(title=f"巡り一回分: {result.log_name}", show_header=False)
-    table.add_row("件数 / 作業記録 / 作業の種類", f"{measured.cases:,} / {result.raw_events:,} / {measured.activities}")
+    table.add_row(
+        "件数 / 作業記録 / 作業の種類", f"{measured.cases:,} / {result.raw_events:,} / {measured.activities}"
+    )
     table.add_row("進み方の種類 / 担当者", f"{measured.variants_count:,} / {measured.resources}")
-    table.add_row("所要時間 中央値 / 平均", f"{measured.throughput.median:,.1f} / {measured.throughput.mean:,.1f} 時間")
+    table.add_row(
+        "所要時間 中央値 / 平均", f"{measured.throughput.median:,.1f} / {measured.throughput.mean:,.1f} 時間"
+    )
     if measured.late_cases is not None:
         table.add_row("期限を過ぎた件数", f"{measured.late_cases:,} / {measured.cases_with_deadline:,}")
     table.add_row(

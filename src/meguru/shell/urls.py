@@ -14,6 +14,7 @@ urlpatterns = [
     path("guide/<slug:name>/", guide.chapter, name="guide_chapter"),
     path("healthz", views.healthz, name="healthz"),
     path("ledger/", include("meguru.apps.ledger.urls")),
+    path("outbox/", include("meguru.apps.outbox.urls")),
     path("inventory/", include("meguru.apps.inventory.urls")),
 ]
 handler400 = "meguru.shell.errors.bad_request"

@@ -31,10 +31,21 @@ class Command(BaseCommand):
         gunicorn = [
             *(sys.executable, "-m", "gunicorn", "meguru.shell.wsgi:application"),
             *("--bind", f"{options['host']}:{options['port']}", "--worker-class", "gthread"),
-            *("--workers", "1", "--threads", str(options["threads"]), "--keep-alive", "75", "--log-level", "warning"),
+            *(
+                "--workers",
+                "1",
+                "--threads",
+                str(options["threads"]),
+                "--keep-alive",
+                "75",
+                "--log-level",
+                "warning",
+            ),
         ]
         meguru = [sys.executable, "-m", "meguru.shell.command_line"]
-        self.stderr.write(f"http://{options['host']}:{options['port']}/ で開けます。止めるには Ctrl+C を押してください。")
+        self.stderr.write(
+            f"http://{options['host']}:{options['port']}/ で開けます。止めるには Ctrl+C を押してください。"
+        )
         _run_together([gunicorn, [*meguru, "work"], [*meguru, "dispatch_outbox"]])
 
 

@@ -30,12 +30,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("log", metavar="LOG", help="作業記録のファイル")
-        parser.add_argument("--out", metavar="DIR", help="報告書などを書き出すフォルダ（初めは var/turns/記録の名前）")
-        parser.add_argument("--seed", type=int, default=TurnOptions.seed, help="乱数の種（同じ種なら同じ結果）")
-        parser.add_argument("--hourly-yen", type=int, default=TurnOptions.hourly_yen, help="人件費（円／時間）")
-        parser.add_argument("--replications", type=int, default=TurnOptions.replications, help="繰り返しの回数")
-        parser.add_argument("--noise", type=float, default=TurnOptions.noise_threshold, help="まれな流れを省く強さ 0〜1")
-        parser.add_argument("--japanese-calendar", action="store_true", help="日本の祝日と年末年始を休みとする")
+        parser.add_argument(
+            "--out", metavar="DIR", help="報告書などを書き出すフォルダ（初めは var/turns/記録の名前）"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=TurnOptions.seed, help="乱数の種（同じ種なら同じ結果）"
+        )
+        parser.add_argument(
+            "--hourly-yen", type=int, default=TurnOptions.hourly_yen, help="人件費（円／時間）"
+        )
+        parser.add_argument(
+            "--replications", type=int, default=TurnOptions.replications, help="繰り返しの回数"
+        )
+        parser.add_argument(
+            "--noise", type=float, default=TurnOptions.noise_threshold, help="まれな流れを省く強さ 0〜1"
+        )
+        parser.add_argument(
+            "--japanese-calendar", action="store_true", help="日本の祝日と年末年始を休みとする"
+        )
         parser.add_argument("--choose", metavar="ID", nargs="+", help="あるべき姿に入れる見直し案の id")
         parser.add_argument("--json", action="store_true", help="標準出力に JSON を一つだけ書く")
         for column in COLUMNS:
@@ -47,7 +59,11 @@ class Command(BaseCommand):
         path = Path(options["log"])
         console = Console(stderr=True)
         with Progress(
-            TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
         ) as progress:
             bar = progress.add_task("記録を読む", total=1.0)
             log = _read(path, options)
