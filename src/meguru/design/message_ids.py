@@ -22,7 +22,7 @@ TEMPLATE_CALL = re.compile(
 WITH_CONTEXT = re.compile(r"\bn?pgettext\(")
 
 
-class CannotTranslate(ValueError):  # noqa: N818 - exceptions say what happened
+class CannotTranslate(ValueError):
     """A message that this house does not support (contexts) or that is not a constant."""
 
 

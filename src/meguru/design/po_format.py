@@ -16,7 +16,7 @@ KEYWORDS = {"msgid", "msgid_plural", "msgstr", "msgstr[0]", "msgstr[1]"}
 SEPARATOR = "\0"
 
 
-class BrokenPo(ValueError):  # noqa: N818 - exceptions say what happened
+class BrokenPo(ValueError):
     """A line of a .po file that is neither a comment, a keyword nor a quoted text."""
 
 
