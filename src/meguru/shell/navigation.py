@@ -34,7 +34,13 @@ class MenuItem:
     current: bool
 
 
-PAGES = (Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),)
+PAGES = (
+    Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
+    Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
+    # processes page: wired when its engines import
+    Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
+    Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),
+)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

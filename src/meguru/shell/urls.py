@@ -13,9 +13,11 @@ urlpatterns = [
     path("guide/", guide.contents, name="help"),
     path("guide/<slug:name>/", guide.chapter, name="guide_chapter"),
     path("healthz", views.healthz, name="healthz"),
+    path("inventory/", include("meguru.apps.inventory.urls")),
+    path("evidence/", include("meguru.apps.evidence.urls")),
+    # processes: wired when its engines import
     path("ledger/", include("meguru.apps.ledger.urls")),
     path("outbox/", include("meguru.apps.outbox.urls")),
-    path("inventory/", include("meguru.apps.inventory.urls")),
 ]
 handler400 = "meguru.shell.errors.bad_request"
 handler403 = "meguru.shell.errors.forbidden"
