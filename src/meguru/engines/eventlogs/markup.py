@@ -1,0 +1,300 @@
+"""A fast scanner for flat, machine-written XML: every tag of the file as rows of arrays.
+
+Event logs are hundreds of megabytes of the same few tags. A parser that calls back for each of them spends
+its time in the calls; here the tags are found by comparing whole arrays of bytes, and only the tags that are
+written in an unusual way (single quotes, other attributes, `>` in a value) are read one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from meguru.engines.uploads import Refused, Remark, decode_text, without_opaque
+
+Positions = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_LESS, _GREATER, _SLASH, _QUOTE = 0x3C, 0x3E, 0x2F, 0x22
+_IS_MARK = np.zeros(256, dtype=bool)
+_IS_MARK[[_LESS, _GREATER, _QUOTE]] = True
+_ENDS_NAME = np.zeros(256, dtype=bool)
+_ENDS_NAME[[0x09, 0x0A, 0x0D, 0x20, _SLASH, _GREATER]] = True
+_PIECE_BYTES = 1024 * 1024
+_NAME = re.compile(rb"[^\s/>]*")
+_UNUSUAL = re.compile(rb"""<(/?)([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>""")
+_ATTRIBUTE = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The tags of one XML file.
+
+    Shape:  one row per start or empty-element tag, in file order; end tags are checked and left out.
+            `text` is UTF-8; `position` is where the tag stands in it, `depth` 1 is the root,
+            `name` the number of the tag's name in `names`; key and value are the byte ranges of the
+            attributes `key` and `value` (-1 where the tag has none); `parent` is the row of the enclosing element
+            (-1 for the root).
+    """
+
+    text: bytes
+    position: Positions
+    depth: Positions
+    name: Positions
+    names: tuple[bytes, ...]
+    key_start: Positions
+    key_end: Positions
+    value_start: Positions
+    value_end: Positions
+    parent: Positions
+
+    def rows_named(self, name: bytes) -> Flags:
+        """Which rows are tags of this name."""
+        if name not in self.names:
+            return np.zeros(len(self.position), dtype=bool)
+        return np.asarray(self.name == self.names.index(name))
+
+    def line_of(self, row: int) -> int:
+        """The line of the file on which a tag begins, counting from 1."""
+        return self.text.count(b"\n", 0, int(self.position[row])) + 1
+
+    def lines_of(self, rows: Positions) -> list[int]:
+        """The lines of several tags at once."""
+        breaks = np.flatnonzero(np.frombuffer(self.text, dtype=np.uint8) == 0x0A)
+        return [int(line) for line in np.searchsorted(breaks, self.position[rows]) + 1]
+
+
+def scan(data: bytes) -> Markup:
+    """Find every tag of an XML file that has passed `guard_xml`.
+
+    Holds:  tags are balanced and properly nested, there is one root; otherwise the file is refused.
+    Raises: Refused with code "not-well-formed"; the remark names the line.
+    """
+    text = _as_utf8(data)
+    visible = without_opaque(text)
+    pieces = [_read_piece(visible, start=start, stop=stop) for start, stop in _pieces(visible)]
+    if not pieces:
+        raise _broken("XML の要素が 1 つもありません", line=1)
+    tags = _Tags(*(np.concatenate(columns) for columns in zip(*pieces, strict=True)))
+    name, names = _names(visible, starts=tags.position + 1 + tags.closing)
+    level = np.cumsum(np.where(tags.closing, -1, np.where(tags.empty, 0, 1)))
+    depth = np.where(tags.closing | tags.empty, level + 1, level)
+    _check_nesting(tags, visible=visible, level=level, depth=depth, name=name, names=names)
+    kept = ~tags.closing
+    return Markup(
+        text=text,
+        position=tags.position[kept],
+        depth=depth[kept],
+        name=name[kept],
+        names=names,
+        key_start=tags.key_start[kept],
+        key_end=tags.key_end[kept],
+        value_start=tags.value_start[kept],
+        value_end=tags.value_end[kept],
+        parent=_parents(depth[kept]),
+    )
+
+
+def _as_utf8(data: bytes) -> bytes:
+    declared = re.match(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", data[:400])
+    encoding = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return decode_text(data)[0].encode("utf-8")
+    if encoding in ("utf-8", "utf8", "us-ascii", "ascii") or encoding.startswith("utf-16"):
+        return data
+    codec = (
+        "cp932"
+        if encoding in ("shift_jis", "shift-jis", "sjis", "x-sjis", "ms932", "windows-31j")
+        else encoding
+    )
+    try:
+        return data.decode(codec).encode("utf-8")
+    except (LookupError, UnicodeDecodeError):
+        raise Refused(
+            f"ファイルの先頭には文字コード「{encoding}」とありますが、そのとおりに読めません。"
+            "UTF-8 で書き出し直してください。",
+            code="encoding",
+        ) from None
+
+
+class _Tags(NamedTuple):
+    """All tags of the file or of a piece of it, end tags too."""
+
+    position: Positions
+    closing: Flags
+    empty: Flags
+    key_start: Positions
+    key_end: Positions
+    value_start: Positions
+    value_end: Positions
+
+
+def _pieces(visible: bytes) -> Iterator[tuple[int, int]]:
+    """Cut the file before a `<`, into pieces that stay within the processor's cache."""
+    start = visible.find(b"<")
+    while start >= 0:
+        stop = visible.find(b"<", start + _PIECE_BYTES)
+        yield start, len(visible) if stop < 0 else stop
+        start = stop
+
+
+def _read_piece(visible: bytes, *, start: int, stop: int) -> _Tags:
+    """Read <name>, </name> and <name key="..." value="..."/> all at once, every other tag singly."""
+    codes = np.frombuffer(visible, dtype=np.uint8, count=stop - start, offset=start)
+    marks = np.flatnonzero(_IS_MARK[codes])
+    kinds = np.concatenate([codes[marks], np.zeros(6, dtype=np.uint8)])
+    order = np.flatnonzero(kinds == _LESS)
+    opens = marks[order]
+    width = np.diff(np.append(order, len(marks)))  # marks from this `<` to the next
+    closing: Flags = codes[np.minimum(opens + 1, len(codes) - 1)] == _SLASH
+    bare = (width == 2) & (kinds[order + 1] == _GREATER)
+    full = np.flatnonzero((width == 6) & (kinds[order + 5] == _GREATER) & ~closing)
+    quotes = [marks[order[full] + place] for place in (1, 2, 3, 4)]
+    end = marks[order[full] + 5]
+    fits = (
+        (kinds[order[full] + 1] == _QUOTE)  # and so are the other three: no mark but a quote lies between
+        & (kinds[order[full] + 2] == _QUOTE)
+        & (kinds[order[full] + 3] == _QUOTE)
+        & (kinds[order[full] + 4] == _QUOTE)
+        & _reads(codes, quotes[0], b" key=")
+        & _reads(codes, quotes[2], b" value=")
+        & (quotes[2] - quotes[1] == len(b' value="'))
+        & (end - quotes[3] <= 3)
+    )
+    full = full[fits]
+    usual = bare.copy()
+    usual[full] = True
+    closed_at = np.where(bare, marks[np.minimum(order + 1, len(marks) - 1)], 0)
+    closed_at[full] = end[fits]
+    columns = [np.full(len(opens), -1, dtype=np.int64) for _ in range(4)]
+    for column, quote, step in zip(columns, quotes, (1, 0, 1, 0), strict=True):
+        column[full] = quote[fits] + step + start
+    tags = _Tags(opens + start, closing, usual & ~closing & (codes[closed_at - 1] == _SLASH), *columns)
+    for row in np.flatnonzero(~usual):
+        _read_unusual(tags, row=int(row), visible=visible)
+    return tags
+
+
+def _reads(codes: npt.NDArray[np.uint8], before: Positions, word: bytes) -> Flags:
+    """Whether `word` stands right before each position."""
+    fits: Flags = before >= len(word)
+    for offset, code in enumerate(reversed(word), start=1):
+        fits = fits & (codes[before - offset] == code)
+    return fits
+
+
+def _read_unusual(tags: _Tags, *, row: int, visible: bytes) -> None:
+    """Read one tag exactly, whatever the order and the quotes of its attributes."""
+    begin = int(tags.position[row])
+    match = _UNUSUAL.match(visible, begin)
+    if match is None:
+        line = visible.count(b"\n", 0, begin) + 1
+        raise _broken("XML のタグが途中で切れているか、書き方に誤りがあります", line=line)
+    tags.empty[row] = match.group(4) == b"/"
+    for attribute in _ATTRIBUTE.finditer(visible, match.start(3), match.end(3)):
+        group = 2 if attribute.group(2) is not None else 3
+        if attribute.group(1) == b"key":
+            tags.key_start[row], tags.key_end[row] = attribute.span(group)
+        elif attribute.group(1) == b"value":
+            tags.value_start[row], tags.value_end[row] = attribute.span(group)
+
+
+def _names(visible: bytes, *, starts: Positions) -> tuple[Positions, tuple[bytes, ...]]:
+    """The names of all tags as numbers into a list; a namespace prefix (`xes:`) is dropped.
+
+    Compares eight bytes at a time; the few names that are longer are compared one by one.
+    """
+    padded = visible + b">" * 8
+    words = np.ndarray((len(visible),), dtype="<u8", buffer=padded, strides=(1,))[
+        np.minimum(starts, len(visible) - 1)
+    ]
+    name = np.full(len(starts), -1, dtype=np.int64)
+    names: dict[bytes, int] = {}
+    remaining = np.arange(len(starts))
+    while remaining.size:
+        found = _NAME.match(padded, int(starts[remaining[0]]))
+        word = found.group() if found else b""
+        if len(word) < 8:
+            bits = np.uint64(8 * len(word))
+            after = (words[remaining] >> bits) & np.uint64(0xFF)
+            masked = words[remaining] & np.uint64((1 << (8 * len(word))) - 1)
+            same = (masked == np.uint64(int.from_bytes(word, "little"))) & _ENDS_NAME[after]
+        else:
+            candidates = np.flatnonzero(words[remaining] == words[remaining[0]])
+            same = np.zeros(len(remaining), dtype=bool)
+            same[[row for row in candidates if _name_at(padded, int(starts[remaining[row]])) == word]] = True
+        same[0] = True
+        name[remaining[same]] = names.setdefault(word.rsplit(b":", 1)[-1], len(names))
+        remaining = remaining[~same]
+    return name, tuple(names)
+
+
+def _name_at(padded: bytes, position: int) -> bytes:
+    found = _NAME.match(padded, position)
+    return found.group() if found else b""
+
+
+def _check_nesting(
+    tags: _Tags,
+    *,
+    visible: bytes,
+    level: Positions,
+    depth: Positions,
+    name: Positions,
+    names: tuple[bytes, ...],
+) -> None:
+    def line(row: int) -> int:
+        return visible.count(b"\n", 0, int(tags.position[row])) + 1
+
+    below = np.flatnonzero(level < 0)
+    if below.size:
+        raise _broken("対応する開始タグのない終了タグがあります", line=line(int(below[0])))
+    pairs = np.flatnonzero(~tags.empty)
+    ordered = pairs[np.argsort(depth[pairs], kind="stable")]
+    halves = ordered[: len(ordered) // 2 * 2].reshape(-1, 2)
+    if level[-1] == 0:
+        wrong = halves[name[halves[:, 0]] != name[halves[:, 1]]]
+        if wrong.size:
+            opened, closed = wrong[np.argmin(wrong[:, 1])]
+            start_tag, end_tag = _shown(names, name[opened]), _shown(names, name[closed])
+            raise _broken(
+                f"{line(int(opened))}行目の <{start_tag}> が別のタグ </{end_tag}> で閉じられています",
+                line=line(int(closed)),
+            )
+    roots = np.flatnonzero((depth == 1) & ~tags.closing)
+    if level[-1] != 0:
+        last = visible.count(b"\n") + 1
+        raise _broken("ファイルが途中で切れています(閉じていない要素があります)", line=last)
+    if len(roots) > 1:
+        raise _broken("一番外側の要素が 2 つあります", line=line(int(roots[1])))
+
+
+def _shown(names: tuple[bytes, ...], number: int) -> str:
+    return names[number].decode("utf-8", errors="replace")[:40]
+
+
+def _parents(depth: Positions) -> Positions:
+    """The row of the enclosing element: the last earlier row that is one level up."""
+    parent = np.full(len(depth), -1)
+    rows = np.arange(len(depth))
+    for level in range(2, int(depth.max()) + 1 if depth.size else 2):
+        last_above = np.maximum.accumulate(np.where(depth == level - 1, rows, -1))
+        here = depth == level
+        parent[here] = last_above[here]
+    return parent
+
+
+def _broken(what: str, *, line: int) -> Refused:
+    message = f"{line}行目: {what}。ファイルを書き出し直すか、送り直してください。"
+    return Refused(
+        message,
+        code="not-well-formed",
+        remarks=(Remark(code="not-well-formed", severity="error", message=message, line=line),),
+    )
