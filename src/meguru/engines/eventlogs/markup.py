@@ -20,9 +20,9 @@ from meguru.engines.uploads import Refused, Remark, decode_text, without_opaque
 Positions = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_LESS, _GREATER, _SLASH, _QUOTE = 0x3C, 0x3E, 0x2F, 0x22
+_LESS, _GREATER, _SLASH, _QUOTE, _APOSTROPHE = 0x3C, 0x3E, 0x2F, 0x22, 0x27
 _IS_MARK = np.zeros(256, dtype=bool)
-_IS_MARK[[_LESS, _GREATER, _QUOTE]] = True
+_IS_MARK[[_LESS, _GREATER, _QUOTE, _APOSTROPHE]] = True
 _ENDS_NAME = np.zeros(256, dtype=bool)
 _ENDS_NAME[[0x09, 0x0A, 0x0D, 0x20, _SLASH, _GREATER]] = True
 _PIECE_BYTES = 1024 * 1024
@@ -159,7 +159,7 @@ def _read_piece(visible: bytes, *, start: int, stop: int) -> _Tags:
     quotes = [marks[order[full] + place] for place in (1, 2, 3, 4)]
     end = marks[order[full] + 5]
     fits = (
-        (kinds[order[full] + 1] == _QUOTE)  # and so are the other three: no mark but a quote lies between
+        (kinds[order[full] + 1] == _QUOTE)
         & (kinds[order[full] + 2] == _QUOTE)
         & (kinds[order[full] + 3] == _QUOTE)
         & (kinds[order[full] + 4] == _QUOTE)
