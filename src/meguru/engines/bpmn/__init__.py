@@ -2,7 +2,9 @@
 
 from meguru.engines.bpmn.build import CannotBuild, DiagramBuilder, linear, new_process
 from meguru.engines.bpmn.compile import compile_net
+from meguru.engines.bpmn.edit import CannotEdit, make_parallel, remove_flow, remove_node, replace_node
 from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
+from meguru.engines.bpmn.layout import lay_out
 from meguru.engines.bpmn.model import (
     CONTAINERS,
     TASKS,
@@ -37,6 +39,7 @@ from meguru.engines.bpmn.step import (
     replay_all,
     replays,
 )
+from meguru.engines.bpmn.write import write_bpmn
 
 __all__ = [
     "CONTAINERS",
@@ -47,6 +50,7 @@ __all__ = [
     "Association",
     "Bounds",
     "CannotBuild",
+    "CannotEdit",
     "Diagram",
     "DiagramBuilder",
     "EventTrigger",
@@ -76,11 +80,17 @@ __all__ = [
     "is_final",
     "is_identifier",
     "is_sound",
+    "lay_out",
     "linear",
     "make_identifier",
+    "make_parallel",
     "new_process",
     "read_bpmn",
+    "remove_flow",
+    "remove_node",
+    "replace_node",
     "replay",
     "replay_all",
     "replays",
+    "write_bpmn",
 ]

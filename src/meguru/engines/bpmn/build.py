@@ -25,7 +25,7 @@ from meguru.engines.bpmn.model import (
 )
 
 
-class CannotBuild(ValueError):  # noqa: N818 - exceptions here are named after what is said to a clerk
+class CannotBuild(ValueError):
     """An element that cannot be added: its id is taken or no XML name, or it points to nothing."""
 
 
