@@ -72,7 +72,7 @@ def import_log(
         by=by,
         activity="evidence.log_imported",
         subject=imported,
-        summary=f"作業記録「{name}」を取り込みました（{imported.case_count:,}事案、{imported.event_count:,}作業）",
+        summary=f"作業記録「{name}」を取り込みました（{imported.case_count:,}案件、{imported.event_count:,}作業）",
         payload={"file": file_name, "sha256": sha256, "source": source, "raw_events": log.raw_events},
         now=now,
     )
@@ -90,7 +90,7 @@ def delete_import(*, imported: ImportedLog, by: Person, now: dt.datetime) -> Non
         by=by,
         activity="evidence.import_taken_back",
         subject=imported,
-        summary=f"作業記録「{imported.name}」の取り込みを取り消しました（{imported.case_count:,}事案）",
+        summary=f"作業記録「{imported.name}」の取り込みを取り消しました（{imported.case_count:,}案件）",
         payload={"file": imported.file_name, "sha256": imported.sha256},
         now=now,
     )
@@ -100,7 +100,13 @@ def delete_import(*, imported: ImportedLog, by: Person, now: dt.datetime) -> Non
 
 @transaction.atomic
 def hold_upload(
-    *, organisation: Organisation, process_key: str, file_name: str, content: bytes, by: Person, now: dt.datetime
+    *,
+    organisation: Organisation,
+    process_key: str,
+    file_name: str,
+    content: bytes,
+    by: Person,
+    now: dt.datetime,
 ) -> HeldUpload:
     """This function will keep a file while its sender answers a question about its columns.
 
@@ -153,7 +159,7 @@ def _refuse_impossible_times(log: EventLog) -> None:
     case = log.cases["case_id"][wrong["case"][0]]
     activity = log.activities[wrong["activity"][0]]
     raise Refused(
-        f"開始より前に完了した作業が{wrong.height}件あります(最初は事案 {case} の「{activity}」)。"
+        f"開始より前に完了した作業が{wrong.height}件あります(最初は案件 {case} の「{activity}」)。"
         "ファイルの開始日時と完了日時を確かめてください。",
         code="completed-before-started",
     )

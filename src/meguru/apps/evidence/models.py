@@ -61,7 +61,7 @@ class ImportedLog(OrganisationScoped):
 
 
 class Case(OrganisationScoped):
-    """事案: one application, notice or request on its way through the office."""
+    """案件: one application, notice or request on its way through the office."""
 
     log = models.ForeignKey(ImportedLog, on_delete=models.CASCADE, related_name="cases")
     position = models.PositiveIntegerField()  # order of the first event, from 0

@@ -16,7 +16,7 @@ from meguru.apps.evidence.models import ActivityInstance, Case, HeldUpload, Impo
 from meguru.apps.registry.models import Person
 from meguru.design import figures
 
-EXPORT_HEADINGS = ("事案番号", "作業", "開始日時", "完了日時", "担当者", "係", "経路", "期限", "図の要素")
+EXPORT_HEADINGS = ("案件番号", "作業", "開始日時", "完了日時", "担当者", "係", "経路", "期限", "図の要素")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -40,7 +40,7 @@ def home_figures(user: Person) -> tuple[HomeFigure, ...]:
     return (
         HomeFigure("see", _("作業記録"), count % {"count": figures.number(logs["logs"])}, "evidence:logs"),
         HomeFigure(
-            "see", _("記録のある事案"), count % {"count": figures.number(logs["cases"] or 0)}, "evidence:logs"
+            "see", _("記録のある案件"), count % {"count": figures.number(logs["cases"] or 0)}, "evidence:logs"
         ),
     )
 
@@ -58,7 +58,7 @@ def held_upload(*, user: Person, process_key: str) -> HeldUpload | None:
 def log_tiles(imported: ImportedLog) -> list[dict[str, Any]]:
     """The size of a log in key figures."""
     return [
-        {"label": _("事案"), "value": figures.number(imported.case_count)},
+        {"label": _("案件"), "value": figures.number(imported.case_count)},
         {
             "label": _("作業"),
             "value": figures.number(imported.event_count),
@@ -72,7 +72,7 @@ def log_tiles(imported: ImportedLog) -> list[dict[str, Any]]:
 def columns_in_words(imported: ImportedLog) -> list[tuple[str, str]]:
     """Which column of the file was read as what."""
     words = {
-        "case": _("事案番号"),
+        "case": _("案件番号"),
         "activity": _("作業"),
         "time": _("完了日時"),
         "start": _("開始日時"),

@@ -52,8 +52,12 @@ class OperationForm(forms.ModelForm):
     """One operation; `version` says which stored state the edit began from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    clients_count = WholeNumber(label=_("対象者数（人）"), required=False, min_value=0, max_value=2_000_000_000)
-    yearly_volume = WholeNumber(label=_("年間件数（件）"), required=False, min_value=0, max_value=2_000_000_000)
+    clients_count = WholeNumber(
+        label=_("対象者数（人）"), required=False, min_value=0, max_value=2_000_000_000
+    )
+    yearly_volume = WholeNumber(
+        label=_("年間件数（件）"), required=False, min_value=0, max_value=2_000_000_000
+    )
     yearly_hours = Hours(
         label=_("年間作業時間（時間）"),
         required=False,

@@ -43,7 +43,12 @@ class OperationList:
 
 
 def operation_list(
-    *, user: Person, search: str = "", department_id: int | None = None, nature: str = "", sort: str = "department"
+    *,
+    user: Person,
+    search: str = "",
+    department_id: int | None = None,
+    nature: str = "",
+    sort: str = "department",
 ) -> OperationList:
     """The operations this person may see, filtered and sorted; unknown figures sort last."""
     everything = Operation.objects.visible_to(user).in_use()

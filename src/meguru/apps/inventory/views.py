@@ -43,7 +43,8 @@ def operations(request: HttpRequest) -> HttpResponse:
 def operation(request: HttpRequest, pk: int) -> HttpResponse:
     """One operation, all that is known of it."""
     found = get_object_or_404(
-        Operation.objects.visible_to(request.user).select_related("department", "organisation", "changed_by"), pk=pk
+        Operation.objects.visible_to(request.user).select_related("department", "organisation", "changed_by"),
+        pk=pk,
     )
     return render(
         request,
@@ -143,7 +144,12 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _operation_page(request: HttpRequest, found: Operation) -> dict[str, Any]:
     tiles = [
-        {"label": _("年間件数"), "value": f"{figures.number(found.yearly_volume)}{_('件')}" if found.yearly_volume is not None else figures.DASH},
+        {
+            "label": _("年間件数"),
+            "value": f"{figures.number(found.yearly_volume)}{_('件')}"
+            if found.yearly_volume is not None
+            else figures.DASH,
+        },
         {"label": _("年間作業時間"), "value": figures.work_hours(found.yearly_hours)},
         {"label": _("年間経費"), "value": figures.yen(found.yearly_yen)},
     ]

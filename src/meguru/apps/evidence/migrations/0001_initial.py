@@ -6,111 +6,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HeldUpload',
+            name="HeldUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_key', models.CharField(blank=True, max_length=64)),
-                ('file_name', models.CharField(max_length=255)),
-                ('content', models.BinaryField()),
-                ('held_at', models.DateTimeField()),
-                ('held_for', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("process_key", models.CharField(blank=True, max_length=64)),
+                ("file_name", models.CharField(max_length=255)),
+                ("content", models.BinaryField()),
+                ("held_at", models.DateTimeField()),
+                (
+                    "held_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportedLog',
+            name="ImportedLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_key', models.CharField(blank=True, max_length=64)),
-                ('name', models.CharField(max_length=200, verbose_name='名前')),
-                ('source', models.CharField(choices=[('imported', '取り込んだ記録'), ('synthetic', '見本（合成した記録）'), ('run', 'このシステムで動かした手続の記録')], max_length=12)),
-                ('file_name', models.CharField(blank=True, max_length=255)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('raw_events', models.PositiveIntegerField(default=0)),
-                ('case_count', models.PositiveIntegerField(default=0)),
-                ('event_count', models.PositiveIntegerField(default=0)),
-                ('activities', models.JSONField(default=list)),
-                ('resources', models.JSONField(default=list)),
-                ('groups', models.JSONField(default=list)),
-                ('columns_used', models.JSONField(default=dict)),
-                ('remarks', models.JSONField(default=list)),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("process_key", models.CharField(blank=True, max_length=64)),
+                ("name", models.CharField(max_length=200, verbose_name="名前")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("imported", "取り込んだ記録"),
+                            ("synthetic", "見本（合成した記録）"),
+                            ("run", "このシステムで動かした手続の記録"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=255)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("raw_events", models.PositiveIntegerField(default=0)),
+                ("case_count", models.PositiveIntegerField(default=0)),
+                ("event_count", models.PositiveIntegerField(default=0)),
+                ("activities", models.JSONField(default=list)),
+                ("resources", models.JSONField(default=list)),
+                ("groups", models.JSONField(default=list)),
+                ("columns_used", models.JSONField(default=dict)),
+                ("remarks", models.JSONField(default=list)),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-imported_at', '-id'],
+                "ordering": ["-imported_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('case_id', models.CharField(max_length=255)),
-                ('channel', models.CharField(max_length=255, null=True)),
-                ('deadline_at', models.DateTimeField(null=True)),
-                ('attributes', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='evidence.importedlog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("case_id", models.CharField(max_length=255)),
+                ("channel", models.CharField(max_length=255, null=True)),
+                ("deadline_at", models.DateTimeField(null=True)),
+                ("attributes", models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="evidence.importedlog",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['log_id', 'position'],
+                "ordering": ["log_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityInstance',
+            name="ActivityInstance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('process_version_id', models.CharField(blank=True, max_length=64)),
-                ('element_id', models.CharField(max_length=255, null=True)),
-                ('activity', models.CharField(max_length=500)),
-                ('enabled_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('actor', models.CharField(max_length=255, null=True)),
-                ('pool', models.CharField(max_length=255, null=True)),
-                ('channel', models.CharField(blank=True, max_length=255)),
-                ('outcome', models.CharField(blank=True, max_length=255)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activity_instances', to='evidence.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("process_version_id", models.CharField(blank=True, max_length=64)),
+                ("element_id", models.CharField(max_length=255, null=True)),
+                ("activity", models.CharField(max_length=500)),
+                ("enabled_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("actor", models.CharField(max_length=255, null=True)),
+                ("pool", models.CharField(max_length=255, null=True)),
+                ("channel", models.CharField(blank=True, max_length=255)),
+                ("outcome", models.CharField(blank=True, max_length=255)),
+                ("amount", models.BigIntegerField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activity_instances",
+                        to="evidence.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'position'), name='evidence_activity_position_once'), models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('started_at__isnull', True), ('completed_at__gte', models.F('started_at')), _connector='OR'), name='evidence_not_completed_before_started')],
+                "ordering": ["case_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "position"), name="evidence_activity_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completed_at__isnull", True),
+                            ("started_at__isnull", True),
+                            ("completed_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="evidence_not_completed_before_started",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='importedlog',
-            index=models.Index(fields=['organisation', 'process_key'], name='evidence_log_of_process'),
+            model_name="importedlog",
+            index=models.Index(fields=["organisation", "process_key"], name="evidence_log_of_process"),
         ),
         migrations.AddConstraint(
-            model_name='importedlog',
-            constraint=models.UniqueConstraint(condition=models.Q(('sha256', ''), _negated=True), fields=('organisation', 'process_key', 'sha256'), name='evidence_same_file_once_per_process'),
+            model_name="importedlog",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sha256", ""), _negated=True),
+                fields=("organisation", "process_key", "sha256"),
+                name="evidence_same_file_once_per_process",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('log', 'case_id'), name='evidence_case_id_once_per_log'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("log", "case_id"), name="evidence_case_id_once_per_log"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('log', 'position'), name='evidence_case_position_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("log", "position"), name="evidence_case_position_once"
+            ),
         ),
     ]

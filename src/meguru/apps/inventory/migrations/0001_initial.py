@@ -6,41 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='業務名')),
-                ('nature', models.CharField(choices=[('own', '個別業務'), ('common', '共通業務（財務・文書・庶務・人事など）')], default='own', max_length=8, verbose_name='区分')),
-                ('purpose', models.TextField(blank=True, verbose_name='目的')),
-                ('outline', models.TextField(blank=True, verbose_name='概要')),
-                ('legal_basis', models.CharField(blank=True, max_length=400, verbose_name='根拠法令')),
-                ('clients', models.CharField(blank=True, max_length=200, verbose_name='対象者')),
-                ('clients_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='対象者数（人）')),
-                ('yearly_volume', models.PositiveIntegerField(blank=True, null=True, verbose_name='年間件数（件）')),
-                ('yearly_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=10, null=True, verbose_name='年間作業時間（時間）')),
-                ('yearly_yen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='年間経費（円、職員人件費を含む）')),
-                ('system_used', models.CharField(blank=True, max_length=200, verbose_name='使っているシステム')),
-                ('indicator', models.CharField(blank=True, max_length=200, verbose_name='評価指標')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(null=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='registry.department', verbose_name='担当部署')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="業務名")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("own", "個別業務"), ("common", "共通業務（財務・文書・庶務・人事など）")],
+                        default="own",
+                        max_length=8,
+                        verbose_name="区分",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="目的")),
+                ("outline", models.TextField(blank=True, verbose_name="概要")),
+                ("legal_basis", models.CharField(blank=True, max_length=400, verbose_name="根拠法令")),
+                ("clients", models.CharField(blank=True, max_length=200, verbose_name="対象者")),
+                (
+                    "clients_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="対象者数（人）"),
+                ),
+                (
+                    "yearly_volume",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="年間件数（件）"),
+                ),
+                (
+                    "yearly_hours",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="年間作業時間（時間）",
+                    ),
+                ),
+                (
+                    "yearly_yen",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="年間経費（円、職員人件費を含む）"
+                    ),
+                ),
+                (
+                    "system_used",
+                    models.CharField(blank=True, max_length=200, verbose_name="使っているシステム"),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=200, verbose_name="評価指標")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                ("put_away_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operations",
+                        to="registry.department",
+                        verbose_name="担当部署",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['department__name', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('put_away_at__isnull', True)), fields=('organisation', 'department', 'name'), name='inventory_operation_named_once_per_department'), models.CheckConstraint(condition=models.Q(('yearly_hours__isnull', True), ('yearly_hours__gte', 0), _connector='OR'), name='inventory_hours_not_negative')],
+                "ordering": ["department__name", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("organisation", "department", "name"),
+                        name="inventory_operation_named_once_per_department",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("yearly_hours__isnull", True), ("yearly_hours__gte", 0), _connector="OR"
+                        ),
+                        name="inventory_hours_not_negative",
+                    ),
+                ],
             },
         ),
     ]

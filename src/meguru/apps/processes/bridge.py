@@ -1,0 +1,156 @@
+"""Rows <-> engine values: drawings and finished turns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from meguru.apps.processes.models import Analysis
+from meguru.engines.bpmn import lay_out, read_bpmn, write_bpmn
+from meguru.engines.bpmn.model import Diagram, NodeKind
+from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
+from meguru.engines.eventlogs.columns import name_for
+from meguru.engines.turn.record import from_record, to_record
+from meguru.engines.turn.results import TurnResult
+from meguru.engines.uploads import decode_text, open_gzip
+
+ASK_ABOUT_COLUMNS = frozenset({"column-missing", "column-ambiguous"})
+ROLES = ("case", "activity", "time", "start", "resource", "group", "channel", "deadline")
+DELIMITERS = ",;\t|"
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The beginning of a table, and the columns whose meaning its headings give away (role -> heading)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    found: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """手順: one task of a drawing, for the table beside it."""
+
+    name: str
+    lane: str
+    following: tuple[str, ...]
+
+
+def read_upload(content: bytes, *, file_name: str, columns: Mapping[str, str] | None) -> EventLog:
+    """An uploaded file as a log. Raises: Refused; with a code of ASK_ABOUT_COLUMNS when columns are unclear."""
+    return read_log(content, filename=file_name, columns=ColumnChoice(**columns) if columns else None)
+
+
+def first_rows(content: bytes) -> Table:
+    """The heading and the first rows of a table, to ask which column is what. Raises: Refused."""
+    text, _encoding = decode_text(open_gzip(content) if content.startswith(b"\x1f\x8b") else content)
+    heading = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=heading.count)
+    lines = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), ROWS_SHOWN + 1))
+    header = tuple(cell.strip() for cell in lines[0] if cell.strip()) if lines else ()
+    found = {role: column for role in ROLES if (column := name_for(role, names=header))}
+    return Table(header=header, rows=tuple(tuple(line[: len(header)]) for line in lines[1:]), found=found)
+
+
+def plain_file_name(file_name: str) -> str:
+    """counter.xes.gz -> counter: a first name for a log."""
+    return file_name.split(".")[0][:200] or file_name[:200]
+
+
+def steps_of(diagram: Diagram) -> list[Step]:
+    """The tasks of a drawing in its order, each with the tasks that may follow."""
+    return [
+        Step(
+            name=task.name or task.id,
+            lane=diagram.lanes[task.lane_id].name if task.lane_id in diagram.lanes else "",
+            following=tuple(_following(diagram, task.id)),
+        )
+        for task in diagram.tasks()
+    ]
+
+
+def _following(diagram: Diagram, node_id: str) -> list[str]:
+    """Names of the next tasks and ends, looking through gateways and events in between."""
+    names: list[str] = []
+    seen: set[str] = set()
+    ahead = [flow.target for flow in diagram.outgoing(node_id)]
+    while ahead:
+        current = ahead.pop(0)
+        node = diagram.nodes.get(current)
+        if node is None or current in seen:
+            continue
+        seen.add(current)
+        if node.kind.is_activity or node.kind is NodeKind.END_EVENT:
+            names.append(node.name or ("終わり" if node.kind is NodeKind.END_EVENT else node.id))
+        else:
+            ahead += [flow.target for flow in diagram.outgoing(current)]
+    return names
+
+
+def note_of(turn: TurnResult, *, kind: str) -> str:
+    """What a version that was kept from an analysis says about itself."""
+    if kind == "as_is":
+        return f"作業記録「{turn.log_name}」から描いた図"[:400]
+    titles = {one.proposal.id: one.proposal.title for one in turn.redesigns}
+    chosen = "、".join(titles[key] for key in turn.to_be.chosen if key in titles)
+    return f"組み合わせた案：{chosen}"[:400] if chosen else "見直し案なし"
+
+
+def xml_of(diagram: Diagram) -> str:
+    """The drawing as BPMN 2.0; a drawing that came without positions is laid out."""
+    return write_bpmn(diagram if diagram.shapes else lay_out(diagram)).decode("utf-8")
+
+
+@lru_cache(maxsize=64)
+def diagram_of(xml: str) -> Diagram:
+    """The drawing of a stored text."""
+    return read_bpmn(xml.encode("utf-8"))
+
+
+def diagram_remarks(diagram: Diagram) -> list[dict[str, Any]]:
+    """What the reader had to say, as JSON."""
+    return [
+        {
+            "code": remark.code,
+            "severity": remark.severity,
+            "message": remark.message,
+            "element_id": remark.element_id,
+            "line": remark.line,
+        }
+        for remark in diagram.remarks
+    ]
+
+
+def fill(analysis: Analysis, *, result: TurnResult) -> None:
+    """Write a finished turn into its row."""
+    effect = result.to_be.effect
+    analysis.record = to_record(result)
+    analysis.as_is_xml = xml_of(result.diagram)
+    analysis.to_be_xml = xml_of(result.to_be.diagram)
+    analysis.median_hours = _finite(result.measurements.throughput.median)
+    analysis.saved_hours_per_year = _finite(effect.hours_per_year.mean)
+    yen = _finite(effect.yen_per_year.mean)
+    analysis.saved_yen_per_year = None if yen is None else round(yen)
+
+
+def turn_of(analysis: Analysis) -> TurnResult:
+    """The finished turn of an analysis. Raises: UnknownRecord when an older version stored it."""
+    return _turn(analysis.pk, analysis.finished_at.isoformat() if analysis.finished_at else "")
+
+
+@lru_cache(maxsize=32)
+def _turn(pk: int, finished_at: str) -> TurnResult:
+    """A finished analysis never changes, so that its key and its end are key enough."""
+    return from_record(Analysis.objects.values_list("record", flat=True).get(pk=pk))
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,176 @@
+"""Processes and the versions of their drawings."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from meguru.apps.inventory.models import Operation
+from meguru.apps.ledger.commands import record
+from meguru.apps.processes import bridge
+from meguru.apps.processes.models import Analysis, Process, ProcessVersion, Published
+from meguru.apps.registry.models import Person
+from meguru.engines.bpmn import read_bpmn
+
+
+class AlreadyNamed(ValueError):
+    """The operation already has a process of this name."""
+
+
+@transaction.atomic
+def add_process(*, operation: Operation, name: str, by: Person | None, now: dt.datetime) -> Process:
+    """This function will open a process for an operation; its drawings and logs come later.
+
+    Raises: AlreadyNamed.
+    """
+    process = Process(
+        organisation=operation.organisation, operation=operation, name=name, made_by=by, made_at=now
+    )
+    try:
+        with transaction.atomic():
+            process.save()
+    except IntegrityError as twice:
+        raise AlreadyNamed(
+            f"「{operation.name}」には「{name}」というプロセスがすでにあります。別の名前にしてください。"
+        ) from twice
+    record(
+        organisation=process.organisation,
+        by=by,
+        activity="processes.process_added",
+        subject=process,
+        summary=f"業務プロセス「{name}」を作りました",
+        payload={"operation": operation.pk},
+        now=now,
+    )
+    return process
+
+
+def import_bpmn(
+    *,
+    process: Process,
+    content: bytes,
+    file_name: str,
+    kind: str,
+    note: str,
+    by: Person | None,
+    now: dt.datetime,
+) -> ProcessVersion:
+    """This function will store a BPMN file as the next version, byte for byte as far as text can hold it.
+
+    Raises: Refused with every problem found; then nothing is stored.
+    """
+    diagram = read_bpmn(content)
+    return _add_version(
+        process=process,
+        kind=kind,
+        xml=bridge.xml_of(diagram),
+        note=note,
+        file_name=file_name,
+        remarks=bridge.diagram_remarks(diagram),
+        analysis=None,
+        by=by,
+        now=now,
+    )
+
+
+def keep_as_version(
+    *, analysis: Analysis, kind: str, note: str, by: Person | None, now: dt.datetime
+) -> ProcessVersion:
+    """This function will keep the as-is or the to-be drawing of a finished analysis as a version.
+
+    Raises: ValueError when the analysis is not finished or has no drawing of this kind.
+    """
+    xml = {"as_is": analysis.as_is_xml, "to_be": analysis.to_be_xml}.get(kind, "")
+    if not xml:
+        raise ValueError("この分析には、残せる図がまだありません。")
+    return _add_version(
+        process=analysis.process,
+        kind=kind,
+        xml=xml,
+        note=note,
+        file_name="",
+        remarks=[],
+        analysis=analysis,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def publish_version(*, version: ProcessVersion, by: Person, now: dt.datetime) -> ProcessVersion:
+    """This function will publish a version; from then on it never changes. Publishing twice does nothing."""
+    current = ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    if current.published_at is not None:
+        return current
+    current.published_at = now
+    current.save()
+    record(
+        organisation=current.organisation,
+        by=by,
+        activity="processes.version_published",
+        subject=current,
+        summary=f"業務プロセス「{current.process.name}」の第{current.number}版を公開しました",
+        now=now,
+    )
+    return current
+
+
+@transaction.atomic
+def take_back_version(*, version: ProcessVersion, by: Person, now: dt.datetime) -> None:
+    """This function will undo the adding of a version. Raises: Published when it is already published."""
+    current = ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    if current.published_at is not None:
+        raise Published("公開した版は消せません。新しい版を作ってください。")
+    record(
+        organisation=current.organisation,
+        by=by,
+        activity="processes.version_taken_back",
+        subject=current,
+        summary=f"業務プロセス「{current.process.name}」の第{current.number}版を取り消しました",
+        payload={"file": current.file_name},
+        now=now,
+    )
+    current.delete()
+
+
+@transaction.atomic
+def _add_version(
+    *,
+    process: Process,
+    kind: str,
+    xml: str,
+    note: str,
+    file_name: str,
+    remarks: list[dict[str, object]],
+    analysis: Analysis | None,
+    by: Person | None,
+    now: dt.datetime,
+) -> ProcessVersion:
+    """The next number is given out under a lock on the process, so that two people never get the same."""
+    locked = Process.objects.select_for_update().get(pk=process.pk)
+    last = locked.versions.aggregate(last=Max("number"))["last"] or 0
+    version = ProcessVersion.objects.create(
+        organisation=locked.organisation,
+        process=locked,
+        number=last + 1,
+        kind=kind,
+        xml=xml,
+        note=note,
+        file_name=file_name,
+        remarks=remarks,
+        analysis=analysis,
+        made_by=by,
+        made_at=now,
+    )
+    record(
+        organisation=locked.organisation,
+        by=by,
+        activity="processes.version_added",
+        subject=version,
+        summary=f"業務プロセス「{locked.name}」に第{version.number}版（{version.get_kind_display()}）を加えました",
+        payload={"file": file_name, "note": note},
+        now=now,
+    )
+    return version

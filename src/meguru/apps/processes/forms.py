@@ -1,0 +1,140 @@
+"""What people send to a process: a log, a drawing, an answer about columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meguru.apps.processes.commands.analysing import DEFAULT_HOURLY_YEN
+from meguru.apps.processes.models import ProcessVersion
+
+LOG_ENDINGS = (".xes", ".xes.gz", ".csv")
+ROLES = (
+    ("case", _("案件番号（同じ申請には同じ番号）"), True),
+    ("activity", _("作業の名前"), True),
+    ("time", _("日時（作業が終わったとき）"), True),
+    ("start", _("開始日時（あれば）"), False),
+    ("resource", _("担当者（あれば）"), False),
+    ("group", _("係・部署（あれば）"), False),
+    ("channel", _("受付の経路（あれば。例：窓口、郵送）"), False),
+    ("deadline", _("期限（あれば）"), False),
+)
+
+
+class HourlyYenField(forms.IntegerField):
+    """円 per hour, typed in any width."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("職員の1時間あたりの人件費（円）"),
+            min_value=0,
+            max_value=1_000_000,
+            initial=DEFAULT_HOURLY_YEN,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            help_text=_("分からなければ4,000円のままで始められます。後から変えて計算し直せます。"),
+            **options,
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+        return super().to_python(text.replace(",", "").replace("円", "") if isinstance(text, str) else text)
+
+
+class ProcessForm(forms.Form):
+    """A new process of an operation."""
+
+    name = forms.CharField(
+        label=_("プロセス名"), max_length=200, help_text=_("例：転入届の受付から住民票の作成まで")
+    )
+
+
+class AnalysisForm(forms.Form):
+    """How a log is analysed."""
+
+    hourly_yen = HourlyYenField()
+    use_japanese_calendar = forms.BooleanField(
+        label=_("土日・祝日・年末年始は閉庁として計算する"),
+        required=False,
+        help_text=_("チェックしないときは、記録に実際に現れた曜日と時間から開庁時間を推定します。"),
+    )
+
+
+class LogUploadForm(AnalysisForm):
+    """A file with the history of the work."""
+
+    file = forms.FileField(
+        label=_("作業記録のファイル"),
+        allow_empty_file=True,  # the reader says it in better words
+        widget=forms.FileInput(attrs={"accept": ".csv,.xes,.gz"}),
+        help_text=_(
+            "CSV か XES（.xes、.xes.gz）。窓口システムから書き出したままで構いません（Shift_JIS も読めます）。"
+        ),
+    )
+    name = forms.CharField(
+        label=_("この記録の名前"),
+        max_length=200,
+        required=False,
+        help_text=_("例：令和7年度 転入届。空けておくとファイル名になります。"),
+    )
+    field_order = ("file", "name", "hourly_yen", "use_japanese_calendar")
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a CSV file is what; asked only when the reader cannot tell."""
+
+    def __init__(self, *args: Any, columns: list[str], found: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _("（なし）")), *((column, column) for column in columns)]
+        for role, label, required in ROLES:
+            self.fields[role] = forms.ChoiceField(
+                label=label, required=required, choices=choices, initial=found.get(role, "")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Two roles must not point to the same column, except that the time may serve as the start."""
+        cleaned = super().clean() or self.cleaned_data
+        taken: dict[str, str] = {}
+        for role, _label, _required in ROLES:
+            column = cleaned.get(role)
+            if not column:
+                continue
+            if column in taken and {role, taken[column]} != {"time", "start"}:
+                self.add_error(
+                    role,
+                    _("「%(column)s」は上でもう選ばれています。別の列を選んでください。")
+                    % {"column": column},
+                )
+            taken.setdefault(column, role)
+        return cleaned
+
+    def columns(self) -> dict[str, str]:
+        """Role -> column, without the roles that nobody named."""
+        return {role: column for role, column in self.cleaned_data.items() if column}
+
+
+class BpmnUploadForm(forms.Form):
+    """A drawing made elsewhere."""
+
+    file = forms.FileField(
+        label=_("BPMN のファイル"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".bpmn,.xml"}),
+        help_text=_("BPMN 2.0（.bpmn）。ほかの描画ツールで描いたものを取り込めます。"),
+    )
+    kind = forms.ChoiceField(label=_("図の種類"), choices=ProcessVersion.Kind.choices, initial="as_is")
+    note = forms.CharField(
+        label=_("この版について"), max_length=400, required=False, help_text=_("例：6月の打合せで決めた流れ")
+    )
+
+
+class ChooseForm(forms.Form):
+    """The redesigns that somebody ticked."""
+
+    chosen = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, ids: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["chosen"].choices = [(key, key) for key in ids]

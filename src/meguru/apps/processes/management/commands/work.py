@@ -1,0 +1,33 @@
+"""`meguru work`: the background work."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from meguru.apps.processes.worker import work_once
+
+IDLE_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    help = "Does the analyses that people asked for, one after the other. Several may run side by side."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
+        while True:
+            worked = work_once(worker=worker)
+            if not worked and once:
+                return
+            if not worked:
+                close_old_connections()
+                time.sleep(IDLE_SECONDS)

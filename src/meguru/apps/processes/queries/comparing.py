@@ -1,0 +1,111 @@
+"""As-is beside to-be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from meguru.design import figures
+from meguru.engines.bpmn.model import Diagram
+from meguru.engines.turn.results import TurnResult
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One figure before and after, written for people. `change` is signed, empty where it says nothing."""
+
+    label: str
+    as_is: str
+    to_be: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChanges:
+    """Ids of the steps that differ between two drawings that share their ids."""
+
+    removed: frozenset[str]
+    added: frozenset[str]
+    changed: frozenset[str]
+
+
+def comparison_rows(turn: TurnResult) -> list[ComparisonRow]:
+    """Both designs simulated with the same random numbers, figure by figure."""
+    before, after = turn.simulation, turn.to_be.simulation
+    rows = [
+        _row(
+            _("受付から終わりまで（中央値）"),
+            before.median_hours.mean,
+            after.median_hours.mean,
+            figures.duration,
+        ),
+        _row(
+            _("受付から終わりまで（平均）"), before.mean_hours.mean, after.mean_hours.mean, figures.duration
+        ),
+        _row(_("4件に3件が終わるまで"), before.p75_hours.mean, after.p75_hours.mean, figures.duration),
+        _row(
+            _("職員の作業時間（1年）"),
+            before.work_hours_per_year.mean,
+            after.work_hours_per_year.mean,
+            figures.work_hours,
+        ),
+        _row(_("かかる費用（1年）"), before.yen_per_year.mean, after.yen_per_year.mean, figures.yen),
+    ]
+    if before.late_share is not None and after.late_share is not None:
+        rows.insert(
+            3, _row(_("期限に遅れる割合"), before.late_share.mean, after.late_share.mean, figures.percent)
+        )
+    rows.append(
+        _row(
+            _("図の中の作業の数"),
+            float(len(turn.diagram.tasks())),
+            float(len(turn.to_be.diagram.tasks())),
+            figures.number,
+        )
+    )
+    return rows
+
+
+def element_changes(*, as_is: Diagram, to_be: Diagram) -> ElementChanges:
+    """Which steps are gone, new, or of another kind, name or lane."""
+    before = {node.id: node for node in as_is.nodes.values() if node.kind.is_activity}
+    after = {node.id: node for node in to_be.nodes.values() if node.kind.is_activity}
+    both = before.keys() & after.keys()
+    return ElementChanges(
+        removed=frozenset(before.keys() - after.keys()),
+        added=frozenset(after.keys() - before.keys()),
+        changed=frozenset(
+            key
+            for key in both
+            if (before[key].kind, before[key].name, _lane(as_is, key))
+            != (after[key].kind, after[key].name, _lane(to_be, key))
+        ),
+    )
+
+
+def changes_in_words(turn: TurnResult) -> list[str]:
+    """What is different in the to-be drawing, step by step."""
+    before, after = turn.diagram, turn.to_be.diagram
+    changes = element_changes(as_is=before, to_be=after)
+    return [
+        *(_("なくなる作業：%s") % _name(before, key) for key in before.nodes if key in changes.removed),
+        *(_("新しい作業：%s") % _name(after, key) for key in after.nodes if key in changes.added),
+        *(_("変わる作業：%s") % _name(after, key) for key in after.nodes if key in changes.changed),
+    ]
+
+
+def _name(diagram: Diagram, key: str) -> str:
+    return diagram.nodes[key].name or key
+
+
+def _lane(diagram: Diagram, node_id: str) -> str:
+    lane = diagram.lanes.get(diagram.nodes[node_id].lane_id or "")
+    return lane.name if lane else ""
+
+
+def _row(label: str, before: float, after: float, write: object) -> ComparisonRow:
+    assert callable(write)
+    return ComparisonRow(
+        label=label, as_is=write(before), to_be=write(after), change=figures.signed(write(after - before))
+    )

@@ -1,0 +1,97 @@
+"""Which processes there are, and what is known of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from meguru.apps.evidence.queries import HomeFigure
+from meguru.apps.processes.models import Analysis, Process, ProcessVersion
+from meguru.apps.registry.models import Person
+from meguru.design import figures
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """One process in a list, with its newest finished analysis and the one that is under way."""
+
+    process: Process
+    versions: int
+    newest: Analysis | None
+    under_way: Analysis | None
+
+
+def process_rows(*, user: Person, operation_id: int | None = None) -> list[ProcessRow]:
+    """The processes this person may see, all or those of one operation."""
+    processes = Process.objects.visible_to(user).select_related("operation__department", "organisation")
+    if operation_id is not None:
+        processes = processes.filter(operation_id=operation_id)
+    found = list(processes.annotate(number_of_versions=Count("versions")))
+    newest: dict[int, Analysis] = {}
+    under_way: dict[int, Analysis] = {}
+    for analysis in Analysis.objects.light().filter(process__in=found).order_by("asked_at", "id"):
+        if analysis.state == Analysis.State.DONE:
+            newest[analysis.process_id] = analysis
+        elif analysis.is_waiting:
+            under_way[analysis.process_id] = analysis
+    return [
+        ProcessRow(
+            process=process,
+            versions=process.number_of_versions,
+            newest=newest.get(process.pk),
+            under_way=under_way.get(process.pk),
+        )
+        for process in found
+    ]
+
+
+def newest_done(process: Process) -> Analysis | None:
+    """The newest finished analysis of a process."""
+    return process.analyses.light().done().first()
+
+
+def waiting_analysis(process: Process) -> Analysis | None:
+    """The analysis of a process that is queued or running, at most one."""
+    return process.analyses.light().waiting().first()
+
+
+def newest_failure(process: Process) -> Analysis | None:
+    """The last analysis, if it failed; a later success makes it uninteresting."""
+    last = process.analyses.light().first()
+    return last if last is not None and last.state == Analysis.State.FAILED else None
+
+
+def home_figures(user: Person) -> tuple[HomeFigure, ...]:
+    """How much is drawn, and what the redesigns promise."""
+    rows = process_rows(user=user)
+    count = _("%(count)s件")
+    figures_of_drawing = (
+        HomeFigure(
+            "draw", _("業務プロセス"), count % {"count": figures.number(len(rows))}, "processes:processes"
+        ),
+        HomeFigure(
+            "draw",
+            _("公開した図"),
+            count
+            % {
+                "count": figures.number(
+                    ProcessVersion.objects.visible_to(user).filter(published_at__isnull=False).count()
+                )
+            },
+            "processes:processes",
+        ),
+    )
+    promised = [row.newest for row in rows if row.newest is not None]
+    if not promised:
+        return figures_of_drawing
+    hours = sum(analysis.saved_hours_per_year or 0.0 for analysis in promised)
+    yen = sum(analysis.saved_yen_per_year or 0 for analysis in promised)
+    return (
+        *figures_of_drawing,
+        HomeFigure(
+            "change", _("見込める時間の削減（1年）"), figures.work_hours(hours), "processes:processes"
+        ),
+        HomeFigure("change", _("見込める削減額（1年）"), figures.about_yen(yen), "processes:processes"),
+    )

@@ -1,0 +1,37 @@
+"""Addresses of the processes."""
+
+from django.urls import path, re_path
+
+from meguru.apps.processes.views import analyses, lists, pages, uploads, versions
+
+app_name = "processes"
+urlpatterns = [
+    path("", lists.processes, name="processes"),
+    path("of-operation/<int:operation_pk>/", lists.of_operation, name="of_operation"),
+    path("of-key/<str:key>/", lists.of_key, name="of_key"),
+    path("<int:pk>/", pages.process, name="process"),
+    path("<int:pk>/redesigns/", pages.redesigns, name="redesigns"),
+    path("<int:pk>/compare/", pages.compare, name="compare"),
+    path("<int:pk>/logs/", pages.logs, name="logs"),
+    path("<int:pk>/logs/import/", uploads.import_log, name="import_log"),
+    path("<int:pk>/logs/import/columns/", uploads.import_columns, name="import_columns"),
+    path("<int:pk>/logs/import/forget/", uploads.forget_upload, name="forget_upload"),
+    path("<int:pk>/logs/<int:log_pk>/take-back/", uploads.take_back_import, name="take_back_import"),
+    path("<int:pk>/logs/<int:log_pk>/analyse/", analyses.analyse, name="analyse"),
+    path("<int:pk>/analyses/<int:analysis_pk>/", analyses.progress, name="progress"),
+    path("<int:pk>/analyses/<int:analysis_pk>/choose/", analyses.choose, name="choose"),
+    path("<int:pk>/analyses/<int:analysis_pk>/keep/", analyses.keep, name="keep"),
+    path("<int:pk>/analyses/<int:analysis_pk>/files/<str:name>", analyses.analysis_file, name="file"),
+    path("<int:pk>/versions/", pages.versions, name="versions"),
+    path("<int:pk>/versions/import/", uploads.import_bpmn, name="import_bpmn"),
+    path("<int:pk>/versions/<int:version_pk>/", versions.version, name="version"),
+    re_path(
+        r"^(?P<pk>[0-9]+)/versions/(?P<version_pk>[0-9]+)/drawing\.(?P<ending>bpmn|svg)$",
+        versions.version_file,
+        name="version_file",
+    ),
+    path("<int:pk>/versions/<int:version_pk>/publish/", versions.publish, name="publish"),
+    path(
+        "<int:pk>/versions/<int:version_pk>/take-back/", versions.take_back_version, name="take_back_version"
+    ),
+]

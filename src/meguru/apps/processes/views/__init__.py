@@ -1,0 +1,1 @@
+"""Pages of the processes: HTTP <-> one query or command."""

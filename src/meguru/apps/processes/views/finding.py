@@ -1,0 +1,95 @@
+"""The process or analysis that an address names, if this person may see or change it; otherwise 404 or words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meguru.apps.processes import queries
+from meguru.apps.processes.models import Analysis, Process, ProcessVersion
+from meguru.apps.registry.permissions import Can
+
+
+def visible_process(request: HttpRequest, pk: int) -> Process:
+    return get_object_or_404(
+        Process.objects.visible_to(request.user).select_related("operation__department", "organisation"),
+        pk=pk,
+    )
+
+
+def changeable_process(request: HttpRequest, pk: int, can: Can) -> Process:
+    """404 for the processes of other offices; plain words for those of another department."""
+    process = get_object_or_404(
+        Process.objects.changeable_by(request.user, can).select_related(
+            "operation__department", "organisation"
+        ),
+        pk=pk,
+    )
+    if not may(request, process, can):
+        raise PermissionDenied(
+            _("このプロセスを変えられるのは、担当部署（%s）の職員です。") % process.operation.department
+        )
+    return process
+
+
+def may(request: HttpRequest, process: Process, can: Can) -> bool:
+    return request.user.can(can, department=process.operation.department)
+
+
+def analysis_of(process: Process, pk: int) -> Analysis:
+    return get_object_or_404(process.analyses.light().select_related("log", "asked_by"), pk=pk)
+
+
+def version_of(process: Process, pk: int) -> ProcessVersion:
+    return get_object_or_404(process.versions.select_related("made_by"), pk=pk)
+
+
+def shown_analysis(request: HttpRequest, process: Process) -> Analysis | None:
+    """The finished analysis that a page shows: the one that was asked for, else the newest."""
+    asked = request.GET.get("analysis", "")
+    if asked.isdecimal():
+        return get_object_or_404(process.analyses.light().done(), pk=int(asked))
+    return queries.newest_done(process)
+
+
+def page_of(request: HttpRequest, process: Process, *, tab: str, analysis: Analysis | None) -> dict[str, Any]:
+    """What every page of a process shows around its own part."""
+    newest = queries.newest_done(process)
+    older = f"?analysis={analysis.pk}" if analysis and newest and analysis.pk != newest.pk else ""
+    tabs = [
+        (_("流れと数字"), "process", older),
+        (_("見直し案"), "redesigns", older),
+        (_("現状とあるべき姿"), "compare", older),
+        (_("記録"), "logs", ""),
+        (_("版と履歴"), "versions", ""),
+    ]
+    return {
+        "process": process,
+        "analysis": analysis,
+        "is_older": bool(older),
+        "waiting": queries.waiting_analysis(process),
+        "failed": queries.newest_failure(process),
+        "tab": tab,
+        "tabs": [
+            {
+                "label": label,
+                "url": reverse(f"processes:{name}", args=[process.pk]) + query,
+                "current": name == tab,
+            }
+            for label, name, query in tabs
+        ],
+        "breadcrumbs": (
+            (_("業務プロセス"), reverse("processes:processes")),
+            (process.operation.name, reverse("inventory:operation", args=[process.operation_id])),
+        ),
+        "may_import": may(request, process, Can.IMPORT_LOG),
+        "may_draw": may(request, process, Can.EDIT_PROCESS),
+        "may_analyse": may(request, process, Can.RUN_ANALYSIS),
+        "may_publish": may(request, process, Can.PUBLISH_VERSION),
+        "may_export": request.user.can(Can.EXPORT_PROCESS),
+    }

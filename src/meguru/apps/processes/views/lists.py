@@ -1,0 +1,79 @@
+"""The list of processes, and a new one."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meguru.apps.inventory.models import Operation
+from meguru.apps.processes import commands, queries
+from meguru.apps.processes.forms import ProcessForm
+from meguru.apps.processes.views.finding import visible_process
+from meguru.apps.registry.permissions import Can, requires
+
+
+@require_safe
+@requires(Can.VIEW_PROCESS)
+def processes(request: HttpRequest) -> HttpResponse:
+    """Every process that this person may see."""
+    rows = queries.process_rows(user=request.user)
+    return render(
+        request,
+        "processes/processes.html",
+        {"rows": rows, "several_offices": len({row.process.organisation_id for row in rows}) > 1},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Can.VIEW_PROCESS)
+def of_operation(request: HttpRequest, operation_pk: int) -> HttpResponse:
+    """The processes of one operation; who may draw can open a new one here."""
+    operation = get_object_or_404(
+        Operation.objects.visible_to(request.user).select_related("department", "organisation"),
+        pk=operation_pk,
+    )
+    may_draw = request.user.can(Can.EDIT_PROCESS, department=operation.department)
+    form = ProcessForm(request.POST or None, initial={"name": operation.name})
+    if request.method == "POST":
+        if not may_draw:
+            raise PermissionDenied(
+                _("この業務のプロセスを作れるのは、担当部署（%s）の職員です。") % operation.department
+            )
+        if form.is_valid():
+            try:
+                added = commands.add_process(
+                    operation=operation, name=form.cleaned_data["name"], by=request.user, now=timezone.now()
+                )
+                return redirect("processes:process", pk=added.pk)
+            except commands.AlreadyNamed as reason:
+                form.add_error("name", str(reason))
+    return render(
+        request,
+        "processes/of_operation.html",
+        {
+            "operation": operation,
+            "rows": queries.process_rows(user=request.user, operation_id=operation.pk),
+            "form": form,
+            "may_draw": may_draw,
+            "breadcrumbs": (
+                (_("業務の棚卸し"), reverse("inventory:operations")),
+                (operation.name, reverse("inventory:operation", args=[operation.pk])),
+            ),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@requires(Can.VIEW_PROCESS)
+def of_key(request: HttpRequest, key: str) -> HttpResponse:
+    """From the key that evidence keeps to the page of the process."""
+    kind, _colon, number = key.partition(":")
+    if kind != "process" or not number.isdecimal():
+        raise Http404
+    return redirect("processes:process", pk=visible_process(request, int(number)).pk)
