@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DASH = "—"
+TEN_THOUSAND = 10_000  # 万
 MINUS = "−"  # the real minus sign: a hyphen is easily overlooked before a figure
 
 
@@ -54,15 +56,21 @@ def yen(value: float | int | None) -> str:
 
 
 def about_yen(value: float | int | None) -> str:
-    """1234567 -> "約123万円"; 123456789 -> "約1.2億円"; below ten thousand the exact amount."""
+    """1234567 -> "約123万円"; 123456789 -> "約1.2億円"; below ten thousand the exact amount.
+
+    Languages that do not count in 万 and 億 get three telling digits: "about ¥1,230,000".
+    """
     if is_missing(value):
         return DASH
     assert value is not None
-    if abs(value) >= 99_995_000:
-        return _("約%(amount)s億円") % {"amount": number(value / 100_000_000, 1)}
-    if abs(value) >= 10_000:
-        return _("約%(amount)s万円") % {"amount": number(value / 10_000)}
-    return yen(value)
+    if abs(value) < TEN_THOUSAND:
+        return yen(value)
+    if not (get_language() or "ja").startswith("ja"):
+        step = 10 ** (math.floor(math.log10(abs(value))) - 2)
+        return _("約%(amount)s円") % {"amount": number(round(value / step) * step)}
+    if abs(value) >= 9_999.5 * TEN_THOUSAND:
+        return _("約%(amount)s億円") % {"amount": number(value / TEN_THOUSAND**2, 1)}
+    return _("約%(amount)s万円") % {"amount": number(value / TEN_THOUSAND)}
 
 
 def duration(hours: float | None) -> str:

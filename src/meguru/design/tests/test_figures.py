@@ -109,5 +109,6 @@ class TestInEnglish:
     def test_units_follow_the_language(self):
         with translation.override("en"):
             assert figures.yen(1234567) == "¥1,234,567"
+            assert figures.about_yen(-1_234_567) == "about ¥−1,230,000"
             assert figures.duration(31.2) == "1.3 days"
             assert figures.interval(120, 180, "work_hours") == "95% interval 120–180 h"
