@@ -39,7 +39,7 @@ from meguru.engines.bpmn.layout_sizes import (
     node_size,
     outside_label_lines,
 )
-from meguru.engines.bpmn.layout_tree import LOOSE, Tree, tree_of
+from meguru.engines.bpmn.layout_tree import Tree, tree_of
 from meguru.engines.bpmn.model import ArtifactKind, Bounds, Diagram, Lane
 from meguru.engines.bpmn.svg_text import text_width
 
@@ -75,7 +75,9 @@ def lay_out(diagram: Diagram) -> Diagram:
     """
     tree = tree_of(diagram)
     entries = _entries(diagram, tree)
-    entry_of = {key: n for n, entry in enumerate(entries) for key in (entry.pool, entry.scope) if key is not None}
+    entry_of = {
+        key: n for n, entry in enumerate(entries) for key in (entry.pool, entry.scope) if key is not None
+    }
     links = links_of(diagram, tree, entry_of)
     plans = _plans(diagram, tree, escapes_needed(links, tree))
     loads: dict[int, int] = defaultdict(int)

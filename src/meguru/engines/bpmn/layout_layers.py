@@ -14,6 +14,7 @@ Holds.  No chance is involved, and equal input gives an equal drawing.
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_right, insort
 from collections import defaultdict
@@ -180,7 +181,7 @@ def _with_bends(
             chain = bends[::-1]
         else:
             chain = result.paths[-1]
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in itertools.pairwise(chain):
             result.right[one].append(other)
             result.left[other].append(one)
     return result

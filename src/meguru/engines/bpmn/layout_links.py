@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from meguru.engines.bpmn.layout_routes import Point, simplified
 from meguru.engines.bpmn.layout_scope import Plan
+from meguru.engines.bpmn.layout_sizes import BOUNDARY_INSET, BOUNDARY_STEP, EVENT
 from meguru.engines.bpmn.layout_tree import Tree
 from meguru.engines.bpmn.model import Bounds, Diagram
 
@@ -169,10 +170,7 @@ def _way_out(node: str, goes_up: bool, ground: Ground, ends_at: Mapping[str, int
         run = origin[1] + runs[ground.turn(scope, cell, "up" if upwards else "down")]
         free = origin[0] + escape.x[ground.turn(scope, cell, "x")]
         border = ground.shapes.get(scope)
-        if border is None:
-            y = edge
-        else:
-            y = border.y if goes_up else border.y + border.height
+        y = edge if border is None else border.y if goes_up else border.y + border.height
         points += [(x, run), (free, run), (free, y)]
         x = free
     return points
@@ -184,7 +182,8 @@ def _port(node: str, goes_up: bool, ground: Ground, ends_at: Mapping[str, int]) 
     boundary = sum(1 for host in ground.tree.host_of.values() if host == node)
     if shape.width <= 50:  # a circle or a diamond touches its box in the middle only
         return shape.x + shape.width / 2, y
-    free = shape.width - (boundary * 74 + 8 if boundary and not goes_up else 0.0)
+    taken = BOUNDARY_INSET + EVENT / 2 + (boundary - 1) * BOUNDARY_STEP + 4
+    free = shape.width - (taken if boundary and not goes_up else 0.0)
     place = ground.turn(node, "", "port") + 1
     return shape.x + float(round(free * place / (ends_at[node] + 1))), y
 

@@ -62,9 +62,7 @@ class Routes:
     escapes: dict[int, list[float]]
 
 
-def route(
-    layering: Layering, cells: Sequence[Cell], wires: Sequence[Wire], *, y: Sequence[float]
-) -> Routes:
+def route(layering: Layering, cells: Sequence[Cell], wires: Sequence[Wire], *, y: Sequence[float]) -> Routes:
     """Find the way of every wire; `y` per cell and bend."""
     legs = [_legs(layering, wire, number, y) for number, wire in enumerate(wires)]
     trunks = _gather_trunks(layering, wires, legs)
@@ -214,9 +212,7 @@ def _touch(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] <= other[1] + 6 and other[0] <= one[1] + 6
 
 
-def _cost(
-    left: Trunk, right: Trunk, left_span: tuple[float, float], right_span: tuple[float, float]
-) -> int:
+def _cost(left: Trunk, right: Trunk, left_span: tuple[float, float], right_span: tuple[float, float]) -> int:
     crossings = sum(right_span[0] < height < right_span[1] for height in left.right)
     crossings += sum(left_span[0] < height < left_span[1] for height in right.left)
     return crossings + HIDDEN * len(set(left.right) & set(right.left))

@@ -13,6 +13,7 @@ Holds.  Two members of one layer never come closer than the gap between them.
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_left, insort
 from collections.abc import Sequence
@@ -125,7 +126,7 @@ def _constraints(
     """(upper run, lower run) -> the least distance of their heights."""
     distances: dict[tuple[int, int], float] = {}
     for members in layering.layers:
-        for upper, lower in zip(members, members[1:], strict=False):
+        for upper, lower in itertools.pairwise(members):
             if layering.band_of[upper] != layering.band_of[lower]:
                 continue
             bend = upper >= layering.cell_count or lower >= layering.cell_count

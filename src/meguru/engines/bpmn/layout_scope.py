@@ -9,6 +9,7 @@ from meguru.engines.bpmn.layout_layers import Cell, Wire, layer
 from meguru.engines.bpmn.layout_routes import Point, route
 from meguru.engines.bpmn.layout_rows import place_rows
 from meguru.engines.bpmn.layout_sizes import (
+    BOUNDARY_INSET,
     BOUNDARY_STEP,
     EVENT,
     LABEL_GAP,
@@ -129,11 +130,12 @@ def _cell(place: Place, number: Mapping[str, int]) -> Cell:
     if place.boundary:
         lowest_label = max(size[1] for _, size in place.boundary)
         down += EVENT / 2 + STUB + len(place.boundary) * STUB_STEP + lowest_label
+    right_label = place.boundary[0][1][0] / 2 - BOUNDARY_INSET if place.boundary else 0.0
     beside = number.get(place.beside) if place.beside else None
     return Cell(
         id=place.id,
         half_width=width / 2,
-        width=max(width, place.label[0]),
+        width=max(width + 2 * max(right_label, 0.0), place.label[0]),
         up=height / 2 + _escape_room(place.escapes_up),
         down=down + _escape_room(place.escapes_down),
         band=place.band,
@@ -152,7 +154,7 @@ def _boundary_ports(places: Sequence[Place]) -> dict[str, tuple[float, float, fl
     for place in places:
         half = place.size[1] / 2
         for index, (event, _) in enumerate(place.boundary):
-            across = place.size[0] / 2 - BOUNDARY_STEP / 2 - index * BOUNDARY_STEP
+            across = place.size[0] / 2 - BOUNDARY_INSET - index * BOUNDARY_STEP
             ports[event] = (across, half + EVENT / 2, half + EVENT / 2 + STUB + index * STUB_STEP)
     return ports
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from meguru.engines.bpmn.model import Bounds, Diagram
@@ -64,7 +65,8 @@ def _overlaps(diagram: Diagram) -> list[str]:
         for other in solid[:index]:
             nested = one in ancestors(diagram, other) or other in ancestors(diagram, one)
             hosted = any(
-                a in diagram.nodes and diagram.nodes[a].attached_to == b for a, b in ((one, other), (other, one))
+                a in diagram.nodes and diagram.nodes[a].attached_to == b
+                for a, b in ((one, other), (other, one))
             )
             if not nested and not hosted and _overlap(diagram.shapes[one], diagram.shapes[other]):
                 found.append(f"overlap: {one} {other}")
@@ -145,7 +147,7 @@ def _bad_ways(diagram: Diagram) -> list[str]:
         own = {wire.source, wire.target}
         around = {a for end in own for a in ancestors(diagram, end)}
         hosts = {diagram.nodes[e].attached_to for e in own if e in diagram.nodes}
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in itertools.pairwise(points):
             if x1 != x2 and y1 != y2:
                 found.append(f"slanted: {wire.id}")
             for element in (*diagram.nodes, *diagram.artifacts):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import replace
 
@@ -23,7 +24,13 @@ from meguru.engines.bpmn.model import (
 )
 from meguru.engines.bpmn.tests.drawing_checks import problems_of
 
-NAMES = ["", "届出を受け付ける", "Check income of every member of the household", "審査", "本人確認書類が足りないとき"]
+NAMES = [
+    "",
+    "届出を受け付ける",
+    "Check income of every member of the household",
+    "審査",
+    "本人確認書類が足りないとき",
+]
 PLAIN_KINDS = [
     NodeKind.TASK,
     NodeKind.USER_TASK,
@@ -91,7 +98,9 @@ def any_graphs(draw: st.DrawFn) -> Diagram:
             containers.append(node)
         if sketch.nodes[node].kind.is_activity:
             for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
-                sketch.node(NodeKind.BOUNDARY_EVENT, parent=parent, attached_to=node, lane_id=lane, name="期限")
+                sketch.node(
+                    NodeKind.BOUNDARY_EVENT, parent=parent, attached_to=node, lane_id=lane, name="期限"
+                )
     ids = list(sketch.nodes)
     same_scope = draw(st.booleans())
     for _ in range(draw(st.integers(0, 22))):
@@ -228,7 +237,7 @@ class TestLayOut:
     def test_a_straight_process_is_drawn_on_one_line(self) -> None:
         sketch = Sketch()
         nodes = [sketch.node(NodeKind.TASK) for _ in range(5)]
-        for one, other in zip(nodes, nodes[1:], strict=False):
+        for one, other in itertools.pairwise(nodes):
             sketch.flow(one, other)
 
         drawn = lay_out(sketch.diagram())
@@ -239,7 +248,7 @@ class TestLayOut:
     def test_one_more_step_at_the_end_moves_nothing_else(self) -> None:
         sketch = Sketch()
         nodes = [sketch.node(NodeKind.TASK) for _ in range(4)]
-        for one, other in zip(nodes, nodes[1:], strict=False):
+        for one, other in itertools.pairwise(nodes):
             sketch.flow(one, other)
         before = lay_out(sketch.diagram())
 
