@@ -40,6 +40,8 @@ PAGES = (
     # processes page: wired when its engines import
     Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
     Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),
+    Page(_("職員と役割"), "administration:people", Can.VIEW_PEOPLE),
+    Page(_("共有"), "administration:sharing", Can.VIEW_SHARING),
 )
 
 

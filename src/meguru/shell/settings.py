@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "meguru.apps.registry",
     "meguru.apps.ledger",
     "meguru.apps.outbox",
+    "meguru.apps.administration",
     "meguru.apps.evidence",
     "meguru.apps.inventory",
     "meguru.apps.processes",
@@ -178,6 +179,7 @@ USE_TZ = True
 
 # Files that pages need: served by this process, found in the packages, nothing to collect
 STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

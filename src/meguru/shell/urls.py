@@ -18,6 +18,7 @@ urlpatterns = [
     # processes: wired when its engines import
     path("ledger/", include("meguru.apps.ledger.urls")),
     path("outbox/", include("meguru.apps.outbox.urls")),
+    path("office/", include("meguru.apps.administration.urls")),
 ]
 handler400 = "meguru.shell.errors.bad_request"
 handler403 = "meguru.shell.errors.forbidden"
