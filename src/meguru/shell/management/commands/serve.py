@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stderr.write(
             f"http://{options['host']}:{options['port']}/ で開けます。止めるには Ctrl+C を押してください。"
         )
-        _run_together([gunicorn, [*meguru, "work"], [*meguru, "dispatch_outbox"]])
+        _run_together([gunicorn, [*meguru, "work"], [*meguru, "dispatch_outbox", "--loop"]])
 
 
 def _run_together(commands: list[list[str]]) -> None:
