@@ -130,6 +130,7 @@ def office(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         try:
             _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", server=server, log=var / "server.log")
             yield Office(url=f"http://127.0.0.1:{port}", **world)
+            assert server.poll() is None, f"the server stopped by itself:\n{(var / 'server.log').read_text()}"
         finally:
             server.terminate()
             server.wait(timeout=30)
