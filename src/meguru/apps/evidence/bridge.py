@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import polars as pl
 
 from meguru.apps.evidence.models import ActivityInstance, Case, ImportedLog
-from meguru.engines.eventlogs.model import CASE_COLUMNS, EVENT_COLUMNS, EventLog
+from meguru.engines.eventlogs import CASE_COLUMNS, EVENT_COLUMNS, EventLog
 from meguru.engines.uploads import Remark
 
 ACTIVITY_FIELDS = (
@@ -75,6 +76,10 @@ def event_log(imported: ImportedLog) -> EventLog:
         name=imported.name,
         remarks=tuple(Remark(**remark) for remark in imported.remarks),
         columns_used=dict(imported.columns_used),
+        utc_offset_minutes=imported.utc_offset_minutes,
+        offset_changes=tuple(
+            (dt.datetime.fromisoformat(moment), minutes) for moment, minutes in imported.offset_changes
+        ),
     )
 
 
@@ -115,6 +120,11 @@ def _cases(imported: ImportedLog) -> pl.DataFrame:
     for name in others:
         columns[name] = pl.Series(name, [row[3].get(name) for row in rows], dtype=pl.String)
     return pl.DataFrame(columns)
+
+
+def offset_changes(log: EventLog) -> list[tuple[str, int]]:
+    """The changes of the office's clock as JSON."""
+    return [(moment.isoformat(), minutes) for moment, minutes in log.offset_changes]
 
 
 def remarks(log: EventLog) -> list[dict[str, object]]:

@@ -54,6 +54,8 @@ def import_log(
         resources=list(log.resources),
         groups=list(log.groups),
         columns_used=dict(log.columns_used),
+        utc_offset_minutes=log.utc_offset_minutes,
+        offset_changes=bridge.offset_changes(log),
         remarks=bridge.remarks(log),
         first_at=log.events["completed_at"].min(),
         last_at=log.events["completed_at"].max(),

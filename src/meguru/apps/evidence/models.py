@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.registry.roles import SharedSubject
 from meguru.apps.registry.tenancy import OrganisationScoped
+from meguru.engines.eventlogs.model import JST_OFFSET_MINUTES
 
 
 class ImportedLog(OrganisationScoped):
@@ -37,6 +38,8 @@ class ImportedLog(OrganisationScoped):
     resources = models.JSONField(default=list)
     groups = models.JSONField(default=list)
     columns_used = models.JSONField(default=dict)
+    utc_offset_minutes = models.SmallIntegerField(default=JST_OFFSET_MINUTES)  # the office's own clock
+    offset_changes = models.JSONField(default=list)  # [moment as ISO text, minutes]: summer time abroad
     remarks = models.JSONField(default=list)
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Sum
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from meguru.apps.evidence.models import ActivityInstance, Case, HeldUpload, ImportedLog
 from meguru.apps.registry.models import Person
 from meguru.design import figures
-
-EXPORT_HEADINGS = ("案件番号", "作業", "開始日時", "完了日時", "担当者", "係", "経路", "期限", "図の要素")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +94,3 @@ def first_rows(*, imported: ImportedLog, limit: int = 20) -> list[ActivityInstan
         .select_related("case")
         .order_by("position")[:limit]
     )
-
-
-def export_rows(imported: ImportedLog) -> Iterator[list[str]]:
-    """Headings and every activity instance as text; cells that a spreadsheet would compute are made text."""
-    yield list(EXPORT_HEADINGS)
-    rows = ActivityInstance.objects.filter(case__log=imported).order_by("position")
-    for row in rows.select_related("case").iterator(chunk_size=5_000):
-        yield [
-            _cell(row.case.case_id),
-            _cell(row.activity),
-            _when(row.started_at),
-            _when(row.completed_at),
-            _cell(row.actor),
-            _cell(row.pool),
-            _cell(row.channel or row.case.channel),
-            _when(row.case.deadline_at),
-            _cell(row.element_id),
-        ]
-
-
-def _cell(text: str | None) -> str:
-    if not text:
-        return ""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-def _when(moment: dt.datetime | None) -> str:
-    return "" if moment is None else timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S")

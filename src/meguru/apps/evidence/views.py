@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.evidence import queries
+from meguru.apps.evidence.bridge import event_log
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.registry.permissions import Can, requires
+from meguru.engines.eventlogs import write_csv
 
 LOGS_ON_A_PAGE = 50
 
@@ -57,26 +56,11 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Can.EXPORT_EVIDENCE)
-def log_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """The stored records as CSV that Excel opens (UTF-8 with mark, times in Japanese time)."""
+def log_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored records as CSV for a spreadsheet; it can be imported again."""
     found = get_object_or_404(ImportedLog.objects.visible_to(request.user), pk=pk)
-    writer = csv.writer(_Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in queries.export_rows(found):
-            yield writer.writerow(row)
-
-    name = slugify(found.name) or f"log-{found.pk}"
-    return StreamingHttpResponse(
-        lines(),
+    return HttpResponse(
+        write_csv(event_log(found)),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        headers={"Content-Disposition": content_disposition_header(True, f"{found.name}.csv")},
     )
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line

@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
                 ("resources", models.JSONField(default=list)),
                 ("groups", models.JSONField(default=list)),
                 ("columns_used", models.JSONField(default=dict)),
+                ("utc_offset_minutes", models.SmallIntegerField(default=540)),
+                ("offset_changes", models.JSONField(default=list)),
                 ("remarks", models.JSONField(default=list)),
                 ("first_at", models.DateTimeField(null=True)),
                 ("last_at", models.DateTimeField(null=True)),
