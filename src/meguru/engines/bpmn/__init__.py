@@ -39,6 +39,7 @@ from meguru.engines.bpmn.step import (
     replay_all,
     replays,
 )
+from meguru.engines.bpmn.svg import draw_svg, needs_layout
 from meguru.engines.bpmn.write import write_bpmn
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "as_arrays",
     "can_fire",
     "compile_net",
+    "draw_svg",
     "enabled",
     "explore",
     "fire",
@@ -84,6 +86,7 @@ __all__ = [
     "linear",
     "make_identifier",
     "make_parallel",
+    "needs_layout",
     "new_process",
     "read_bpmn",
     "remove_flow",

@@ -47,16 +47,19 @@ def is_sound(diagram: Diagram, *, bound: int = BOUND) -> Soundness:
 def explore(net: Net, *, bound: int = BOUND) -> Soundness:
     """Look at every marking that can be reached from the start of one net.
 
-    A marking in which some place holds two tokens is recorded and not followed further, so the search ends.
+    A marking in which some place holds two tokens is recorded and not followed further. Several tokens in front
+    of an end event do no harm: nothing is done twice.
     """
     order: dict[Marking, int] = {net.start: 0}
     queue = [net.start]
     before: list[list[int]] = [[]]
     fired: set[int] = set()
     doubled: set[int] = set()
+    harmless = _before_ends(net)
     for marking in queue:
-        if max(marking, default=0) > 1:
-            doubled.update(place for place, tokens in enumerate(marking) if tokens > 1)
+        crowded = [place for place, tokens in enumerate(marking) if tokens > 1 and place not in harmless]
+        if crowded:
+            doubled.update(crowded)
             continue
         for step in enabled(net, marking):
             fired.add(step)
@@ -71,6 +74,16 @@ def explore(net: Net, *, bound: int = BOUND) -> Soundness:
     stuck = () if doubled else _stuck(net, queue, before, order)
     never = () if doubled else _never(net, fired)
     return _verdict(net, len(queue), stuck=stuck, never=never, doubled=doubled)
+
+
+def _before_ends(net: Net) -> frozenset[int]:
+    """Places from which tokens only go to an end event."""
+    ends = (Action.END, Action.TERMINATE)
+    return frozenset(
+        place
+        for place, steps in enumerate(net.consumers)
+        if steps and all(net.transitions[step].action in ends for step in steps)
+    )
 
 
 def _stuck(
