@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meguru.engines.bpmn.model import Diagram
 from meguru.engines.simulation.results import Estimate
-from meguru.engines.simulation.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,11 @@ class Proposal:
     reasons: tuple[Reason, ...]
     assumptions: tuple[str, ...]  # plain Japanese, each with its figure
     legal_note: str = ""  # what must be checked before it may be done
+    parameters: tuple[tuple[str, float], ...] = ()  # figures that applying it needs, by name
+
+    def parameter(self, name: str) -> float:
+        """Return one figure; KeyError when the proposal does not carry it."""
+        return dict(self.parameters)[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Redesign:
-    """A proposal with its measured effect and the process it leads to."""
+    """A proposal with its simulated effect. `redesign.apply` gives the process it leads to."""
 
     proposal: Proposal
     effect: Effect
-    diagram: Diagram
-    scenario: Scenario
