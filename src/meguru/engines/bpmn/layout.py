@@ -190,6 +190,12 @@ def _places(
             place.escapes_up, place.escapes_down = escapes.get(node.id, (0, 0))
             places.append(place)
     placed = {place.id: place for place in places}
+    wired = _wired(diagram, tree)
+    for place in places:
+        companion = None if place.id in wired else _companion(diagram, tree, place.id, scope)
+        if companion in wired and companion in placed and companion != place.id:
+            place.beside = companion  # e.g. what is done when a step is taken back
+            place.band = placed[companion].band if diagram.nodes[place.id].lane_id is None else place.band
     for artifact_id in tree.artifacts_in.get(scope, ()):
         artifact = diagram.artifacts[artifact_id]
         companion = _companion(diagram, tree, artifact_id, scope)
@@ -205,6 +211,12 @@ def _places(
             )
         )
     return places
+
+
+def _wired(diagram: Diagram, tree: Tree) -> set[str]:
+    """Nodes with a flow, their own or one of their boundary events."""
+    ends = {end for flow in diagram.flows.values() for end in (flow.source, flow.target)}
+    return {tree.host_of.get(end, end) for end in ends}
 
 
 def _companion(diagram: Diagram, tree: Tree, artifact_id: str, scope: str) -> str | None:

@@ -14,7 +14,7 @@ LABEL_FONT, LABEL_LINE, LABEL_GAP = 11.0, 14.0, 4.0
 LABEL_WIDTH, FLOW_LABEL_WIDTH = 96.0, 112.0
 SUB_PROCESS_TOP, SUB_PROCESS_SIDE = 32.0, 20.0
 MARKER_ROOM = 22.0
-BOUNDARY_STEP, BOUNDARY_INSET = 74.0, 28.0  # boundary events: distance, first one from the right corner
+BOUNDARY_STEP, BOUNDARY_INSET = 100.0, 28.0  # boundary events: distance, first one from the right corner
 
 Size = tuple[float, float]
 

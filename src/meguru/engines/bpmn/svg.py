@@ -77,24 +77,27 @@ def needs_layout(diagram: Diagram) -> bool:
 
 
 def hidden_nodes(diagram: Diagram) -> set[str]:
-    """Nodes inside a sub-process that the file draws closed: it has a place, they have none or lie elsewhere."""
-    hidden: set[str] = set()
+    """Nodes the file does not show: inside a closed sub-process, or of a process that it does not draw at all."""
+    shapes = diagram.shapes
     closed = {
         node.parent_id
         for node in diagram.nodes.values()
         if node.parent_id in diagram.nodes
-        and node.parent_id in diagram.shapes
-        and not _lies_in(diagram.shapes.get(node.id), diagram.shapes[node.parent_id])
+        and node.parent_id in shapes
+        and not _lies_in(shapes.get(node.id), shapes[node.parent_id])
     }
+    if shapes:
+        shown = {node.parent_id for node in diagram.nodes.values() if node.id in shapes}
+        closed |= {process for process in diagram.processes if process not in shown}
+    hidden: set[str] = set()
     for node_id in diagram.nodes:
-        path: list[str] = []
+        path: dict[str, None] = {}
         current = diagram.nodes[node_id].parent_id
-        while current in diagram.nodes and current not in path:
-            if current in closed or current in hidden:
-                hidden.add(node_id)
-                break
-            path.append(current)
+        while current not in path and current not in closed and current in diagram.nodes:
+            path[current] = None
             current = diagram.nodes[current].parent_id
+        if current in closed:
+            hidden.add(node_id)
     return hidden
 
 
@@ -186,7 +189,7 @@ class _Picture:
         diagram = self.diagram
         bands = [(p.id, p.name, "pool") for p in diagram.pools.values()]
         bands += [(lane.id, lane.name, "lane") for lane in diagram.lanes.values()]
-        filled = {node.parent_id for node in diagram.nodes.values()}
+        filled = {node.parent_id for node in self._seen_nodes()}
         pool_box = [diagram.shapes[p] for p in diagram.pools if p in diagram.shapes]
         on_top = any(
             lane.parent_lane_id is None
@@ -213,7 +216,8 @@ class _Picture:
 
     def _nodes(self) -> str:
         nodes = [node for node in self._seen_nodes() if not self._is_expanded(node)]
-        nodes.sort(key=lambda node: bool(node.attached_to))
+        boxes = self.diagram.shapes  # small shapes may stand on large ones, boundary events on every other
+        nodes.sort(key=lambda n: (bool(n.attached_to), -boxes[n.id].width * boxes[n.id].height))
         return "".join(self._node(node) for node in nodes)
 
     def _seen_nodes(self) -> list[Node]:

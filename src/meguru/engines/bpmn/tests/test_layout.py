@@ -293,8 +293,8 @@ class TestLayOut:
             sketch.flow(nodes[(number * 7 + number // 3) % number], nodes[number])
         for number in range(extra_flows):
             sketch.flow(nodes[number * 61 % 300], nodes[number * 37 % 300])
-        started = time.perf_counter()
+        started = time.process_time()
 
         lay_out(sketch.diagram())
 
-        assert time.perf_counter() - started < 1.0
+        assert time.process_time() - started < 1.0
