@@ -93,6 +93,7 @@ class OperationForm(forms.ModelForm):
             "outline": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
+            "nature": _("財務・文書・庶務・人事のように、どの部署にもある業務が共通業務です。"),
             "name": _("事務分掌の名前に合わせます。例：転入届の受付"),
             "purpose": _("誰の、どんな状態を実現するための業務かを一文で書きます。"),
             "outline": _("誰に、何を、どのように行うかを書きます。"),

@@ -28,7 +28,7 @@ class Operation(OrganisationScoped):
 
     class Nature(models.TextChoices):
         OWN = "own", _("個別業務")
-        COMMON = "common", _("共通業務（財務・文書・庶務・人事など）")
+        COMMON = "common", _("共通業務")
 
     shared_as = SharedSubject.OPERATIONS
 

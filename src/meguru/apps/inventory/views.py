@@ -146,9 +146,9 @@ def _operation_page(request: HttpRequest, found: Operation) -> dict[str, Any]:
     tiles = [
         {
             "label": _("年間件数"),
-            "value": f"{figures.number(found.yearly_volume)}{_('件')}"
-            if found.yearly_volume is not None
-            else figures.DASH,
+            "value": figures.DASH
+            if found.yearly_volume is None
+            else _("%(count)s件") % {"count": figures.number(found.yearly_volume)},
         },
         {"label": _("年間作業時間"), "value": figures.work_hours(found.yearly_hours)},
         {"label": _("年間経費"), "value": figures.yen(found.yearly_yen)},

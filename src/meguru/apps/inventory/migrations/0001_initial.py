@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "nature",
                     models.CharField(
-                        choices=[("own", "個別業務"), ("common", "共通業務（財務・文書・庶務・人事など）")],
+                        choices=[("own", "個別業務"), ("common", "共通業務")],
                         default="own",
                         max_length=8,
                         verbose_name="区分",

@@ -2,10 +2,8 @@
 
 from meguru.apps.processes.queries.comparing import (
     ComparisonRow,
-    ElementChanges,
     changes_in_words,
     comparison_rows,
-    element_changes,
 )
 from meguru.apps.processes.queries.lists import (
     ProcessRow,
@@ -29,14 +27,12 @@ from meguru.apps.processes.queries.turns import (
 
 __all__ = [
     "ComparisonRow",
-    "ElementChanges",
     "ElementRow",
     "ProcessRow",
     "ProposalRow",
     "changes_in_words",
     "comparison_rows",
     "deviations",
-    "element_changes",
     "element_rows",
     "handovers",
     "home_figures",

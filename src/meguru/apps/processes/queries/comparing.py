@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from meguru.design import figures
 from meguru.engines.bpmn.model import Diagram
-from meguru.engines.turn.results import TurnResult
+from meguru.engines.turn import TurnResult, as_is_marks, to_be_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,6 @@ class ComparisonRow:
     as_is: str
     to_be: str
     change: str
-
-
-@dataclass(frozen=True, slots=True)
-class ElementChanges:
-    """Ids of the steps that differ between two drawings that share their ids."""
-
-    removed: frozenset[str]
-    added: frozenset[str]
-    changed: frozenset[str]
 
 
 def comparison_rows(turn: TurnResult) -> list[ComparisonRow]:
@@ -67,41 +58,19 @@ def comparison_rows(turn: TurnResult) -> list[ComparisonRow]:
     return rows
 
 
-def element_changes(*, as_is: Diagram, to_be: Diagram) -> ElementChanges:
-    """Which steps are gone, new, or of another kind, name or lane."""
-    before = {node.id: node for node in as_is.nodes.values() if node.kind.is_activity}
-    after = {node.id: node for node in to_be.nodes.values() if node.kind.is_activity}
-    both = before.keys() & after.keys()
-    return ElementChanges(
-        removed=frozenset(before.keys() - after.keys()),
-        added=frozenset(after.keys() - before.keys()),
-        changed=frozenset(
-            key
-            for key in both
-            if (before[key].kind, before[key].name, _lane(as_is, key))
-            != (after[key].kind, after[key].name, _lane(to_be, key))
-        ),
-    )
-
-
 def changes_in_words(turn: TurnResult) -> list[str]:
     """What is different in the to-be drawing, step by step."""
     before, after = turn.diagram, turn.to_be.diagram
-    changes = element_changes(as_is=before, to_be=after)
+    gone, marks = as_is_marks(turn), to_be_marks(turn)
     return [
-        *(_("なくなる作業：%s") % _name(before, key) for key in before.nodes if key in changes.removed),
-        *(_("新しい作業：%s") % _name(after, key) for key in after.nodes if key in changes.added),
-        *(_("変わる作業：%s") % _name(after, key) for key in after.nodes if key in changes.changed),
+        *(_("なくなる作業：%s") % _name(before, key) for key, mark in gone.items() if mark == "removed"),
+        *(_("新しい作業：%s") % _name(after, key) for key, mark in marks.items() if mark == "added"),
+        *(_("変わる作業：%s") % _name(after, key) for key, mark in marks.items() if mark == "changed"),
     ]
 
 
 def _name(diagram: Diagram, key: str) -> str:
     return diagram.nodes[key].name or key
-
-
-def _lane(diagram: Diagram, node_id: str) -> str:
-    lane = diagram.lanes.get(diagram.nodes[node_id].lane_id or "")
-    return lane.name if lane else ""
 
 
 def _row(label: str, before: float, after: float, write: object) -> ComparisonRow:

@@ -13,6 +13,7 @@ from meguru.apps.processes import bridge, commands, pictures
 from meguru.apps.processes.models import Published
 from meguru.apps.processes.views.finding import changeable_process, page_of, version_of, visible_process
 from meguru.apps.registry.permissions import Can, requires
+from meguru.engines.bpmn import check
 
 
 @require_safe
@@ -26,6 +27,7 @@ def version(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         "version": found,
         "picture": pictures.plain(diagram),
         "steps": bridge.steps_of(diagram),
+        "checks": check(diagram),
         "just_added": request.session.pop(f"added:{pk}", None) == found.pk,
     }
     return render(request, "processes/version.html", page)
