@@ -33,3 +33,16 @@ def one_time_password(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def japanese_first(get_response: GetResponse) -> GetResponse:
+    """Pages are Japanese until somebody presses "English"; the browser's own languages are not asked.
+
+    Stands before Django's LocaleMiddleware, which then only sees the cookie of the switch.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return get_response(request)
+
+    return middleware
