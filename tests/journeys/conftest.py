@@ -48,6 +48,7 @@ class Office:
     password: str
     people: dict[str, str]
     facts: dict[str, Any]
+    pages_found: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass

@@ -28,3 +28,20 @@ class TestJapaneseGlyphs:
         page.goto(f"{office.url}/sign-in/")
 
         assert page.locator("html").get_attribute("lang") == "ja"
+
+
+class TestLanguageSwitch:
+    def test_a_browser_set_to_english_meets_japanese_first_and_english_after_the_switch(
+        self, office, chromium, watch
+    ):
+        page = chromium.new_page(locale="en-US")
+        watch.look_at(page)
+        page.goto(f"{office.url}/sign-in/")
+        assert page.locator("h1").inner_text() == "サインイン"
+
+        page.get_by_role("button", name="English").click()
+        assert page.locator("h1").inner_text() == "Sign in"
+
+        page.get_by_role("button", name="日本語").click()
+        assert page.locator("h1").inner_text() == "サインイン"
+        page.close()

@@ -12,9 +12,14 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - models can be imported after setup only
+from counter_log import counter_log_csv  # noqa: E402 - models can be imported after setup only
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from meguru.apps.registry.models import Organisation  # noqa: E402
+from meguru.apps.inventory.testing import make_operation  # noqa: E402
+from meguru.apps.processes import commands as processes  # noqa: E402
+from meguru.apps.processes.models import Process  # noqa: E402
+from meguru.apps.registry.models import Department, Organisation, Person  # noqa: E402
 from meguru.apps.registry.roles import Role  # noqa: E402
 from meguru.apps.registry.testing import (  # noqa: E402
     make_department,
@@ -22,6 +27,7 @@ from meguru.apps.registry.testing import (  # noqa: E402
     make_person,
     make_prefecture,
 )
+from meguru.engines.eventlogs import ColumnChoice, read_log  # noqa: E402
 
 PASSWORD = "meguru-no-tabi-2026"
 NAMES = {
@@ -40,21 +46,50 @@ def main() -> int:
         name="みなと市", kind=Organisation.Kind.CITY, prefecture=prefecture, population_2020=120_000
     )
     section = make_department(organisation=city, name="市民課")
-    people = {}
-    for role, name in NAMES.items():
-        own = prefecture if role == Role.PREFECTURE_DX else city
-        department = section if role == Role.DEPARTMENT_STAFF else None
-        person = make_person(
+    people = make_people(city=city, prefecture=prefecture, section=section)
+    chief = people[Role.DEPARTMENT_STAFF]
+    analysed = make_process(section=section, name="転出届の受付", by=chief)
+    ask_for_analysis(process=analysed, by=chief)
+    empty = make_process(section=section, name="転入届の受付", by=chief)
+    names = {role.value: person.sign_in_name for role, person in people.items()}
+    facts = {"city": city.name, "analysed_process": analysed.pk, "empty_process": empty.pk}
+    print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
+    return 0
+
+
+def make_people(*, city: Organisation, prefecture: Organisation, section: Department) -> dict[Role, Person]:
+    """One person for every role; the sign-in name is the role."""
+    return {
+        role: make_person(
             role,
-            organisation=own,
-            department=department,
+            organisation=prefecture if role == Role.PREFECTURE_DX else city,
+            department=section if role == Role.DEPARTMENT_STAFF else None,
             password=PASSWORD,
             name=name,
             sign_in_name=role.value,
         )
-        people[role.value] = person.sign_in_name
-    print(json.dumps({"people": people, "password": PASSWORD, "facts": {"city": city.name}}))
-    return 0
+        for role, name in NAMES.items()
+    }
+
+
+def make_process(*, section: Department, name: str, by: Person) -> Process:
+    operation = make_operation(department=section, name=name, yearly_volume=310, yearly_hours=155)
+    return processes.add_process(operation=operation, name=f"{name}の流れ", by=by, now=timezone.now())
+
+
+def ask_for_analysis(*, process: Process, by: Person) -> None:
+    """The background work of the server will do it while the tests begin."""
+    log = read_log(counter_log_csv(), filename="tenshutsu.csv", columns=ColumnChoice(activity="処理内容"))
+    imported = processes.import_log(
+        process=process,
+        log=log,
+        name="令和7年度 転出届",
+        file_name="tenshutsu.csv",
+        sha256="0" * 64,
+        by=by,
+        now=timezone.now(),
+    )
+    processes.start_analysis(process=process, log=imported, by=by, now=timezone.now())
 
 
 if __name__ == "__main__":
