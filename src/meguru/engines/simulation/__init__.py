@@ -1,1 +1,61 @@
+"""Simulated years: how long cases take, who is busy, what it costs, and what a redesign would change."""
 
+from meguru.engines.simulation.compiled import is_numba_available
+from meguru.engines.simulation.durations import (
+    BadDistribution,
+    check_distribution,
+    mean_seconds,
+    scaled,
+)
+from meguru.engines.simulation.intervals import estimate, student_t
+from meguru.engines.simulation.network import Network, ready_network
+from meguru.engines.simulation.pairing import pair
+from meguru.engines.simulation.refusal import CannotSimulate
+from meguru.engines.simulation.results import (
+    ElementFigures,
+    Estimate,
+    PairedResult,
+    PoolFigures,
+    SimulationResult,
+)
+from meguru.engines.simulation.scenario import (
+    ZERO,
+    Arrivals,
+    CaseType,
+    Distribution,
+    DistributionKind,
+    Scenario,
+    StaffPool,
+    TaskParameters,
+)
+from meguru.engines.simulation.simulate import compare, simulate, simulate_log
+
+__all__ = [
+    "ZERO",
+    "Arrivals",
+    "BadDistribution",
+    "CannotSimulate",
+    "CaseType",
+    "Distribution",
+    "DistributionKind",
+    "ElementFigures",
+    "Estimate",
+    "Network",
+    "PairedResult",
+    "PoolFigures",
+    "Scenario",
+    "SimulationResult",
+    "StaffPool",
+    "TaskParameters",
+    "check_distribution",
+    "compare",
+    "estimate",
+    "is_numba_available",
+    "mean_seconds",
+    "pair",
+    "ready_network",
+    "scaled",
+    "simulate",
+    "simulate_log",
+    "student_t",
+]
