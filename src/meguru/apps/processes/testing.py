@@ -40,7 +40,7 @@ def make_done_analysis(process: Process, *, log: ImportedLog | None = None) -> A
     taken = commands.take_next_analysis(worker="test", now=NOON)
     assert taken == asked
     commands.finish_analysis(
-        analysis=asked, worker="test", result=counter_turn(), now=dt.datetime.now(dt.UTC)
+        analysis=asked, worker="test", result=counter_turn(), now=NOON + dt.timedelta(seconds=next(_numbers))
     )
     asked.refresh_from_db()
     return asked
@@ -83,4 +83,4 @@ def counter_turn() -> TurnResult:
 
 def bpmn_file(*names: str) -> bytes:
     """A drawing of steps in a row, as a file."""
-    return write_bpmn(lay_out(linear(list(names or ("受付", "確認", "交付")))))
+    return write_bpmn(lay_out(linear(name="手続", tasks=names or ("受付", "確認", "交付"))))

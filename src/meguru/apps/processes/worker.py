@@ -49,6 +49,9 @@ def work_once(*, worker: str) -> bool:
         log.warning("analysis %s was taken over by another worker", analysis.pk)
     except (Refused, CannotSimulate) as reason:
         commands.fail_analysis(analysis=analysis, worker=worker, error=str(reason), now=timezone.now())
+    except (KeyboardInterrupt, SystemExit):
+        commands.give_back_analysis(analysis=analysis, worker=worker)
+        raise
     except Exception:
         log.exception("analysis %s failed", analysis.pk)
         commands.fail_analysis(analysis=analysis, worker=worker, error=UNEXPECTED, now=timezone.now())

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.ledger.commands import record as record_event
@@ -17,6 +17,7 @@ from meguru.engines.turn.results import TurnResult
 
 LEASE = dt.timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+STOPPED_TOO_OFTEN = "分析が途中で何度も止まりました。システム管理者に連絡してください。"
 DEFAULT_SEED = 20260401
 DEFAULT_HOURLY_YEN = 4_000
 
@@ -102,11 +103,9 @@ def take_next_analysis(*, worker: str, now: dt.datetime) -> Analysis | None:
     waiting = (
         Analysis.objects.light().select_for_update(skip_locked=True).filter(free).order_by("asked_at", "id")
     )
-    for analysis in waiting:
+    while (analysis := waiting.first()) is not None:
         if analysis.attempts >= MOST_ATTEMPTS:
-            _store_failure(
-                analysis, error="分析が途中で何度も止まりました。システム管理者に連絡してください。", now=now
-            )
+            _store_failure(analysis, error=STOPPED_TOO_OFTEN, now=now)
             continue
         analysis.state = Analysis.State.RUNNING
         analysis.attempts += 1
@@ -115,6 +114,19 @@ def take_next_analysis(*, worker: str, now: dt.datetime) -> Analysis | None:
         analysis.save(update_fields=["state", "attempts", "stage", "percent", "leased_by", "leased_until"])
         return analysis
     return None
+
+
+def give_back_analysis(*, analysis: Analysis, worker: str) -> bool:
+    """This function will put an analysis back into the queue, because its worker is told to stop."""
+    return bool(
+        Analysis.objects.filter(pk=analysis.pk, state=Analysis.State.RUNNING, leased_by=worker).update(
+            state=Analysis.State.QUEUED,
+            attempts=F("attempts") - 1,
+            leased_by="",
+            leased_until=None,
+            percent=0,
+        )
+    )
 
 
 def note_progress(*, analysis: Analysis, worker: str, stage: str, percent: int, now: dt.datetime) -> bool:

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 
 from meguru.apps.ledger.models import Event
@@ -181,6 +182,19 @@ class TestWorkOnce:
         assert "column 7" not in analysis.error
         assert "column 7" in caplog.text
 
+    def test_gives_the_analysis_back_when_it_is_told_to_stop(self, monkeypatch):
+        def stopped(*args, **options):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(worker, "run_turn", stopped)
+        analysis = ask()
+
+        with pytest.raises(KeyboardInterrupt):
+            worker.work_once(worker="w")
+
+        analysis.refresh_from_db()
+        assert (analysis.state, analysis.attempts) == (Analysis.State.QUEUED, 0)
+
     def test_stops_quietly_when_another_worker_took_over(self, monkeypatch):
         analysis = ask()
 
@@ -194,3 +208,16 @@ class TestWorkOnce:
 
         analysis.refresh_from_db()
         assert (analysis.state, analysis.leased_by) == (Analysis.State.RUNNING, "other")
+
+
+class TestTheWorkCommand:
+    def test_does_what_waits_and_stops(self, monkeypatch):
+        done = []
+        monkeypatch.setattr(worker, "run_turn", lambda log, **options: done.append(log) or counter_turn())
+        ask()
+        ask()
+
+        call_command("work", "--once")
+
+        assert len(done) == 2
+        assert not Analysis.objects.waiting().exists()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
 import time
 from argparse import ArgumentParser
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -23,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _stop)
         worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
         while True:
             worked = work_once(worker=worker)
@@ -31,3 +36,8 @@ class Command(BaseCommand):
             if not worked:
                 close_old_connections()
                 time.sleep(IDLE_SECONDS)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    """A worker that is told to stop gives its analysis back first."""
+    raise SystemExit(0)
