@@ -67,6 +67,14 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
+  // Paper cannot be unfolded: "how was this computed" is printed open.
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details.how:not([open])")];
+    unfolded.forEach((fold) => { fold.open = true; });
+  });
+  window.addEventListener("afterprint", () => unfolded.forEach((fold) => { fold.open = false; }));
+
   document.addEventListener("DOMContentLoaded", () => { prepareMenu(); prepare(document); });
   document.addEventListener("htmx:afterSwap", (event) => prepare(event.target));
 })();
