@@ -1,6 +1,7 @@
 """The process graph: what is drawn, read, written, checked, laid out and executed."""
 
 from meguru.engines.bpmn.build import CannotBuild, DiagramBuilder, linear, new_process
+from meguru.engines.bpmn.checks import check, label_of
 from meguru.engines.bpmn.compile import compile_net
 from meguru.engines.bpmn.edit import CannotEdit, make_parallel, remove_flow, remove_node, replace_node
 from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
@@ -25,6 +26,7 @@ from meguru.engines.bpmn.model import (
     Trait,
 )
 from meguru.engines.bpmn.net import Action, Marking, Net, NetArrays, Transition, as_arrays
+from meguru.engines.bpmn.reach import reachable_nodes
 from meguru.engines.bpmn.read import read_bpmn
 from meguru.engines.bpmn.soundness import Soundness, explore, is_sound
 from meguru.engines.bpmn.step import (
@@ -73,6 +75,7 @@ __all__ = [
     "Transition",
     "as_arrays",
     "can_fire",
+    "check",
     "compile_net",
     "draw_svg",
     "enabled",
@@ -82,12 +85,14 @@ __all__ = [
     "is_final",
     "is_identifier",
     "is_sound",
+    "label_of",
     "lay_out",
     "linear",
     "make_identifier",
     "make_parallel",
     "needs_layout",
     "new_process",
+    "reachable_nodes",
     "read_bpmn",
     "remove_flow",
     "remove_node",

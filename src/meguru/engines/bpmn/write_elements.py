@@ -106,10 +106,10 @@ def _ends(flows: Iterable[Flow]) -> dict[tuple[str, str], list[str]]:
 
 
 def write_artifacts(tree: Tree) -> None:
-    """Add, change and take away notes, groups and data."""
+    """Add, change and take away notes, groups and data; one that changes its kind or scope is made anew."""
     for artifact in tree.after.artifacts.values():
         old = tree.before.artifacts.get(artifact.id)
-        if old is not None and old.kind is not artifact.kind:
+        if old is not None and (old.kind, old.parent_id) != (artifact.kind, artifact.parent_id):
             tree.remove(tree.elements[artifact.id])
             old = None
         if old is None:
