@@ -68,7 +68,8 @@ def place_of(node: Node, size: Size, boundary: Sequence[Node]) -> Place:
     """The room of a node: grown in width when its boundary events need it."""
     label = label_size(outside_label_lines(node.name)) if has_outside_label(node) else (0.0, 0.0)
     events = [(event.id, label_size(outside_label_lines(event.name))) for event in reversed(boundary)]
-    width = max(size[0], len(events) * BOUNDARY_STEP + 36.0) if events else size[0]
+    least = (len(events) - 1) * BOUNDARY_STEP + 2 * BOUNDARY_INSET + 16 if events else 0.0
+    width = max(size[0], least)
     return Place(id=node.id, size=(width, size[1]), label=label, boundary=events)
 
 

@@ -39,7 +39,9 @@ def char_width(char: str) -> float:
         return 0.36
     if char in _WIDE:
         return 0.92
-    return 0.7 if char.isupper() else 0.59
+    if char.isdigit():
+        return 0.66
+    return 0.75 if char.isupper() else 0.62
 
 
 def text_width(text: str, *, size: float) -> float:
