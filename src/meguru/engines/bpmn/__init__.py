@@ -3,7 +3,17 @@
 from meguru.engines.bpmn.build import CannotBuild, DiagramBuilder, linear, new_process
 from meguru.engines.bpmn.checks import check, label_of
 from meguru.engines.bpmn.compile import compile_net
-from meguru.engines.bpmn.edit import CannotEdit, make_parallel, remove_flow, remove_node, replace_node
+from meguru.engines.bpmn.edit import (
+    CannotEdit,
+    add_flow,
+    add_node,
+    insert_between,
+    make_parallel,
+    remove_flow,
+    remove_node,
+    replace_node,
+    with_traits,
+)
 from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
 from meguru.engines.bpmn.layout import lay_out
 from meguru.engines.bpmn.model import (
@@ -73,6 +83,8 @@ __all__ = [
     "Soundness",
     "Trait",
     "Transition",
+    "add_flow",
+    "add_node",
     "as_arrays",
     "can_fire",
     "check",
@@ -82,6 +94,7 @@ __all__ = [
     "explore",
     "fire",
     "initial",
+    "insert_between",
     "is_final",
     "is_identifier",
     "is_sound",
@@ -100,5 +113,6 @@ __all__ = [
     "replay",
     "replay_all",
     "replays",
+    "with_traits",
     "write_bpmn",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from meguru.engines.bpmn.identifiers import make_identifier
-from meguru.engines.bpmn.model import Diagram, Flow, Node, NodeKind
+from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
+from meguru.engines.bpmn.model import Diagram, Flow, Node, NodeKind, Trait
 
 
 class CannotEdit(ValueError):
@@ -25,17 +26,23 @@ def replace_node(diagram: Diagram, *, node_id: str, **changes: Any) -> Diagram:
 def remove_node(diagram: Diagram, *, node_id: str) -> Diagram:
     """Take a node out and let its incoming flows go to where its outgoing flow went; flow ids stay.
 
-    A node that several flows leave becomes a parallel gateway of the same id, since all of them were taken.
+    A node that several flows leave becomes a gateway of the same id: parallel, since all of them were taken, or
+    inclusive when they have conditions. A flow that would lead from a node straight back to it is dropped.
     Boundary events of the node go with it, and so does what only they led to.
     Raises: CannotEdit when there is no such node.
     """
     node = _node(diagram, node_id)
     for boundary in [one for one in diagram.nodes.values() if one.attached_to == node_id]:
         diagram = _without_branch(diagram, boundary.id)
-    outgoing = diagram.outgoing(node_id)
+    outgoing = tuple(flow for flow in diagram.outgoing(node_id) if flow.target != node_id)
     if len(outgoing) > 1:
+        depends = any(flow.condition or flow.id == node.default_flow_id for flow in outgoing)
         gateway = Node(
-            id=node_id, kind=NodeKind.PARALLEL_GATEWAY, parent_id=node.parent_id, lane_id=node.lane_id
+            id=node_id,
+            kind=NodeKind.INCLUSIVE_GATEWAY if depends else NodeKind.PARALLEL_GATEWAY,
+            parent_id=node.parent_id,
+            lane_id=node.lane_id,
+            default_flow_id=node.default_flow_id,
         )
         shapes = {key: value for key, value in diagram.shapes.items() if key != node_id}
         return replace(diagram, nodes={**diagram.nodes, node_id: gateway}, shapes=shapes)
@@ -43,7 +50,7 @@ def remove_node(diagram: Diagram, *, node_id: str) -> Diagram:
     flows = {
         flow.id: replace(flow, target=target) if flow.target == node_id and target is not None else flow
         for flow in diagram.flows.values()
-        if flow.source != node_id and not (flow.target == node_id and target is None)
+        if flow.source != node_id and not (flow.target == node_id and target in (None, flow.source))
     }
     return _without(_with_flows(diagram, flows), {node_id})
 
@@ -52,6 +59,66 @@ def remove_flow(diagram: Diagram, *, flow_id: str) -> Diagram:
     """Take one sequence flow out."""
     flows = {key: flow for key, flow in diagram.flows.items() if key != flow_id}
     return _without(_with_flows(diagram, flows), set())
+
+
+def add_node(diagram: Diagram, *, node: Node) -> Diagram:
+    """Put one more node into a diagram, not yet connected.
+
+    Raises: CannotEdit when its id is taken or no XML name, or its parent or lane is not there.
+    """
+    taken = node.id in diagram.nodes or node.id in diagram.flows
+    if taken or not is_identifier(node.id):
+        raise CannotEdit(f"識別子「{node.id}」は使えません(既に使われているか、形が正しくありません)。")
+    if node.parent_id not in diagram.processes and node.parent_id not in diagram.nodes:
+        raise CannotEdit(f"「{node.parent_id}」という業務フローまたはサブプロセスは図にありません。")
+    if node.lane_id is not None and node.lane_id not in diagram.lanes:
+        raise CannotEdit(f"「{node.lane_id}」というレーンは図にありません。")
+    return replace(diagram, nodes={**diagram.nodes, node.id: node})
+
+
+def add_flow(diagram: Diagram, *, source: str, target: str, name: str = "", condition: str = "") -> Diagram:
+    """Connect two nodes of the same process or sub-process; the flow gets the next free id.
+
+    Raises: CannotEdit when one of them is not there or they do not belong together.
+    """
+    one, other = _node(diagram, source), _node(diagram, target)
+    if one.parent_id != other.parent_id:
+        raise CannotEdit(
+            f"「{one.name or source}」と「{other.name or target}」は別の枠にあるので、線で結べません。"
+        )
+    key = make_identifier(prefix="flow", taken={*diagram.nodes, *diagram.flows})
+    flow = Flow(key, source, target, name=name, condition=condition, parent_id=one.parent_id)
+    return replace(diagram, flows={**diagram.flows, key: flow})
+
+
+def insert_between(diagram: Diagram, *, flow_id: str, node: Node) -> Diagram:
+    """Put a new node on a flow: the flow (id, name and condition) now leads to it, a new one goes on from it.
+
+    An empty `parent_id` or lane is taken from where the flow comes from.
+    Raises: CannotEdit when there is no such flow or the node cannot be added.
+    """
+    if flow_id not in diagram.flows:
+        raise CannotEdit(f"「{flow_id}」という線は図にありません。")
+    flow = diagram.flows[flow_id]
+    before = _node(diagram, flow.source)
+    placed = replace(
+        node, parent_id=node.parent_id or before.parent_id, lane_id=node.lane_id or before.lane_id
+    )
+    added = add_node(diagram, node=placed)
+    edges = {key: points for key, points in diagram.edges.items() if key != flow_id}
+    cut = replace(added, flows={**diagram.flows, flow_id: replace(flow, target=node.id)}, edges=edges)
+    return add_flow(cut, source=node.id, target=flow.target)
+
+
+def with_traits(
+    diagram: Diagram, *, node_id: str, add: Iterable[Trait] = (), remove: Iterable[Trait] = ()
+) -> Diagram:
+    """Give a node traits and take others away.
+
+    Raises: CannotEdit when there is no such node.
+    """
+    traits = (_node(diagram, node_id).traits | frozenset(add)) - frozenset(remove)
+    return replace_node(diagram, node_id=node_id, traits=traits)
 
 
 def make_parallel(diagram: Diagram, *, first_id: str, second_id: str) -> Diagram:

@@ -12,9 +12,13 @@ _LOOPS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
 _MESSAGING = frozenset({NodeKind.SEND_TASK, NodeKind.RECEIVE_TASK})
 _GATEWAYS = frozenset(kind for kind in NodeKind if kind.is_gateway)
 _ACTIVITIES = frozenset(kind for kind in NodeKind if kind.is_activity)
+_WITH_DEFAULT = _ACTIVITIES | {
+    *(NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY, NodeKind.COMPLEX_GATEWAY)
+}
 
 # Attributes and children of the standard that only some kinds may have; dropped when the kind changes.
 _ONLY_FOR: dict[str, frozenset[NodeKind]] = {
+    "default": _WITH_DEFAULT,
     "gatewayDirection": _GATEWAYS,
     "eventGatewayType": frozenset({NodeKind.EVENT_BASED_GATEWAY}),
     "instantiate": frozenset({NodeKind.EVENT_BASED_GATEWAY, NodeKind.RECEIVE_TASK}),
@@ -60,7 +64,7 @@ def update_node(*, tree: Tree, element: etree._Element, before: Node | None, aft
     if old.called_element != after.called_element:
         tree.set(element, "calledElement", after.called_element or "")
     if old.default_flow_id != after.default_flow_id:
-        tree.set(element, "default", after.default_flow_id or "")
+        tree.set(element, "default", (after.default_flow_id or "") if after.kind in _WITH_DEFAULT else "")
     if old.traits != after.traits:
         _set_traits(tree, element, old, after)
     if old.documentation != after.documentation:

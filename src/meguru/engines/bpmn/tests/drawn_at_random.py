@@ -29,6 +29,7 @@ _NUMBER = st.floats(min_value=-5000, max_value=5000, allow_nan=False) | st.integ
 _SIZE = st.floats(min_value=0, max_value=900, allow_nan=False)
 _BOUNDS = st.builds(Bounds, _NUMBER, _NUMBER, _SIZE, _SIZE)
 _POINTS = st.lists(st.tuples(_NUMBER, _NUMBER), min_size=2, max_size=4).map(tuple)
+_CHOOSING = (NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY, NodeKind.COMPLEX_GATEWAY)
 _EVENTS = tuple(kind for kind in NodeKind if kind.is_event)
 
 
@@ -130,6 +131,8 @@ def _default_flows(draw: st.DrawFn, nodes: dict[str, Node], flows: dict[str, Flo
                 st.sampled_from([None, *(flow.id for flow in flows.values() if flow.source == key)])
             ),
         )
+        if node.kind.is_activity or node.kind in _CHOOSING
+        else node
         for key, node in nodes.items()
     }
 
