@@ -180,7 +180,8 @@ USE_TZ = True
 
 # Files that pages need: served by this process, found in the packages, nothing to collect
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static"  # only filled by `serve`; without it the finders serve the same files
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

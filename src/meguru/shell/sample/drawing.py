@@ -1,0 +1,47 @@
+"""An operation of the sample as a laid-out diagram. Element ids are those of the TOML file."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from meguru.engines.bpmn import Diagram, DiagramBuilder, NodeKind, Trait, lay_out
+from meguru.shell.sample.definition import Line, OperationSample, operations
+
+
+def flow_id(line: Line) -> str:
+    """The id of a sequence flow: where it leaves and where it arrives."""
+    return f"flow_{line.source}_{line.target}"
+
+
+def draw(operation: OperationSample) -> Diagram:
+    """The process of an operation, with lanes, task kinds and traits, laid out."""
+    builder = DiagramBuilder(name=operation.name, process_id=f"process_{operation.key}")
+    builder.pool(id="office", name=operation.name, process=f"process_{operation.key}")
+    for lane in operation.lanes:
+        builder.lane(id=f"lane_{lane.id}", name=lane.name)
+    first = next(line.target for line in operation.lines if line.source == "start")
+    lane_of = {one.id: f"lane_{one.lane}" for one in (*operation.steps, *operation.gateways, *operation.ends)}
+    builder.start(id="start", name="受付", lane=lane_of[first])
+    for step in operation.steps:
+        builder.task(
+            id=step.id,
+            name=step.name,
+            kind=NodeKind(step.kind),
+            lane=lane_of[step.id],
+            traits=[Trait(trait) for trait in step.traits],
+        )
+    for gateway in operation.gateways:
+        builder.gateway(
+            id=gateway.id, name=gateway.name, kind=NodeKind(gateway.kind), lane=lane_of[gateway.id]
+        )
+    for end in operation.ends:
+        builder.end(id=end.id, name=end.name, lane=lane_of[end.id])
+    for line in operation.lines:
+        builder.flow(line.source, line.target, id=flow_id(line), name=line.words)
+    return lay_out(builder.build())
+
+
+@cache
+def drawings() -> dict[str, Diagram]:
+    """Every operation's diagram by key; all towns share them."""
+    return {operation.key: draw(operation) for operation in operations()}

@@ -1,0 +1,253 @@
+"""Loading the sample through the apps' own commands. What is there already is left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from meguru.apps.administration import commands as administration
+from meguru.apps.evidence.models import ImportedLog
+from meguru.apps.inventory import commands as inventory
+from meguru.apps.inventory.models import Operation
+from meguru.apps.ledger.commands import record
+from meguru.apps.processes import commands as processes
+from meguru.apps.processes.models import Process, ProcessVersion
+from meguru.apps.registry.models import Department, Organisation, Person, RoleAssignment
+from meguru.apps.registry.roles import Role, SharedSubject
+from meguru.engines.bpmn import write_bpmn
+from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.organisation_codes import with_check_digit
+from meguru.shell.sample import definition
+from meguru.shell.sample.definition import OperationSample, Town
+from meguru.shell.sample.drawing import drawings
+from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
+from meguru.shell.sample.records import generate
+from meguru.shell.sample.workload import yearly_hours_by_step, yearly_volume, yearly_yen
+
+SEED = 20_250_401
+NOTE = "めぐり県の見本。実在の団体のものではありません。"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One line of the table that the demo prints."""
+
+    organisation: str
+    sign_in_name: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLoaded:
+    """What the sample holds now; `towns_added` counts those that this run brought."""
+
+    sign_ins: tuple[SignIn, ...]
+    towns_added: int
+    operations: int
+    logs: int
+    cases: int
+
+
+def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda _text: None) -> SampleLoaded:
+    """This function will bring in the fictional prefecture with its towns, people, operations, processes and
+    work records. Each town comes whole or not at all; a town that is there is not touched.
+
+    Everybody of the sample gets `password`, also those who were there.
+    """
+    prefecture = _prefecture(now=now)
+    added = 0
+    for number, town in enumerate(definition.towns()):
+        if _is_there(town):
+            continue
+        on_progress(town.name)
+        logs = {
+            operation.key: generate(operation=operation, town=town, seed=SEED + number)
+            for operation in definition.operations()
+            if operation.key in town.logs
+        }
+        _add_town(town=town, number=number, prefecture=prefecture, logs=logs, now=now)
+        added += 1
+    offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
+    Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
+        password=make_password(password)
+    )
+    return _summary(offices=offices, added=added)
+
+
+def code_of(town: Town) -> str:
+    return with_check_digit(town.code)
+
+
+def _codes() -> list[str]:
+    return [code_of(town) for town in definition.towns()]
+
+
+def _is_there(town: Town) -> bool:
+    return Organisation.objects.filter(code=code_of(town)).exists()
+
+
+@transaction.atomic
+def _prefecture(*, now: datetime) -> Organisation:
+    facts = definition.prefecture()
+    code = with_check_digit(facts["code"])
+    prefecture, is_new = Organisation.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": facts["name"],
+            "kana": facts["kana"],
+            "kind": Organisation.Kind.PREFECTURE,
+            "population_2020": sum(town.residents for town in definition.towns()),
+            "is_fictional": True,
+        },
+    )
+    if is_new:
+        for person in people_of_prefecture():
+            _add_person(person, organisation=prefecture, now=now)
+    return prefecture
+
+
+@transaction.atomic
+def _add_town(
+    *,
+    town: Town,
+    number: int,
+    prefecture: Organisation,
+    logs: dict[str, EventLog],
+    now: datetime,
+) -> None:
+    office = Organisation.objects.create(
+        code=code_of(town),
+        name=town.name,
+        kana=town.kana,
+        kind=town.kind,
+        prefecture=prefecture,
+        population_2020=town.residents,
+        is_fictional=True,
+    )
+    people = [
+        _add_person(person, organisation=office, now=now)
+        for person in people_of_town(town=town, number=number)
+    ]
+    dx_office = people[1]
+    for operation in definition.operations():
+        process = _add_operation(operation=operation, town=town, office=office, by=dx_office, now=now)
+        if operation.key in logs:
+            _add_log(process=process, log=logs[operation.key], by=dx_office, now=now)
+    subjects = [SharedSubject.OPERATIONS, SharedSubject.PROCESSES]
+    for subject in subjects + ([SharedSubject.EVIDENCE] if town.shares_evidence else []):
+        administration.start_sharing(
+            organisation=office, reader=prefecture, subject=subject, by=dx_office, now=now
+        )
+
+
+def _add_person(sample: SamplePerson, *, organisation: Organisation, now: datetime) -> Person:
+    """A person of the sample; the password is set for all of them at once."""
+    person = Person.objects.create_user(
+        sign_in_name=sample.sign_in_name, password=None, name=sample.name, organisation=organisation
+    )
+    department = _department(organisation=organisation, path=sample.department)
+    is_line = sample.role == Role.DEPARTMENT_STAFF
+    RoleAssignment.objects.create(
+        person=person, role=sample.role, organisation=organisation, department=department if is_line else None
+    )
+    record(
+        organisation=organisation,
+        by=None,
+        activity="administration.person_added",
+        subject=person,
+        summary=f"職員「{person.name}」を登録しました（見本、{sample.role.label}）",
+        payload={"sign_in_name": person.sign_in_name, "role": sample.role.value},
+        now=now,
+    )
+    return person
+
+
+def _department(*, organisation: Organisation, path: tuple[str, ...]) -> Department:
+    parent = None
+    for name in path:
+        parent, _ = Department.objects.get_or_create(organisation=organisation, parent=parent, name=name)
+    assert parent is not None
+    return parent
+
+
+def _add_operation(
+    *, operation: OperationSample, town: Town, office: Organisation, by: Person, now: datetime
+) -> Process:
+    hours = sum(yearly_hours_by_step(operation=operation, town=town).values())
+    volume = yearly_volume(operation=operation, residents=town.residents)
+    values = {
+        **operation.facts,
+        "name": operation.name,
+        "outline": f"{operation.facts['outline']}（{NOTE}件数は、{operation.volume_reason}です）",
+        "department": _department(organisation=office, path=operation.departments[town.size]),
+        "yearly_volume": volume,
+        "yearly_hours": Decimal(f"{hours:.1f}"),
+        "yearly_yen": yearly_yen(operation=operation, town=town),
+    }
+    added = inventory.add_operation(organisation=office, values=values, by=by, now=now)
+    process = processes.add_process(operation=added, name=operation.name, by=by, now=now)
+    version = processes.import_bpmn(
+        process=process,
+        content=write_bpmn(drawings()[operation.key]),
+        file_name=f"{operation.key}.bpmn",
+        kind=ProcessVersion.Kind.AS_IS,
+        note=NOTE,
+        by=by,
+        now=now,
+    )
+    processes.publish_version(version=version, by=by, now=now)
+    return process
+
+
+def _add_log(*, process: Process, log: EventLog, by: Person, now: datetime) -> None:
+    processes.import_log(
+        process=process,
+        log=log,
+        name=f"{process.name}（見本：合成した記録）",
+        file_name="",
+        sha256="",
+        source=ImportedLog.Source.SYNTHETIC,
+        by=by,
+        now=now,
+    )
+
+
+def _sign_in_names() -> list[str]:
+    towns = enumerate(definition.towns())
+    people = [
+        *people_of_prefecture(),
+        *(one for number, town in towns for one in people_of_town(town=town, number=number)),
+    ]
+    return [person.sign_in_name for person in people]
+
+
+def _summary(*, offices: object, added: int) -> SampleLoaded:
+    people = (
+        Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names())
+        .select_related("organisation")
+        .prefetch_related("role_assignments")
+        .order_by("organisation__code", "pk")
+    )
+    logs = ImportedLog.objects.filter(organisation__in=offices, source=ImportedLog.Source.SYNTHETIC)
+    return SampleLoaded(
+        sign_ins=tuple(
+            SignIn(
+                organisation=person.organisation.name,
+                sign_in_name=person.sign_in_name,
+                name=person.name,
+                role="・".join(str(role.label) for role in person.roles),
+            )
+            for person in people
+        ),
+        towns_added=added,
+        operations=Operation.objects.filter(organisation__in=offices).count(),
+        logs=logs.count(),
+        cases=sum(logs.values_list("case_count", flat=True)),
+    )
