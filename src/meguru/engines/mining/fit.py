@@ -1,0 +1,287 @@
+"""A scenario from a log: what the simulator needs to behave as the office did (docs/algorithms/fitting.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from meguru.engines.bpmn.model import Diagram
+from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.mining.alignments import Alignments, align_variants
+from meguru.engines.mining.elements import elements_by_activity
+from meguru.engines.mining.enabling import Enabling, enabling_of
+from meguru.engines.mining.fit_arrivals import fit_arrivals
+from meguru.engines.mining.fit_branches import Branches, fit_branches
+from meguru.engines.mining.fit_durations import FittedDuration, fit_duration
+from meguru.engines.mining.fit_office import LocalTimes, OpenTime, local_times, opening_hours, staff_pools
+from meguru.engines.mining.fit_types import CaseTypes, split_cases
+from meguru.engines.mining.work_time import split_gaps
+from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, StaffPool, TaskParameters
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_LAST_YEAR = 2030  # the last year for which holidays are laid out
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFit:
+    """How well one distribution fits: one row of the goodness table.
+
+    `quantity` is "work" or "delay"; seconds of open time where the task has a pool. `distance_seconds` is the mean
+    Wasserstein distance to values that were not fitted, `rival_distance_seconds` that of the alternative; nan where
+    there were too few values for a contest.
+    """
+
+    element_id: str
+    name: str
+    quantity: str
+    observations: int
+    family: str
+    mean_seconds: float
+    distance_seconds: float
+    rival_distance_seconds: float
+    is_inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FittedScenario:
+    """推定したシナリオ: the scenario, what was assumed (plain Japanese) and how well each element fits."""
+
+    scenario: Scenario
+    notes: tuple[str, ...]
+    goodness: tuple[ElementFit, ...]
+
+
+def fit_scenario(
+    log: EventLog,
+    diagram: Diagram,
+    *,
+    hourly_yen: int,
+    calendar: WorkingCalendar | None = None,
+    use_japanese_calendar: bool = False,
+    alignments: Alignments | None = None,
+) -> FittedScenario:
+    """Estimate every parameter of a scenario from a log and the diagram of its process.
+
+    `calendar` replaces the working hours that would be read from the log; `use_japanese_calendar` also closes on
+    Japanese public holidays. `alignments` saves aligning again.
+    Holds:  the same log and diagram give the same scenario; nothing is drawn at random.
+    Raises: CannotAlign when the diagram cannot be carried out to its end.
+    """
+    alignments = alignments or align_variants(log, diagram=diagram)
+    return _Fitting(log, diagram, alignments=alignments, hourly_yen=hourly_yen).fit(
+        calendar=calendar, use_japanese_calendar=use_japanese_calendar
+    )
+
+
+class _Fitting:
+    """One fit under way: columns with one value per record, then per task and case type."""
+
+    def __init__(self, log: EventLog, diagram: Diagram, *, alignments: Alignments, hourly_yen: int) -> None:
+        self.log, self.diagram, self.alignments, self.hourly_yen = log, diagram, alignments, hourly_yen
+        self.gaps = split_gaps(log)
+        self.enabling: Enabling = enabling_of(log, alignments=alignments, gaps=self.gaps)
+        self.times: LocalTimes = local_times(log)
+        self.case = log.events["case"].to_numpy().astype(np.int64)
+        self.completed = log.events["completed_at"].dt.epoch("us").to_numpy() / 1e6
+        self.tasks = alignments.net.labels
+        self.notes: list[str] = []
+
+    def fit(self, *, calendar: WorkingCalendar | None, use_japanese_calendar: bool) -> FittedScenario:
+        office_hours = self._hours(calendar, use_japanese_calendar=use_japanese_calendar)
+        first, last = float(self.times.completed.min()), float(self.times.completed.max())
+        first = min(first, float((self.enabling.enabled + self.times.shift).min()))
+        open_time = OpenTime(office_hours, first=first, last=last)
+        elements = elements_by_activity(self.log, diagram=self.diagram)
+        pools, pool_of_task, pool_of_event, found = staff_pools(
+            self.log,
+            elements=elements,
+            calendar=office_hours,
+            hourly_yen=self.hourly_yen,
+            begun=self.enabling.begun,
+            open_time=open_time,
+        )
+        self.notes += found
+        work, delay = self._durations(open_time, pools=pools, pool_of_event=pool_of_event)
+        case_types = self._case_types()
+        branches = fit_branches(
+            self.diagram,
+            alignments=self.alignments,
+            type_of_case=case_types.of_case,
+            types=len(case_types.types),
+        )
+        self.notes += self._branch_notes(branches)
+        arrivals, note = fit_arrivals(
+            self._case_begun(), holidays=office_hours if use_japanese_calendar else None
+        )
+        self.notes.append(note)
+        tasks, goodness = self._task_parameters(work, delay, case_types=case_types, pool_of_task=pool_of_task)
+        scenario = Scenario(
+            tasks=tasks,
+            pools=pools,
+            arrivals=arrivals,
+            branches=branches.overall,
+            branches_by_type={
+                case_types.types[number].id: special
+                for number, special in branches.by_type.items()
+                if special
+            },
+            case_types=case_types.types,
+            deadline_hours=self._deadline_hours(),
+            maximum_visits=max(20, branches.most_visits + 1),
+            notes=tuple(self.notes),
+        )
+        return FittedScenario(scenario=scenario, notes=tuple(self.notes), goodness=goodness)
+
+    def _hours(self, given: WorkingCalendar | None, *, use_japanese_calendar: bool) -> WorkingCalendar:
+        if given is None:
+            calendar, self.reads_hours, note = opening_hours(self.log, times=self.times)
+            self.notes.append(note)
+        else:
+            calendar, self.reads_hours = given, True
+            self.notes.append("勤務時間は、指定されたカレンダーを使いました。")
+        if use_japanese_calendar:
+            years = self.log.events["completed_at"].dt.year()
+            calendar = calendar.with_japanese_holidays(range(int(years.min()), _LAST_YEAR + 1))
+            self.notes.append("日本の祝日と年末年始は休みとしました。")
+        return calendar
+
+    def _durations(
+        self, open_time: OpenTime, *, pools: Mapping[str, StaffPool], pool_of_event: Integers
+    ) -> tuple[Floats, Floats]:
+        """Seconds of work and of delay of every record; open time where the record's task has a pool."""
+        enabling, shift = self.enabling, self.times.shift
+        staffed = pool_of_event >= 0
+        known_start = ~self.gaps.inferred
+        begun = np.maximum(enabling.begun, enabling.enabled)
+        waited = np.where(
+            staffed,
+            open_time.between(enabling.enabled + shift, begun + shift),
+            np.maximum(begun - enabling.enabled, 0.0),
+        )
+        waited += np.where(
+            staffed,
+            open_time.between(self.completed + shift, enabling.finished + shift),
+            enabling.finished - self.completed,
+        )
+        lasted = self.completed - enabling.begun
+        open_work = open_time.between(enabling.begun + shift, self.completed + shift)
+        work = np.where(known_start & staffed & (open_work > 0), open_work, lasted)
+        work = np.where(self.gaps.inferred, self.gaps.work_seconds, work)
+        return work, np.maximum(waited, 0.0)
+
+    def _case_types(self) -> CaseTypes:
+        """Sort the cases by their longest wait and the task before which it was."""
+        enabling = self.enabling
+        waited = np.maximum(enabling.begun - enabling.enabled, 0.0) + enabling.finished - self.completed
+        rows = np.flatnonzero(enabling.task >= 0)
+        order = rows[np.argsort(waited[rows], kind="stable")]
+        longest = np.zeros(self.log.cases.height)
+        waits_at = np.full(self.log.cases.height, -1, dtype=np.int64)
+        longest[self.case[order]] = waited[order]  # the longest is written last
+        waits_at[self.case[order]] = enabling.task[order]
+        found = split_cases(
+            channels=self.log.cases["channel"].fill_null("").to_list(),
+            waits=longest,
+            waits_at=waits_at,
+            task_names=[self.diagram.nodes[task].name or task for task in self.tasks],
+            seen=np.bincount(self.case, minlength=self.log.cases.height) > 0,
+        )
+        self.notes.append(found.note)
+        self.types_found = found
+        return found
+
+    def _case_begun(self) -> Floats:
+        """When each case began, on the office's clock."""
+        begun = np.fmin(self.completed, self.gaps_started()) + self.times.shift
+        first = np.full(self.log.cases.height, np.inf)
+        np.minimum.at(first, self.case, begun)
+        return first[np.isfinite(first)]
+
+    def gaps_started(self) -> Floats:
+        started = self.log.events["started_at"].dt.epoch("us").cast(pl.Float64).to_numpy() / 1e6
+        return np.asarray(started, dtype=np.float64)
+
+    def _task_parameters(
+        self, work: Floats, delay: Floats, *, case_types: CaseTypes, pool_of_task: Mapping[str, str]
+    ) -> tuple[dict[str, TaskParameters], tuple[ElementFit, ...]]:
+        tasks: dict[str, TaskParameters] = {}
+        goodness: list[ElementFit] = []
+        type_of_event = case_types.of_case[self.case]
+        unseen: list[str] = []
+        for number, element in enumerate(self.tasks):
+            rows = np.flatnonzero(self.enabling.task == number)
+            rows = rows[np.argsort(self.completed[rows], kind="stable")]
+            name = self.diagram.nodes[element].name or element
+            if not rows.size:
+                unseen.append(name)
+                tasks[element] = TaskParameters(work=ZERO, pool_id=pool_of_task.get(element))
+                continue
+            skipped = self.enabling.skipped[:, number]
+            work_fit = fit_duration(_with_zeros(work[rows], int(skipped.sum())))
+            delay_fit = fit_duration(_with_zeros(delay[rows], int(skipped.sum())))
+            delay_by_type: dict[str, Distribution] = {}
+            work_by_type: dict[str, Distribution] = {}
+            for place, case_type in enumerate(case_types.types):
+                own = rows[type_of_event[rows] == place]
+                zeros = int(skipped[case_types.of_case == place].sum())
+                if own.size + zeros:
+                    delay_by_type[case_type.id] = fit_duration(_with_zeros(delay[own], zeros)).distribution
+                    work_by_type[case_type.id] = fit_duration(_with_zeros(work[own], zeros)).distribution
+            pool = pool_of_task.get(element)
+            tasks[element] = TaskParameters(
+                work=work_fit.distribution,
+                delay=delay_fit.distribution,
+                pool_id=pool,
+                delay_in_working_time=pool is not None,
+                work_by_type=work_by_type,
+                delay_by_type=delay_by_type,
+            )
+            inferred = bool(self.gaps.inferred[rows].any())
+            goodness += [
+                _row(element, name, "work", work_fit, inferred=inferred),
+                _row(element, name, "delay", delay_fit, inferred=inferred),
+            ]
+        if unseen:
+            listed = "、".join(unseen[:10])
+            self.notes.append(f"記録にない作業({listed})は、時間のかからないものとしました。")
+        return tasks, tuple(goodness)
+
+    def _branch_notes(self, branches: Branches) -> list[str]:
+        if not branches.unseen:
+            return []
+        return [f"どの事案も通らなかった分岐が{len(branches.unseen)}か所あり、行き先を等しい割合としました。"]
+
+    def _deadline_hours(self) -> float | None:
+        """The median time from the beginning of a case to its deadline, when most cases have one."""
+        due = self.log.cases["deadline_at"].dt.epoch("us").cast(pl.Float64).to_numpy() / 1e6
+        begun = np.full(self.log.cases.height, np.inf)
+        np.minimum.at(begun, self.case, np.fmin(self.completed, self.gaps_started()))
+        hours = (due - begun) / 3600.0
+        known = np.isfinite(hours)
+        return float(np.median(hours[known])) if known.sum() * 2 >= known.size and known.any() else None
+
+
+def _with_zeros(values: Floats, zeros: int) -> Floats:
+    """A task that the model asks for and the log does not have was done at once, with no work."""
+    return np.concatenate([values, np.zeros(zeros)])
+
+
+def _row(element: str, name: str, quantity: str, fitted: FittedDuration, *, inferred: bool) -> ElementFit:
+    return ElementFit(
+        element_id=element,
+        name=name,
+        quantity=quantity,
+        observations=fitted.observations,
+        family=fitted.best_family,
+        mean_seconds=fitted.mean_seconds,
+        distance_seconds=fitted.distance_seconds,
+        rival_distance_seconds=fitted.rival_distance_seconds,
+        is_inferred=inferred,
+    )
