@@ -15,7 +15,8 @@ Where the log does not say, work is inferred, always by this rule:
     where known, (b) the previous completion by the same person in any case.
 2.  A record is a *quick follow-up* when the same person's previous record, in any case, was completed at most
     SITTING_SECONDS earlier. The person went straight from one record to the next: all of `available` is work.
-    Records without a person count as quick when the previous record of their case is that near.
+    Records without a person count as quick when the previous record of their case is that near. The first
+    record of a case is never quick: the person may have waited for the case to arrive.
 3.  The *usual work* of an activity is the median `available` of its quick follow-ups (needs
     ENOUGH_FOLLOW_UPS of them, else the median over all activities, else zero).
 4.  Any other record has the usual work of its activity, at most its `available`. The rest of its gap is
@@ -67,6 +68,7 @@ def split_gaps(log: EventLog) -> GapSplit:
 
     available = np.fmin(gap_in_case, gap_of_person)
     quick = np.where(has_person, gap_of_person, gap_in_case) <= SITTING_SECONDS
+    quick &= ~np.isnan(gap_in_case)  # before the first record of a case people may wait for it to arrive
     known = ~np.isnan(started)
     activity = columns["activity"].to_numpy()
     usual = _usual_work(
