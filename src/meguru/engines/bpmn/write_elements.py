@@ -9,7 +9,7 @@ from lxml import etree
 from meguru.engines.bpmn.model import Artifact, ArtifactKind, Association, Flow, Node
 from meguru.engines.bpmn.vocabulary import XSI, text_of
 from meguru.engines.bpmn.write_node import update_node
-from meguru.engines.bpmn.write_tree import Tree, clean, holds_data, insert, is_catching, is_data
+from meguru.engines.bpmn.write_tree import Tree, clean, gives_data, insert, is_data, takes_data
 
 
 def write_processes(tree: Tree) -> None:
@@ -179,10 +179,9 @@ def _is_attached(tree: Tree, element: etree._Element) -> bool:
 
 def _add_association(tree: Tree, tie: Association) -> etree._Element:
     after = tree.after
-    if is_data(after, tie.source) and holds_data(after, tie.target):
-        if not is_catching(after.nodes[tie.target].kind):
-            return _data_association(tree, tie, holder=tie.target, name="dataInputAssociation")
-    elif is_data(after, tie.target) and holds_data(after, tie.source):
+    if is_data(after, tie.source) and takes_data(after, tie.target):
+        return _data_association(tree, tie, holder=tie.target, name="dataInputAssociation")
+    if is_data(after, tie.target) and gives_data(after, tie.source):
         return _data_association(tree, tie, holder=tie.source, name="dataOutputAssociation")
     parent = _common_parent(tree, tie)
     return tree.add(parent, "association", id=tie.id, sourceRef=tie.source, targetRef=tie.target)

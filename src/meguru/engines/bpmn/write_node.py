@@ -6,7 +6,7 @@ from lxml import etree
 
 from meguru.engines.bpmn.model import CONTAINERS, EventTrigger, Node, NodeKind
 from meguru.engines.bpmn.vocabulary import TRAITS, XSI, child_elements, local_name
-from meguru.engines.bpmn.write_tree import Tree, clean
+from meguru.engines.bpmn.write_tree import GIVES_DATA, TAKES_DATA, Tree, clean
 
 _LOOPS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
 _MESSAGING = frozenset({NodeKind.SEND_TASK, NodeKind.RECEIVE_TASK})
@@ -41,6 +41,13 @@ _ONLY_FOR: dict[str, frozenset[NodeKind]] = {
     "isInterrupting": frozenset({NodeKind.START_EVENT}),
     "parallelMultiple": frozenset(kind for kind in NodeKind if kind.is_event),
     "ioSpecification": _ACTIVITIES,
+    "property": TAKES_DATA | GIVES_DATA,
+    "dataInput": TAKES_DATA - _ACTIVITIES,
+    "inputSet": TAKES_DATA - _ACTIVITIES,
+    "dataInputAssociation": TAKES_DATA,
+    "dataOutput": GIVES_DATA - _ACTIVITIES,
+    "outputSet": GIVES_DATA - _ACTIVITIES,
+    "dataOutputAssociation": GIVES_DATA,
     "standardLoopCharacteristics": _ACTIVITIES,
     "multiInstanceLoopCharacteristics": _ACTIVITIES,
 }

@@ -15,7 +15,7 @@ etree.register_namespace("meguru", MEGURU)  # the prefix that lxml chooses for o
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# The order in which the schema wants children; what is not listed is a flow element or a root element (18).
+# The order in which the schema wants children; what is not listed is a flow element or a root element (20).
 _RANKS = {
     "documentation": 0,
     "extensionElements": 1,
@@ -35,29 +35,34 @@ _RANKS = {
     "ioSpecification": 9,
     "property": 10,
     "dataInput": 11,
-    "dataOutput": 11,
-    "dataInputAssociation": 12,
-    "dataOutputAssociation": 13,
-    "inputSet": 14,
-    "outputSet": 14,
-    "resourceRole": 15,
-    "performer": 15,
-    "humanPerformer": 15,
-    "potentialOwner": 15,
-    "rendering": 16,
-    "standardLoopCharacteristics": 16,
-    "multiInstanceLoopCharacteristics": 16,
-    "laneSet": 17,
-    "textAnnotation": 19,
-    "association": 19,
-    "group": 19,
-    "correlationSubscription": 21,
-    "supports": 22,
-    "completionCondition": 23,
+    "dataOutput": 12,
+    "dataInputAssociation": 13,
+    "dataOutputAssociation": 14,
+    "inputSet": 15,
+    "outputSet": 16,
+    "resourceRole": 17,
+    "performer": 17,
+    "humanPerformer": 17,
+    "potentialOwner": 17,
+    "rendering": 18,
+    "standardLoopCharacteristics": 18,
+    "multiInstanceLoopCharacteristics": 18,
+    "laneSet": 19,
+    "textAnnotation": 21,
+    "association": 21,
+    "group": 21,
+    "correlationSubscription": 23,
+    "supports": 24,
+    "completionCondition": 25,
     "BPMNDiagram": 30,
     "relationship": 31,
 }
-_IN_PROCESS = {"ioSpecification": 3, "resourceRole": 20, "potentialOwner": 20, "performer": 20}
+_ACTIVITIES = frozenset(kind for kind in NodeKind if kind.is_activity)
+TAKES_DATA = _ACTIVITIES | {NodeKind.END_EVENT, NodeKind.INTERMEDIATE_THROW_EVENT}
+GIVES_DATA = _ACTIVITIES | {
+    *(NodeKind.START_EVENT, NodeKind.INTERMEDIATE_CATCH_EVENT, NodeKind.BOUNDARY_EVENT)
+}
+_IN_PROCESS = {"ioSpecification": 3, "resourceRole": 22, "potentialOwner": 22, "performer": 22}
 
 
 class Tree:
@@ -145,10 +150,10 @@ def insert(parent: etree._Element, element: etree._Element) -> None:
 def _rank(parent: etree._Element, child: etree._Element) -> int:
     name = local_name(child)
     if name.endswith(("EventDefinition", "EventDefinitionRef")) and local_name(parent) != "definitions":
-        return 15
+        return 17
     if local_name(parent) == "process" and name in _IN_PROCESS:
         return _IN_PROCESS[name]
-    return _RANKS.get(name, 18)
+    return _RANKS.get(name, 20)
 
 
 def _ids_of(diagram: Diagram) -> set[str]:
@@ -167,11 +172,11 @@ def is_data(diagram: Diagram, key: str) -> bool:
     )
 
 
-def holds_data(diagram: Diagram, key: str) -> bool:
-    """Say whether a node can have data associations: activities and events."""
-    return key in diagram.nodes and not diagram.nodes[key].kind.is_gateway
+def takes_data(diagram: Diagram, key: str) -> bool:
+    """Say whether a node can have data going into it: activities and throwing events."""
+    return key in diagram.nodes and diagram.nodes[key].kind in TAKES_DATA
 
 
-def is_catching(kind: NodeKind) -> bool:
-    """Say whether an event of this kind gives out data rather than taking it in."""
-    return kind in (NodeKind.START_EVENT, NodeKind.INTERMEDIATE_CATCH_EVENT, NodeKind.BOUNDARY_EVENT)
+def gives_data(diagram: Diagram, key: str) -> bool:
+    """Say whether a node can have data coming out of it: activities and catching events."""
+    return key in diagram.nodes and diagram.nodes[key].kind in GIVES_DATA
