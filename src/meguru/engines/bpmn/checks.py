@@ -34,8 +34,9 @@ def check(diagram: Diagram, *, bound: int = BOUND) -> tuple[Remark, ...]:
         *_gateways(diagram, outline),
         *_names(diagram),
         *_messages(diagram),
-        *compile_net(diagram).remarks,
     ]
+    crossing = {remark.element_id for remark in remarks if remark.code == "flow-crosses-pool"}
+    remarks += [one for one in compile_net(diagram).remarks if one.element_id not in crossing]
     if diagram.nodes:
         named = {remark.element_id for remark in remarks if remark.code in ("unreachable", "no-end")}
         remarks += _soundness(diagram, is_sound(diagram, bound=bound), named)

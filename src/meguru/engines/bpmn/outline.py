@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.engines.bpmn.model import (
@@ -61,8 +61,11 @@ def outline_of(*, diagram: Diagram, process_id: str | None) -> Outline:
     children: dict[str, list[Node]] = {scope: [] for scope in chain}
     for node in nodes.values():
         children[node.parent_id].append(node)
-    incoming = {key: tuple(flow for flow in flows.values() if flow.target == key) for key in nodes}
-    outgoing = {key: tuple(flow for flow in flows.values() if flow.source == key) for key in nodes}
+    incoming: dict[str, list[Flow]] = {key: [] for key in nodes}
+    outgoing: dict[str, list[Flow]] = {key: [] for key in nodes}
+    for flow in flows.values():
+        outgoing[flow.source].append(flow)
+        incoming[flow.target].append(flow)
     link_targets = _links(nodes=nodes, remarks=remarks)
     ad_hoc = frozenset(
         key for key, node in nodes.items() if node.kind is NodeKind.AD_HOC_SUB_PROCESS and children[key]
@@ -76,8 +79,8 @@ def outline_of(*, diagram: Diagram, process_id: str | None) -> Outline:
         nodes=nodes,
         flows=flows,
         children={scope: tuple(held) for scope, held in children.items()},
-        incoming=incoming,
-        outgoing=outgoing,
+        incoming={key: tuple(held) for key, held in incoming.items()},
+        outgoing={key: tuple(held) for key, held in outgoing.items()},
         starts=starts,
         boundaries=_boundaries(nodes=nodes, remarks=remarks),
         event_sub_processes={
@@ -183,7 +186,7 @@ def _links(*, nodes: Mapping[str, Node], remarks: list[Remark]) -> dict[str, str
 def _entered(
     *,
     nodes: Mapping[str, Node],
-    incoming: Mapping[str, tuple[Flow, ...]],
+    incoming: Mapping[str, Sequence[Flow]],
     starts: Mapping[str, tuple[Node, ...]],
     ad_hoc: frozenset[str],
 ) -> frozenset[str]:

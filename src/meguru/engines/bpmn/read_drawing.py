@@ -47,22 +47,25 @@ class _DrawingReader:
         self.edge_elements: dict[str, etree._Element] = {}
         self.shift: dict[str, tuple[float, float]] = {}
         self.remarks: list[Remark] = []
+        self.bottom = -math.inf
+        self.moved = False
 
     def plane(self, plane: etree._Element) -> None:
         shapes, edges, labels = self.read_plane(plane)
         dy = 0.0
         if self.shapes and shapes:
-            bottom = max(bounds.y + bounds.height for bounds in self.shapes.values())
-            dy = bottom + _GAP - min(bounds.y for bounds in shapes.values())
+            dy = self.bottom + _GAP - min(bounds.y for bounds in shapes.values())
         for key, bounds in shapes.items():
             self.shapes[key] = _moved(bounds, dy)
+            self.bottom = max(self.bottom, bounds.y + dy + bounds.height)
         for key, points in edges.items():
             self.edges[key] = tuple((x, y + dy) for x, y in points)
         for key, bounds in labels.items():
             self.labels[key] = _moved(bounds, dy)
         if dy:
             self.shift.update(dict.fromkeys([*shapes, *edges], (0.0, dy)))
-            if not any(remark.code == "several-planes" for remark in self.remarks):
+            if not self.moved:
+                self.moved = True
                 text = "図が複数のページに分かれているため、上から順に並べて一枚で表示します。"
                 self.remarks.append(Remark(code="several-planes", severity="hint", message=text))
 

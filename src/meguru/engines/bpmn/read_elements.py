@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from lxml import etree
 
-from meguru.engines.bpmn.identifiers import make_identifier
 from meguru.engines.bpmn.model import (
     CONTAINERS,
     Artifact,
@@ -54,6 +53,7 @@ class ElementReader:
         self.elements: dict[str, etree._Element] = {}
         self.remarks: list[Remark] = []
         self._ids: set[str] = set()
+        self._made: dict[str, int] = {}
         self._lane_of: dict[str, str] = {}
         self._flow_elements: list[tuple[etree._Element, str]] = []
         self._ties: list[tuple[etree._Element, str, str]] = []
@@ -114,7 +114,7 @@ class ElementReader:
                 "lane",
                 "participant",
             ):
-                fresh = make_identifier(prefix=key, taken=self._ids)
+                fresh = self._fresh(key)
                 self._say(
                     "duplicate-id",
                     f"識別子「{key}」が二度使われています。二つ目を「{fresh}」とします。",
@@ -124,11 +124,18 @@ class ElementReader:
                 key = fresh
             self._ids.add(key)
 
+    def _fresh(self, prefix: str) -> str:
+        """The next free id with a prefix; counts on, so that thousands of them take no time."""
+        self._made[prefix] = self._made.get(prefix, 0) + 1
+        while f"{prefix}_{self._made[prefix]}" in self._ids:
+            self._made[prefix] += 1
+        return f"{prefix}_{self._made[prefix]}"
+
     def _id_of(self, element: etree._Element) -> str:
         """The id of an element; one without any receives the next free one."""
         key = element.get("id")
         if not key:
-            key = make_identifier(prefix=local_name(element), taken=self._ids)
+            key = self._fresh(local_name(element))
             element.set("id", key)
             self._ids.add(key)
         self.elements[key] = element

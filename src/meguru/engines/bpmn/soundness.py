@@ -11,6 +11,7 @@ from meguru.engines.bpmn.net import Action, Marking, Net
 from meguru.engines.bpmn.step import enabled, fire
 
 BOUND = 20_000
+_WORK = 40_000_000  # places looked at; a diagram of thousands of steps gets fewer markings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def explore(net: Net, *, bound: int = BOUND) -> Soundness:
     A marking in which some place holds two tokens is recorded and not followed further. Several tokens in front
     of an end event do no harm: nothing is done twice.
     """
+    bound = min(bound, max(100, _WORK // (len(net.places) + 1)))
     order: dict[Marking, int] = {net.start: 0}
     queue = [net.start]
     before: list[list[int]] = [[]]

@@ -22,6 +22,10 @@ def blocking_places(
             unless it is also upstream of an incoming flow that already holds one. Paths do not pass the
             join itself. "Upstream" is along the drawing, whatever the conditions say.
     """
+    producers: dict[int, list[Transition]] = {}
+    for step in transitions if any(joins) else ():
+        for place in step.post:
+            producers.setdefault(place, []).append(step)
     blocking: dict[int, tuple[int, ...]] = {}
     seen: dict[tuple[str, int], frozenset[int]] = {}
     for index, all_inputs in enumerate(joins):
@@ -33,7 +37,7 @@ def blocking_places(
             key = (step.element_id, place)
             if key not in seen:
                 seen[key] = _upstream(
-                    place=place, transitions=transitions, without=step.element_id, allowed=allowed
+                    place=place, producers=producers, without=step.element_id, allowed=allowed
                 )
         arrived = frozenset().union(*(seen[step.element_id, place] for place in step.pre))
         missing = frozenset(all_inputs) - frozenset(step.pre)
@@ -43,14 +47,13 @@ def blocking_places(
 
 
 def _upstream(
-    *, place: int, transitions: Sequence[Transition], without: str, allowed: frozenset[int]
+    *, place: int, producers: Mapping[int, Sequence[Transition]], without: str, allowed: frozenset[int]
 ) -> frozenset[int]:
     """Places from which a token could still arrive, the place itself among them."""
     found, queue = {place}, [place]
     while queue:
-        target = queue.pop()
-        for step in transitions:
-            if step.element_id != without and target in step.post:
+        for step in producers.get(queue.pop(), ()):
+            if step.element_id != without:
                 fresh = [source for source in step.pre if source in allowed and source not in found]
                 found.update(fresh)
                 queue.extend(fresh)
