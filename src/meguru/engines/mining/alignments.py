@@ -17,7 +17,7 @@ from meguru.engines.mining.traces import Integers, Traces, traces_of
 STATE_BUDGET = 200_000  # situations looked at per trace before only an upper bound is given
 
 
-class CannotAlign(ValueError):  # noqa: N818 - exceptions are named after what is said to a clerk
+class CannotAlign(ValueError):
     """The diagram has no way from its start to its end, so no case can be compared with it."""
 
 
@@ -189,10 +189,10 @@ class Aligner:
             return found
         cone = net.cone(wanted)
         ended = position + 1 == outlook.length
-        for step, after, label in net.moves(marking):
+        for step, after, label in net.moves_towards(marking, wanted):
             if label >= 0 and wanted >> label & 1:
                 found.append(("match", step, (after, position + 1, ended), 0))
-            if step in cone and net.can[after] & wanted:
+            if net.can[after] & wanted and step in cone:
                 kind = "silent" if label < 0 else "model"
                 found.append((kind, step, (after, position, True), int(label >= 0)))
         return found

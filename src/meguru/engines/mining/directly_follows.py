@@ -26,10 +26,11 @@ class FollowCounts:
     def filtered(self, *, noise: float) -> FollowCounts:
         """Leave out what is rare in its place.
 
-        A follow is kept when it has at least `noise` times the count of the most frequent follow out of the
-        same activity; starts and ends likewise against the most frequent start and end.
+        A follow is kept when it has at least `noise` times the count of what most often comes after the same
+        activity, the end of the case included; starts and ends likewise against the most frequent start and
+        end.
         """
-        strongest = self.follows.max(axis=1, keepdims=True)
+        strongest = np.maximum(self.follows.max(axis=1), self.ends)[:, None]
         return FollowCounts(
             activities=self.activities,
             follows=np.where(self.follows >= noise * strongest, self.follows, 0),

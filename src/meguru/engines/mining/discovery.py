@@ -25,15 +25,14 @@ _RESERVATIONS = {
 class Discovery:
     """発見したプロセス: a process tree, the same as a diagram (not laid out), and how it was found.
 
-    `element_of` maps activity label -> task id. `left_out` names activities of the log that the noise filter
-    removed everywhere; it is empty when `noise_threshold` is 0. `method` is plain Japanese, names included.
+    `element_of` maps activity label -> task id, for every activity of the log. `method` is plain Japanese and
+    names the limits that cut the search short, if any did.
     """
 
     tree: ProcessTree
     diagram: Diagram
     method: str
     element_of: Mapping[str, str] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
 
 
 def discover(
@@ -44,10 +43,11 @@ def discover(
 ) -> Discovery:
     """Discover a sound diagram from a log with the inductive miner (infrequent variant).
 
-    `noise_threshold` 0..1: what is rarer than this share of the most frequent alternative is left out; with 0
-    every case of the log fits. Lanes come from the log's groups ("group"), from people with similar work
+    `noise_threshold` 0..1: ways that are rarer than this share of the most frequent alternative are not drawn;
+    with 0 every case of the log fits. Lanes come from the log's groups ("group"), from people with similar work
     ("pool", and "group" when the log names no groups), or are left out (None, or nobody is recorded).
-    Holds:  the same log always gives the same ids and the same diagram.
+    Holds:  every activity of the log is drawn exactly once, whatever the threshold; the same log always gives
+            the same ids and the same diagram.
     Raises: ValueError when `noise_threshold` is outside 0..1.
     """
     if not 0.0 <= noise_threshold <= 1.0:
@@ -55,10 +55,12 @@ def discover(
     traces, _ = traces_of(log)
     miner = InductiveMiner(labels=log.activities, noise=noise_threshold)
     tree = miner.discover(traces)
-    drawn = set(tree.activities())
     seen = {log.activities[index] for index in traces.activities()}
-    left_out = tuple(label for label in log.activities if label in seen and label not in drawn)
-    element_of = dict(zip(log.activities, task_ids(log.activities), strict=True))
+    element_of = {
+        label: element
+        for label, element in zip(log.activities, task_ids(log.activities), strict=True)
+        if label in seen
+    }
     japanese = is_japanese(log.activities)
     diagram = draw_tree(
         tree,
@@ -71,9 +73,8 @@ def discover(
     return Discovery(
         tree=tree,
         diagram=diagram,
-        method=_method(noise=noise_threshold, left_out=left_out, reservations=miner.reservations),
-        element_of={label: element for label, element in element_of.items() if label in drawn},
-        left_out=left_out,
+        method=_method(noise=noise_threshold, reservations=miner.reservations),
+        element_of=element_of,
     )
 
 
@@ -88,9 +89,6 @@ def _lane_of(log: EventLog, *, lanes: Literal["group", "pool"] | None) -> dict[s
     return dict(zip(log.activities, names, strict=True))
 
 
-def _method(*, noise: float, left_out: tuple[str, ...], reservations: set[str]) -> str:
-    parts = [f"誘導的発見法(Inductive Miner – infrequent、自前の実装)。ノイズのしきい値 {noise:g}。"]
-    parts += [text for code, text in _RESERVATIONS.items() if code in reservations]
-    if left_out:
-        parts.append(f"まれなため図に描かなかった作業: {'、'.join(left_out)}。")
-    return "".join(parts)
+def _method(*, noise: float, reservations: set[str]) -> str:
+    text = f"誘導的発見法(Inductive Miner – infrequent、自前の実装)。ノイズのしきい値 {noise:g}。"
+    return text + "".join(note for code, note in _RESERVATIONS.items() if code in reservations)

@@ -57,29 +57,20 @@ class InductiveMiner:
             self.reservations.add("depth")
             return self._flower(counts.activities)
         cut = find_cut(as_graph(counts))
-        if cut is None and self.noise > 0:
-            cut = find_cut(as_graph(counts.filtered(noise=self.noise)))
         if cut is not None:
-            return self._divide(
-                traces, operator=cut.operator, parts=_parts(cut, counts.activities), depth=depth
-            )
+            parts = _parts(cut, counts.activities)
+            return self._divide(split(traces, operator=cut.operator, parts=parts), cut.operator, depth=depth)
+        for noise in _weaker_and_weaker(self.noise):
+            cut = find_cut(as_graph(counts.filtered(noise=noise)))
+            if cut is not None:
+                parts = _parts(cut, counts.activities)
+                logs = split(traces, operator=cut.operator, parts=parts)
+                if _keeps_enough(logs, of=traces, noise=self.noise):
+                    return self._divide(logs, cut.operator, depth=depth)
         return self._fall_through(traces, counts=counts, depth=depth)
 
-    def _divide(
-        self, traces: Traces, *, operator: Operator, parts: list[list[int]], depth: int
-    ) -> ProcessTree:
-        logs = split(traces, operator=operator, parts=parts)
-        children = [self.discover(log, depth=depth + 1) for log in logs]
-        if operator is Operator.LOOP and len(children) > 1:
-            # A redo part of which every event was filtered says nothing of how the loop repeats.
-            children = children[:1] + [
-                child for child, log in zip(children[1:], logs[1:], strict=True) if log.cases
-            ]
-            if len(children) == 1:
-                return children[0]
-        if operator is Operator.EXCLUSIVE:
-            children = [child for child, log in zip(children, logs, strict=True) if log.cases]
-        return combine(operator, *children)
+    def _divide(self, logs: list[Traces], operator: Operator, *, depth: int) -> ProcessTree:
+        return combine(operator, *(self.discover(log, depth=depth + 1) for log in logs))
 
     def _single(self, traces: Traces, *, activity: int) -> ProcessTree:
         """One activity: once per case, or (repeats above the noise) a loop."""
@@ -96,7 +87,8 @@ class InductiveMiner:
             beside = self._concurrent(traces, counts=counts)
         if beside is not None:
             others = [other for other in counts.activities if other != beside]
-            return self._divide(traces, operator=Operator.PARALLEL, parts=[[beside], others], depth=depth)
+            logs = split(traces, operator=Operator.PARALLEL, parts=[[beside], others])
+            return self._divide(logs, Operator.PARALLEL, depth=depth)
         starts = frozenset(counts.activities[i] for i in np.flatnonzero(counts.starts))
         ends = frozenset(counts.activities[i] for i in np.flatnonzero(counts.ends))
         for after in (ends, None):
@@ -137,6 +129,17 @@ class InductiveMiner:
                 if find_cut(as_graph(rest.filtered(noise=noise) if noise else rest)) is not None:
                     return counts.activities[index]
         return None
+
+
+def _weaker_and_weaker(noise: float) -> tuple[float, ...]:
+    return tuple(noise / weaker for weaker in (1, 2, 4, 8)) if noise > 0 else ()
+
+
+def _keeps_enough(logs: list[Traces], *, of: Traces, noise: float) -> bool:
+    """Whether a split on a filtered graph kept every activity and lost no larger share of events than `noise`."""
+    kept = sum(int(log.event_weight.sum()) for log in logs)
+    activities = sum(len(log.activities()) for log in logs)
+    return activities == len(of.activities()) and kept >= (1.0 - noise) * int(of.event_weight.sum())
 
 
 def _frequencies(traces: Traces, counts: FollowCounts) -> Integers:

@@ -9,6 +9,7 @@ both are safe.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
 from meguru.engines.bpmn.net import Net, Transition
 
@@ -31,7 +32,7 @@ class SearchNet:
         self._can, self._must = self._outlook()
         self._number: dict[Tokens, int] = {}
         self._tokens: list[Tokens] = []
-        self._moves: dict[int, tuple[tuple[int, int, int], ...]] = {}
+        self._moves: dict[tuple[int, int], tuple[tuple[int, int, int], ...]] = {}
         self._cones: dict[int, frozenset[int]] = {}
         self.can: list[int] = []
         self.must: list[int] = []
@@ -58,16 +59,18 @@ class SearchNet:
         """The marked places of a marking."""
         return self._tokens[marking]
 
-    def moves(self, marking: int) -> tuple[tuple[int, int, int], ...]:
-        """Every step that may be fired: (transition, marking after it has settled, label or -1)."""
-        known = self._moves.get(marking)
+    def moves_towards(self, marking: int, labels: int) -> tuple[tuple[int, int, int], ...]:
+        """Steps that do one of the tasks or can lead to it: (transition, marking after it settled, label or -1)."""
+        known = self._moves.get((marking, labels))
         if known is None:
-            tokens = self._tokens[marking]
-            known = tuple(
-                (step, self.number(self.settle(self.fire(tokens, step))[0]), self.label_of[step])
-                for step in self.enabled(tokens)
+            cone = self.cone(labels)
+            wanted = (
+                step
+                for step in self.enabled(self._tokens[marking])
+                if step in cone or (self.label_of[step] >= 0 and labels >> self.label_of[step] & 1)
             )
-            self._moves[marking] = known
+            known = self._fire_all(marking, wanted)
+            self._moves[marking, labels] = known
         return known
 
     def final_moves(self, marking: int) -> tuple[tuple[int, int, int], ...]:
@@ -76,15 +79,26 @@ class SearchNet:
         Where all consumers of a place need the same places, its steps stay enabled whatever else happens and
         one of them has to be fired before the end, so it may as well be the next.
         """
-        moves = self.moves(marking)
-        if not self.reorders:
-            return moves
-        for step, _, _ in moves:
+        known = self._moves.get((marking, 0))
+        if known is None:
+            known = self._fire_all(marking, self._one_cluster(self.enabled(self._tokens[marking])))
+            self._moves[marking, 0] = known
+        return known
+
+    def _one_cluster(self, enabled: list[int]) -> list[int]:
+        for step in enabled if self.reorders else ():
             before = self.net.transitions[step].pre
             rivals = {rival for place in before for rival in self._consumers[place]}
             if all(self.net.transitions[rival].pre == before for rival in rivals):
-                return tuple(move for move in moves if move[0] in rivals)
-        return moves
+                return [rival for rival in enabled if rival in rivals]
+        return enabled
+
+    def _fire_all(self, marking: int, steps: Iterable[int]) -> tuple[tuple[int, int, int], ...]:
+        tokens = self._tokens[marking]
+        return tuple(
+            (step, self.number(self.settle(self.fire(tokens, step))[0]), self.label_of[step])
+            for step in steps
+        )
 
     def enabled(self, tokens: Tokens) -> list[int]:
         """Transitions that may fire, ascending."""
