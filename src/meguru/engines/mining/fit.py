@@ -118,7 +118,9 @@ class _Fitting:
         )
         self.notes += self._branch_notes(branches)
         arrivals, note = fit_arrivals(
-            self._case_begun(), holidays=office_hours if use_japanese_calendar else None
+            self._case_begun(),
+            holidays=office_hours if use_japanese_calendar else None,
+            within=office_hours if self.begins_with_work else None,
         )
         self.notes.append(note)
         tasks, goodness = self._task_parameters(work, delay, case_types=case_types, pool_of_task=pool_of_task)
@@ -194,19 +196,24 @@ class _Fitting:
             seen=np.bincount(self.case, minlength=self.log.cases.height) > 0,
         )
         self.notes.append(found.note)
-        self.types_found = found
         return found
+
+    @property
+    def begins_with_work(self) -> bool:
+        """Whether the log knows of a case only from its first work on (it names no moment of arrival)."""
+        return self.log.events["enabled_at"].count() == 0
 
     def _case_begun(self) -> Floats:
         """When each case began, on the office's clock."""
-        begun = np.fmin(self.completed, self.gaps_started()) + self.times.shift
+        begun = np.fmin(np.fmin(self.completed, self._moments("started_at")), self._moments("enabled_at"))
+        begun = begun + self.times.shift
         first = np.full(self.log.cases.height, np.inf)
         np.minimum.at(first, self.case, begun)
         return first[np.isfinite(first)]
 
-    def gaps_started(self) -> Floats:
-        started = self.log.events["started_at"].dt.epoch("us").cast(pl.Float64).to_numpy() / 1e6
-        return np.asarray(started, dtype=np.float64)
+    def _moments(self, column: str) -> Floats:
+        seconds = self.log.events[column].dt.epoch("us").cast(pl.Float64).to_numpy() / 1e6
+        return np.asarray(seconds, dtype=np.float64)
 
     def _task_parameters(
         self, work: Floats, delay: Floats, *, case_types: CaseTypes, pool_of_task: Mapping[str, str]
@@ -232,8 +239,12 @@ class _Fitting:
                 own = rows[type_of_event[rows] == place]
                 zeros = int(skipped[case_types.of_case == place].sum())
                 if own.size + zeros:
-                    delay_by_type[case_type.id] = fit_duration(_with_zeros(delay[own], zeros)).distribution
-                    work_by_type[case_type.id] = fit_duration(_with_zeros(work[own], zeros)).distribution
+                    delay_by_type[case_type.id] = fit_duration(
+                        _with_zeros(delay[own], zeros), family=delay_fit.best_family
+                    ).distribution
+                    work_by_type[case_type.id] = fit_duration(
+                        _with_zeros(work[own], zeros), family=work_fit.best_family
+                    ).distribution
             pool = pool_of_task.get(element)
             tasks[element] = TaskParameters(
                 work=work_fit.distribution,
@@ -262,7 +273,7 @@ class _Fitting:
         """The median time from the beginning of a case to its deadline, when most cases have one."""
         due = self.log.cases["deadline_at"].dt.epoch("us").cast(pl.Float64).to_numpy() / 1e6
         begun = np.full(self.log.cases.height, np.inf)
-        np.minimum.at(begun, self.case, np.fmin(self.completed, self.gaps_started()))
+        np.minimum.at(begun, self.case, np.fmin(self.completed, self._moments("started_at")))
         hours = (due - begun) / 3600.0
         known = np.isfinite(hours)
         return float(np.median(hours[known])) if known.sum() * 2 >= known.size and known.any() else None

@@ -18,12 +18,15 @@ _EPOCH = date(1970, 1, 1)
 MONTH_FROM_DAYS = 10  # a month that was seen for fewer days says nothing about the season
 
 
-def fit_arrivals(begun: Floats, *, holidays: WorkingCalendar | None) -> tuple[Arrivals, str]:
+def fit_arrivals(
+    begun: Floats, *, holidays: WorkingCalendar | None, within: WorkingCalendar | None
+) -> tuple[Arrivals, str]:
     """Rates by hour of the week and by month from the moments at which cases began.
 
     Unit:   seconds since local midnight of 1970-01-01 in, cases per hour out.
     Months that the log does not show, or hardly, are taken as average. With `holidays` the days on which that
-    calendar is closed although the weekday is open get a rate of their own.
+    calendar is closed although the weekday is open get a rate of their own. `within` holds the opening hours where
+    a case begins with work: the few that began outside are spread over the open hours of the week.
     """
     day = (begun // 86400.0).astype(np.int64)
     first, last = int(day.min()), int(day.max())
@@ -41,6 +44,8 @@ def fit_arrivals(begun: Floats, *, holidays: WorkingCalendar | None) -> tuple[Ar
     rates = count / np.repeat(np.where(exposure > 0, exposure, 1.0), 24)
     if (seen_weekday == 0).any():  # a log of less than a week: spread evenly over the days
         rates = np.full(168, begun.size / (len(days) * 24.0))
+    elif within is not None:
+        rates = _only_within(rates, calendar=within)
     arrivals = Arrivals(
         per_hour_of_week=tuple(float(rate) for rate in rates),
         month_factor=tuple(float(factor) for factor in month_factor),
@@ -49,6 +54,18 @@ def fit_arrivals(begun: Floats, *, holidays: WorkingCalendar | None) -> tuple[Ar
     )
     text = f"受付は、{len(days):,}日間の{begun.size:,}件から、曜日と時間帯と月ごとの件数で再現します。{note}"
     return arrivals, text
+
+
+def _only_within(rates: Floats, *, calendar: WorkingCalendar) -> Floats:
+    """The same number of cases a week, all of them in hours of which at least half is open."""
+    is_open = np.zeros(168, dtype=bool)
+    for day, hours in enumerate(calendar.weekly):
+        for clock in range(24):
+            begin, end = clock * 60, clock * 60 + 60
+            minutes = sum(max(min(closing, end) - max(opening, begin), 0) for opening, closing in hours)
+            is_open[day * 24 + clock] = minutes >= 30
+    inside = float(rates[is_open].sum())
+    return np.where(is_open, rates * (rates.sum() / inside), 0.0) if inside > 0 else rates
 
 
 def _month_factors(day: Integers, *, days: list[date]) -> Floats:

@@ -41,20 +41,23 @@ class FittedDuration:
     best_family: str
 
 
-def fit_duration(values: Floats) -> FittedDuration:
+def fit_duration(values: Floats, *, family: str | None = None) -> FittedDuration:
     """Fit durations of one kind, in seconds, in the order of time.
 
     Zero with its share; the rest by the better of two: the best of four families (exponential, lognormal, gamma,
     Weibull) by AIC, cut off at the longest value seen and scaled to the mean seen; or the observed quantiles.
     Better is who lies closer to values it has not seen; the family may lose by 2 percent. The mean is always kept.
+    With `family` there is no contest: that family is fitted where there are enough values.
     """
     values = np.asarray(values, dtype=np.float64)
     positive = values[values >= AT_ONCE_SECONDS]
     zero_share = 1.0 - positive.size / values.size if values.size else 0.0
     if not positive.size:
         return FittedDuration(ZERO, int(values.size), 0.0, 0.0, float("nan"), "constant")
-    family, distance, rival = "quantiles", float("nan"), float("nan")
-    if positive.size >= CONTEST_FROM and positive.min() < positive.max():
+    distance, rival = float("nan"), float("nan")
+    if positive.size < CONTEST_FROM or positive.min() == positive.max():
+        family = "quantiles"
+    elif family is None:
         family, distance, rival = _contest(positive)
     fitted = observed_quantiles(positive) if family == "quantiles" else _parametric(family, positive)
     return FittedDuration(
@@ -154,13 +157,13 @@ def best_family(values: Floats) -> str:
 
 
 def _parametric(family: str, values: Floats) -> Distribution:
-    parameters = _FITS[family](values)
-    longest = float(values.max())
-    fitted = Distribution(DistributionKind(family), parameters, maximum_seconds=longest)
-    mean = mean_seconds(fitted)
-    if mean <= 0:
+    if family == "constant":
         return observed_quantiles(values)
-    return scaled(fitted, factor=float(values.mean()) / mean)
+    fitted = Distribution(
+        DistributionKind(family), _FITS[family](values), maximum_seconds=float(values.max())
+    )
+    mean = mean_seconds(fitted)
+    return scaled(fitted, factor=float(values.mean()) / mean) if mean > 0 else observed_quantiles(values)
 
 
 def _fit_exponential(values: Floats) -> tuple[float, ...]:

@@ -99,12 +99,22 @@ def _name(label: Label) -> str:
 def _keep_large(
     labels: list[Label], *, seen: Flags, coarser: Callable[[Label], tuple[Label, int]]
 ) -> list[Label]:
-    """Make the labels of small groups coarser by one step."""
+    """Make the labels of small groups coarser by one step.
+
+    Small groups that are together still below LEAST_TO_PART join the largest group they were set apart from.
+    """
     sizes = Counter(label for label, known in zip(labels, seen, strict=True) if known)
-    kept: dict[Label, Label] = {}
-    for label, size in sizes.items():
-        wider, least = coarser(label)
-        kept[label] = label if size >= least else wider
+    step = {label: coarser(label) for label in sizes}
+    small = [label for label, (_, least) in step.items() if sizes[label] < least]
+    together = Counter[Label]()
+    for label in small:
+        together[step[label][0]] += sizes[label]
+    kept = {label: label for label in sizes}
+    for label in small:
+        wider, _ = step[label]
+        siblings = [other for other in sizes if step[other][0] == wider and other not in small]
+        alone = together[wider] < LEAST_TO_PART and siblings
+        kept[label] = max(siblings, key=lambda other: (sizes[other], other)) if alone else wider
     return [kept.get(label, label) for label in labels]
 
 
