@@ -114,7 +114,9 @@ def _table_sheet(sheet: Any, table: Table, number: int, language: str) -> None:
     _put_text(
         sheet, 1, 1, f"{words(language)['table']}{number} {table.caption}", size=12, bold=True, wrap=False
     )
+    sheet.row_dimensions[1].height = 20.0
     top = 3
+    widths = _column_widths(table, language)
     for column, header in enumerate(table.headers, start=1):
         horizontal = "right" if is_number_column(table.kind(column - 1)) else None
         cell = _put_text(sheet, top, column, header, bold=True, horizontal=horizontal)
@@ -122,20 +124,35 @@ def _table_sheet(sheet: Any, table: Table, number: int, language: str) -> None:
     for row, values in enumerate(table.rows, start=top + 1):
         for column, value in enumerate(values, start=1):
             _put(sheet, row, column, value, table.kind(column - 1), language).border = _FRAME
+        wrapped = [
+            _lines(cell_text(value, ColumnKind.TEXT), widths[column] - 2)
+            for column, value in enumerate(values)
+            if isinstance(value, str)
+        ]
+        if max(wrapped, default=1) > 1:
+            sheet.row_dimensions[row].height = min(13.5 * max(wrapped) + 2, 400.0)
     last = top + len(table.rows)
     if not table.rows:
         _put_text(sheet, top + 1, 1, words(language)["no_rows"], wrap=False)
         last += 1
     if table.note:
-        _put_text(sheet, last + 2, 1, f"{words(language)['note']}: {table.note}", wrap=False)
-    for column, header in enumerate(table.headers):
-        texts = [cell_text(row[column], table.kind(column), language=language) for row in table.rows[:500]]
-        widest = max([_width(text) for text in texts] + [_width(header)])
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(widest + 3, 9), 60)
+        _put_text(sheet, last + 2, 1, f"{words(language)['remark']}: {table.note}", wrap=False)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = sheet.cell(row=top + 1, column=1)
     if table.headers and table.rows:
         sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(table.headers))}{top + len(table.rows)}"
     _for_print(sheet, title_rows=f"{top}:{top}", landscape=len(table.headers) > 6)
+
+
+def _column_widths(table: Table, language: str) -> list[float]:
+    """By the longest text of the first 500 rows, within limits."""
+    widths = []
+    for column, header in enumerate(table.headers):
+        texts = [cell_text(row[column], table.kind(column), language=language) for row in table.rows[:500]]
+        widest = max([_width(text) for text in texts] + [_width(header)])
+        widths.append(min(max(widest + 3, 9.0), 46.0))
+    return widths
 
 
 def _for_print(sheet: Any, *, title_rows: str | None, landscape: bool) -> None:
@@ -166,6 +183,7 @@ def _summary_sheet(sheet: Any, document: Document, language: str) -> None:
     fixed = words(language)
     row = 1
     _put_text(sheet, row, 1, document.title, size=14, bold=True, wrap=False)
+    sheet.row_dimensions[row].height = 24.0
     if document.subtitle:
         row += 1
         _put_text(sheet, row, 1, document.subtitle, wrap=False)
@@ -178,7 +196,7 @@ def _summary_sheet(sheet: Any, document: Document, language: str) -> None:
         row += 2
         _put_text(sheet, row, 1, fixed["key_figures"], size=12, bold=True, wrap=False)
         row += 1
-        for column, header in enumerate(("item", "value", "unit", "note"), start=1):
+        for column, header in enumerate(("item", "value", "unit", "remark"), start=1):
             cell = _put_text(sheet, row, column, fixed[header], bold=True)
             cell.fill, cell.border = _HEADER, _FRAME
         for figure in figures:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import typst
 from lxml import etree
 
+from meguru.engines.documents.model import Block, Figure, Heading
+
 FONTS = Path(__file__).parent / "fonts"
 FONT_FAMILY = "BIZ UDPGothic"
 PART_WIDTH = 1500.0  # px of the picture on one landscape A4 page; text of 12 px is then 6 points high
 WIDE = 1000.0  # px; a wider picture gets a landscape page
 OVERLAP = 80.0
+PAGE_RATIO = 1.5  # width to height of what a landscape page has room for
 LARGEST_PIXELS = 12_000
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(
@@ -87,19 +91,32 @@ def _view_box(root: etree._Element) -> tuple[float, float, float, float]:
     return x, y, width, height
 
 
+def on_wide_pages(blocks: Sequence[Block]) -> list[bool]:
+    """Which blocks stand on landscape pages: wide figures, and the headings right before them."""
+    wide = [isinstance(block, Figure) and picture_of(block.svg).is_wide for block in blocks]
+    for place in reversed(range(len(blocks) - 1)):
+        if isinstance(blocks[place], Heading) and wide[place + 1]:
+            wide[place] = True
+    return wide
+
+
 def parts_of(picture: Picture) -> tuple[Picture, ...]:
-    """Cut a picture that is too wide for one page into parts of equal width that overlap a little."""
-    if picture.width <= PART_WIDTH * 1.15:
+    """Cut a picture that is too wide for one landscape page into parts of equal width that overlap a little.
+
+    Nothing is cut when the parts would not be drawn clearly larger than the whole.
+    """
+    part_width = max(PART_WIDTH, picture.height * PAGE_RATIO)
+    if picture.width <= part_width * 1.15:
         return ()
-    count = math.ceil((picture.width - OVERLAP) / (PART_WIDTH - OVERLAP))
-    step = (picture.width - PART_WIDTH) / (count - 1)
+    count = math.ceil((picture.width - OVERLAP) / (part_width - OVERLAP))
+    step = (picture.width - part_width) / (count - 1)
     root = etree.fromstring(picture.svg.encode())
     x, y, _, height = _view_box(root)
     parts = []
     for number in range(count):
-        root.set("viewBox", f"{x + number * step:g} {y:g} {PART_WIDTH:g} {height:g}")
-        root.set("width", f"{PART_WIDTH:g}")
-        parts.append(Picture(etree.tostring(root, encoding="unicode"), PART_WIDTH, height))
+        root.set("viewBox", f"{x + number * step:g} {y:g} {part_width:g} {height:g}")
+        root.set("width", f"{part_width:g}")
+        parts.append(Picture(etree.tostring(root, encoding="unicode"), part_width, height))
     return tuple(parts)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
-from meguru.engines.documents.figures import Picture, parts_of, picture_of
+from meguru.engines.documents.figures import Picture, on_wide_pages, parts_of, picture_of
 from meguru.engines.documents.html_style import STYLE
 from meguru.engines.documents.model import (
     Block,
@@ -29,7 +31,7 @@ def to_html(document: Document, *, language: str = "ja") -> str:
     Raises: CannotDraw when a figure is no SVG.
     """
     numbers = {"table": 0, "figure": 0}
-    body = "\n".join(_block(block, numbers, language) for block in document.blocks)
+    body = "\n".join(_body(document, numbers, language))
     subtitle = f'<p class="subtitle">{_safe(document.subtitle)}</p>' if document.subtitle else ""
     lines = "".join(f"<dt>{_safe(label)}</dt><dd>{_safe(value)}</dd>" for label, value in document.meta)
     meta = f'<dl class="meta">{lines}</dl>' if lines else ""
@@ -54,6 +56,14 @@ def to_html(document: Document, *, language: str = "ja") -> str:
 
 def _safe(text: str) -> str:
     return escape(clean(text), quote=True)
+
+
+def _body(document: Document, numbers: dict[str, int], language: str) -> Iterator[str]:
+    """The blocks; neighbours on landscape pages share one frame."""
+    pairs = zip(document.blocks, on_wide_pages(document.blocks), strict=True)
+    for wide, members in groupby(pairs, key=lambda pair: pair[1]):
+        text = "\n".join(_block(block, numbers, language) for block, _ in members)
+        yield f'<div class="wide">{text}</div>' if wide else text
 
 
 def _block(block: Block, numbers: dict[str, int], language: str) -> str:
@@ -114,9 +124,8 @@ def _figure(figure: Figure, number: int, language: str) -> str:
         f"{part.svg}</div>"
         for n, part in enumerate(parts, start=1)
     )
-    kind = ' class="wide"' if picture.is_wide else ""
     hidden = f'<div class="parts" aria-hidden="true">{cut}</div>' if parts else ""
-    return f"<figure{kind}><figcaption>{caption}</figcaption>{shown}{hidden}</figure>"
+    return f"<figure><figcaption>{caption}</figcaption>{shown}{hidden}</figure>"
 
 
 def _picture(picture: Picture, alt: str) -> str:

@@ -11,7 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from meguru.engines.documents.figures import Picture, parts_of, picture_of, svg_to_png
+from meguru.engines.documents.figures import Picture, on_wide_pages, parts_of, picture_of, svg_to_png
 from meguru.engines.documents.model import (
     Block,
     Bullets,
@@ -29,6 +29,8 @@ from meguru.engines.documents.packages import without_clock
 from meguru.engines.documents.word_marks import (
     describe_picture,
     keep_row_together,
+    light_borders,
+    no_borders,
     page_number,
     repeat_header,
     set_fonts,
@@ -41,6 +43,7 @@ A4 = (Mm(210), Mm(297))
 MARGIN, WIDE_MARGIN = Mm(20), Mm(13)
 QUIET, ACCENT = RGBColor(0x55, 0x59, 0x5F), RGBColor(0x0B, 0x57, 0xA4)
 PIXELS_PER_PICTURE = 2000
+CHARACTER = Pt(9)  # a full-width character in a table
 _CALLOUT_COLOURS = {
     CalloutKind.NOTE: ("F2F5FA", "0B57A4"),
     CalloutKind.WARNING: ("FFF6E8", "B25E00"),
@@ -63,8 +66,8 @@ def to_docx(document: Document, *, language: str = "ja") -> bytes:
     properties.language = language
     _front(paper, document)
     writer = _Writer(paper=paper, language=language)
-    for block in document.blocks:
-        writer.write(block)
+    for block, wide in zip(document.blocks, on_wide_pages(document.blocks), strict=True):
+        writer.write(block, wide=wide)
     target = io.BytesIO()
     paper.save(target)
     return without_clock(target.getvalue())
@@ -124,13 +127,11 @@ class _Writer:
         self.tables = self.figures = 0
         self.is_landscape = False
 
-    def write(self, block: Block) -> None:
-        wide = isinstance(block, Figure) and picture_of(block.svg).is_wide
-        if self.is_landscape and not wide:
-            _upright(self.paper.add_section(WD_SECTION.NEW_PAGE))
-            self.is_landscape = False
-            if isinstance(block, PageBreak):
-                return
+    def write(self, block: Block, *, wide: bool) -> None:
+        turned = self.is_landscape
+        self._turn(landscape=wide)
+        if turned and not self.is_landscape and isinstance(block, PageBreak):
+            return
         if isinstance(block, Heading):
             self.paper.add_heading(clean(block.text), level=min(max(block.level, 1), 3))
         elif isinstance(block, Paragraph):
@@ -141,13 +142,19 @@ class _Writer:
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Figure):
-            self._figure(block, wide=wide)
+            self._figure(block)
         elif isinstance(block, KeyFigures):
             self._key_figures(block)
         elif isinstance(block, Callout):
             self._callout(block)
         else:
             self.paper.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def _turn(self, *, landscape: bool) -> None:
+        if landscape != self.is_landscape:
+            section = self.paper.add_section(WD_SECTION.NEW_PAGE)
+            (_landscape if landscape else _upright)(section)
+            self.is_landscape = landscape
 
     def _room(self) -> tuple[int, int]:
         section = self.paper.sections[-1]
@@ -164,7 +171,8 @@ class _Writer:
         self._caption(f"{self.words['table']}{self.tables} {table.caption}")
         columns = range(len(table.headers))
         if table.headers:
-            grid = self.paper.add_table(rows=1, cols=len(table.headers), style="Table Grid")
+            grid = self.paper.add_table(rows=1, cols=len(table.headers))
+            light_borders(grid)
             grid.alignment = WD_TABLE_ALIGNMENT.CENTER
             widths = self._column_widths(table)
             _set_widths(grid, widths)
@@ -190,16 +198,26 @@ class _Writer:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _column_widths(self, table: Table) -> list[int]:
-        """Columns share the page by the length of what is in them."""
-        wanted = []
+        """Numbers get the room they need; text columns share the rest by the length of what is in them."""
+        wanted: list[float] = []
         for column, header in enumerate(table.headers):
             kind = table.kind(column)
             texts = [cell_text(row[column], kind, language=self.language) for row in table.rows[:200]]
             longest = max((_length(text) for text in texts), default=0.0)
-            least = min(longest, 14.0) if is_number_column(kind) else 5.0
-            wanted.append(max(least, min(longest, 30.0), min(_length(header), 8.0)) + 1.5)
+            if is_number_column(kind):
+                wanted.append(min(max(longest * 1.1, min(_length(header), 6.0)), 18.0) + 1.8)
+            else:
+                wanted.append(max(min(longest, 36.0), min(_length(header), 8.0), 4.0) + 1.8)
         across = self._room()[0]
-        return [Emu(int(across * share / sum(wanted))) for share in wanted]
+        numbers = [is_number_column(table.kind(column)) for column in range(len(wanted))]
+        fixed = sum(width for width, number in zip(wanted, numbers, strict=True) if number) * CHARACTER
+        text = sum(width for width, number in zip(wanted, numbers, strict=True) if not number)
+        if not text or fixed > across * 0.7:
+            return [Emu(int(across * share / sum(wanted))) for share in wanted]
+        return [
+            Emu(int(share * CHARACTER if number else (across - fixed) * share / text))
+            for share, number in zip(wanted, numbers, strict=True)
+        ]
 
     def _small(self, text: str) -> None:
         if text:
@@ -208,11 +226,8 @@ class _Writer:
             run.font.size = Pt(8.5)
             run.font.color.rgb = QUIET
 
-    def _figure(self, figure: Figure, *, wide: bool) -> None:
+    def _figure(self, figure: Figure) -> None:
         self.figures += 1
-        if wide and not self.is_landscape:
-            _landscape(self.paper.add_section(WD_SECTION.NEW_PAGE))
-            self.is_landscape = True
         picture = picture_of(figure.svg)
         parts = parts_of(picture)
         caption = f"{self.words['figure']}{self.figures} {figure.caption}"
@@ -224,7 +239,7 @@ class _Writer:
 
     def _picture(self, picture: Picture, alt: str) -> None:
         across, along = self._room()
-        along -= Mm(14)  # the caption
+        along -= Mm(26)  # the caption, and a heading above it
         share = min(across / picture.width, along / picture.height, Mm(297) / 1000)
         pixels = min(PIXELS_PER_PICTURE, int(PIXELS_PER_PICTURE * picture.width / picture.height))
         png = svg_to_png(picture.svg, width_px=max(pixels, 64))
@@ -236,12 +251,15 @@ class _Writer:
     def _key_figures(self, block: KeyFigures) -> None:
         if not block.figures:
             return
-        columns = min(4, len(block.figures))
+        columns = len(block.figures) if len(block.figures) <= 4 else 3 if len(block.figures) <= 6 else 4
         rows = -(-len(block.figures) // columns)
-        grid = self.paper.add_table(rows=rows, cols=columns, style="Table Grid")
+        grid = self.paper.add_table(rows=rows, cols=columns)
+        light_borders(grid)
         _set_widths(grid, [Emu(self._room()[0] // columns)] * columns)
         for row in grid.rows:
             keep_row_together(row)
+        for place in range(len(block.figures), rows * columns):
+            no_borders(grid.cell(place // columns, place % columns))
         for place, figure in enumerate(block.figures):
             cell = grid.cell(place // columns, place % columns)
             _fill(cell, figure.label, size=8.5, colour=QUIET)

@@ -61,6 +61,27 @@ def shade(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(_mark("w:shd", val="clear", color="auto", fill=colour))
 
 
+def light_borders(table: Any) -> None:
+    """Thin grey lines around every cell."""
+    borders = _mark("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_mark(f"w:{side}", val="single", sz="4", space="0", color="B9C0CB"))
+    properties = table._tbl.tblPr
+    following = properties.find(qn("w:tblLayout"))
+    if following is None:
+        properties.append(borders)
+    else:
+        following.addprevious(borders)
+
+
+def no_borders(cell: Any) -> None:
+    """No line right of and below an unused cell."""
+    borders = _mark("w:tcBorders")
+    for side in ("bottom", "right"):
+        borders.append(_mark(f"w:{side}", val="nil"))
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
 def side_line(cell: Any, colour: str) -> None:
     """A thick line on the left border."""
     borders = _mark("w:tcBorders")
