@@ -11,10 +11,14 @@ from meguru.engines.bpmn.model import Diagram
 from meguru.engines.bpmn.net import Action, Net
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.mining.elements import elements_by_activity
+from meguru.engines.mining.search_net import Move as SearchMove
 from meguru.engines.mining.search_net import SearchNet
 from meguru.engines.mining.traces import Integers, Traces, traces_of
 
 STATE_BUDGET = 200_000  # situations looked at per trace before only an upper bound is given
+LOG_BUDGET = 4_000_000  # situations looked at for all traces of a log; the most frequent traces come first
+LEAST_BUDGET = 2_000  # what every trace may use even when the log's budget is spent
+MOST_MARKINGS = 300_000  # remembered markings; forgotten between traces
 
 
 class CannotAlign(ValueError):
@@ -93,17 +97,15 @@ def align_variants(log: EventLog, *, diagram: Diagram, state_budget: int = STATE
     )
 
 
-_State = tuple[int, int, bool]  # marking, position, whether the next event is to be matched
-_Step = tuple[_State, str, int]  # where it came from, kind of move, transition
-
-
 class Aligner:
     """Aligns traces of activity numbers with one net; `elements[a]` are the task ids of activity a."""
 
     def __init__(
         self, net: Net, *, elements: Sequence[Sequence[str]], state_budget: int = STATE_BUDGET
     ) -> None:
+        self._net = net
         self._search = SearchNet(net)
+        self._left = LOG_BUDGET
         number = {label: index for index, label in enumerate(net.labels)}
         self._bits = [
             sum(1 << number[element] for element in set(row) if element in number) for row in elements
@@ -118,10 +120,13 @@ class Aligner:
 
     def align(self, trace: Sequence[int]) -> Alignment:
         """Find the cheapest alignment, or an upper bound when the budget does not suffice."""
-        found = self._explain(trace, weight=1, budget=self._budget)
+        if self._search.size > MOST_MARKINGS:
+            self._search = SearchNet(self._net)
+        budget = min(self._budget, max(LEAST_BUDGET, self._left))
+        found = self._explain(trace, weight=1, budget=budget)
         optimal = found is not None
         if found is None:
-            found = self._explain(trace, weight=4, budget=self._budget // 4)
+            found = self._explain(trace, weight=4, budget=budget // 4)
         if found is None:  # nothing matched: every record is extra, every task of the shortest way missing
             skipped: list[tuple[str, int]] = [("log", -1)] * len(trace)
             found = len(trace) + self.shortest_path, skipped + self._shortest
@@ -137,65 +142,54 @@ class Aligner:
     def _explain(
         self, trace: Sequence[int], *, weight: int, budget: int
     ) -> tuple[int, list[tuple[str, int]]] | None:
-        """A* over (marking, position): returns the cost and the moves (kind, transition)."""
-        net, last = self._search, len(trace)
+        """A* over (marking, position, committed): returns the cost and the moves (kind, transition).
+
+        Records that are skipped are skipped first; committed to the next record, only what can lead to it is
+        fired. Every alignment can be reordered like that without changing its cost. A state is one number:
+        (marking * (length + 1) + position) * 2 + committed. `weight` above 1 trades optimality for speed.
+        """
+        net, last, span = self._search, len(trace), len(trace) + 1
         outlook = _Outlook(net, bits=[self._bits[activity] for activity in trace])
-        start: _State = (net.start, 0, last == 0)
-        best: dict[_State, int] = {start: 0}
-        came: dict[_State, _Step] = {}
-        queue: list[tuple[int, int, int, int, _State]] = [(0, 0, 0, 0, start)]
-        closed: set[_State] = set()
-        counter = 0
+        start = net.start * span * 2 + (last == 0)
+        best: dict[int, int] = {start: 0}
+        came: dict[int, tuple[int, str, int]] = {}
+        queue: list[tuple[int, int, int, int]] = [(0, 0, 0, start)]
+        counter = looked_at = 0
         while queue:
-            _, _, _, cost, state = heapq.heappop(queue)
+            _, _, cost, state = heapq.heappop(queue)
             if cost > best[state]:
                 continue
-            marking, position, _ = state
+            marking, place = divmod(state, span * 2)
+            position, committed = place >> 1, place & 1
             if position == last and marking == net.final:
                 return cost, _way_back(state, came)
-            closed.add(state)
-            if len(closed) > budget:
+            looked_at += 1
+            self._left -= 1
+            if looked_at > budget:
                 return None
-            for kind, step, after, extra in self._successors(state, outlook=outlook):
+            for kind, step, after, extra in self._options(marking, position, committed, outlook=outlook):
                 reached = cost + extra
-                if reached >= best.get(after, reached + 1):
-                    continue
-                best[after] = reached
-                came[after] = (state, kind, step)
-                counter += 1
-                estimate = reached + weight * outlook.least_cost(after[0], after[1])
-                heapq.heappush(queue, (estimate, -after[1], counter, reached, after))
+                there = position + (kind == "match" or kind == "log")
+                is_committed = there in (last, position)
+                target = (after * span + there) * 2 + is_committed
+                if reached < best.get(target, reached + 1):
+                    best[target] = reached
+                    came[target] = (state, kind, step)
+                    counter += 1
+                    estimate = reached + weight * outlook.least_cost(after, there)
+                    heapq.heappush(queue, (estimate * span + last - there, counter, reached, target))
         return None
 
-    def _successors(self, state: _State, *, outlook: _Outlook) -> list[tuple[str, int, _State, int]]:
-        """Moves from a state: (kind, transition, state after it, cost).
-
-        Records that are skipped are skipped first; then only what can lead to the next record is fired. Every
-        alignment can be reordered like that without changing its cost.
-        """
-        marking, position, committed = state
-        net = self._search
+    def _options(
+        self, marking: int, position: int, committed: int, *, outlook: _Outlook
+    ) -> Sequence[SearchMove]:
+        """Moves from a state."""
         if position == outlook.length:
-            return [
-                ("silent" if label < 0 else "model", step, (after, position, True), int(label >= 0))
-                for step, after, label in net.final_moves(marking)
-            ]
-        found: list[tuple[str, int, _State, int]] = []
-        if not committed:
-            ended = position + 1 == outlook.length
-            found.append(("log", -1, (marking, position + 1, ended), 1))
+            return self._search.final_moves(marking)
         wanted = outlook.bits[position]
-        if not wanted & net.can[marking]:
-            return found
-        cone = net.cone(wanted)
-        ended = position + 1 == outlook.length
-        for step, after, label in net.moves_towards(marking, wanted):
-            if label >= 0 and wanted >> label & 1:
-                found.append(("match", step, (after, position + 1, ended), 0))
-            if net.can[after] & wanted and step in cone:
-                kind = "silent" if label < 0 else "model"
-                found.append((kind, step, (after, position, True), int(label >= 0)))
-        return found
+        possible = wanted & self._search.can[marking]
+        moves = self._search.moves_towards(marking, wanted) if possible else ()
+        return moves if committed else (("log", -1, marking, 1), *moves)
 
     def _moves(self, steps: list[tuple[str, int]]) -> tuple[Move, ...]:
         """Play the steps with tokens that remember the latest matched event behind them."""
@@ -267,7 +261,7 @@ class _Outlook:
         return missing + dead[position]
 
 
-def _way_back(state: _State, came: dict[_State, _Step]) -> list[tuple[str, int]]:
+def _way_back(state: int, came: dict[int, tuple[int, str, int]]) -> list[tuple[str, int]]:
     steps = []
     while state in came:
         state, kind, step = came[state]

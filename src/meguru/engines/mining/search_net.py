@@ -9,11 +9,11 @@ both are safe.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
 
 from meguru.engines.bpmn.net import Net, Transition
 
 Tokens = tuple[int, ...]  # marked places in ascending order, a place twice when it holds two tokens
+Move = tuple[str, int, int, int]  # kind ("match", "model", "silent"), transition, marking after it, cost
 
 
 class SearchNet:
@@ -32,7 +32,7 @@ class SearchNet:
         self._can, self._must = self._outlook()
         self._number: dict[Tokens, int] = {}
         self._tokens: list[Tokens] = []
-        self._moves: dict[tuple[int, int], tuple[tuple[int, int, int], ...]] = {}
+        self._moves: dict[tuple[int, int], tuple[Move, ...]] = {}
         self._cones: dict[int, frozenset[int]] = {}
         self.can: list[int] = []
         self.must: list[int] = []
@@ -55,25 +55,26 @@ class SearchNet:
         self.must.append(must)
         return number
 
-    def tokens(self, marking: int) -> Tokens:
-        """The marked places of a marking."""
-        return self._tokens[marking]
-
-    def moves_towards(self, marking: int, labels: int) -> tuple[tuple[int, int, int], ...]:
-        """Steps that do one of the tasks or can lead to it: (transition, marking after it settled, label or -1)."""
+    def moves_towards(self, marking: int, labels: int) -> tuple[Move, ...]:
+        """Steps that do one of the tasks (as a match) or can lead to it (as a step of the model)."""
         known = self._moves.get((marking, labels))
         if known is None:
             cone = self.cone(labels)
-            wanted = (
-                step
-                for step in self.enabled(self._tokens[marking])
-                if step in cone or (self.label_of[step] >= 0 and labels >> self.label_of[step] & 1)
-            )
-            known = self._fire_all(marking, wanted)
-            self._moves[marking, labels] = known
+            found: list[Move] = []
+            for step in self.enabled(self._tokens[marking]):
+                label = self.label_of[step]
+                matches = label >= 0 and bool(labels >> label & 1)
+                if not matches and step not in cone:
+                    continue
+                after = self.after(marking, step)
+                if matches:
+                    found.append(("match", step, after, 0))
+                if step in cone and self.can[after] & labels:
+                    found.append(_model_move(step, after, label))
+            self._moves[marking, labels] = known = tuple(found)
         return known
 
-    def final_moves(self, marking: int) -> tuple[tuple[int, int, int], ...]:
+    def final_moves(self, marking: int) -> tuple[Move, ...]:
         """Steps that suffice to find the cheapest way to the end: those of one cluster of places.
 
         Where all consumers of a place need the same places, its steps stay enabled whatever else happens and
@@ -81,7 +82,10 @@ class SearchNet:
         """
         known = self._moves.get((marking, 0))
         if known is None:
-            known = self._fire_all(marking, self._one_cluster(self.enabled(self._tokens[marking])))
+            known = tuple(
+                _model_move(step, self.after(marking, step), self.label_of[step])
+                for step in self._one_cluster(self.enabled(self._tokens[marking]))
+            )
             self._moves[marking, 0] = known
         return known
 
@@ -93,12 +97,14 @@ class SearchNet:
                 return [rival for rival in enabled if rival in rivals]
         return enabled
 
-    def _fire_all(self, marking: int, steps: Iterable[int]) -> tuple[tuple[int, int, int], ...]:
-        tokens = self._tokens[marking]
-        return tuple(
-            (step, self.number(self.settle(self.fire(tokens, step))[0]), self.label_of[step])
-            for step in steps
-        )
+    def after(self, marking: int, step: int) -> int:
+        """The marking after a transition, settled."""
+        return self.number(self.settle(self.fire(self._tokens[marking], step))[0])
+
+    @property
+    def size(self) -> int:
+        """How many markings are remembered."""
+        return len(self._tokens)
 
     def enabled(self, tokens: Tokens) -> list[int]:
         """Transitions that may fire, ascending."""
@@ -197,6 +203,10 @@ class SearchNet:
                     can[place], must[place] = new_can, new_must
                     changed = True
         return can, must
+
+
+def _model_move(step: int, after: int, label: int) -> Move:
+    return ("silent", step, after, 0) if label < 0 else ("model", step, after, 1)
 
 
 def _may_fire(transition: Transition, tokens: Tokens) -> bool:
