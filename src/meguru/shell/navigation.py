@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
 from meguru.apps.registry.roles import Role
+from meguru.design.loop import STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A page as the header shows it."""
+    """A page as the header shows it. `stage` is the word above its group, empty for the home page."""
 
     label: str | Promise
     url: str
     current: bool
+    stage: str | Promise = ""
 
 
 PAGES = (
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
-    # processes page: wired when its engines import
+    Page(_("業務プロセス"), "processes:processes", Can.VIEW_PROCESS, "draw"),
     Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
     Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),
     Page(_("職員と役割"), "administration:people", Can.VIEW_PEOPLE),
@@ -61,6 +63,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def menu(*, user: Person, path: str) -> list[MenuItem]:
     """The entries this person may open; the longest address that `path` starts with is the current one."""
     home = MenuItem(label=_("ホーム"), url=reverse("home"), current=path == reverse("home"))
-    open_pages = [(page.label, reverse(page.url_name)) for page in PAGES if user.can(page.permission)]
-    current = max((url for _label, url in open_pages if path.startswith(url)), key=len, default="")
-    return [home, *(MenuItem(label=label, url=url, current=url == current) for label, url in open_pages)]
+    open_pages = [(page, reverse(page.url_name)) for page in PAGES if user.can(page.permission)]
+    current = max((url for _page, url in open_pages if path.startswith(url)), key=len, default="")
+    words = {stage.key: stage.label for stage in STAGES} | {"": _("管理")}
+    return [
+        home,
+        *(
+            MenuItem(label=page.label, url=url, current=url == current, stage=words[page.stage])
+            for page, url in open_pages
+        ),
+    ]

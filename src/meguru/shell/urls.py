@@ -15,7 +15,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("inventory/", include("meguru.apps.inventory.urls")),
     path("evidence/", include("meguru.apps.evidence.urls")),
-    # processes: wired when its engines import
+    path("processes/", include("meguru.apps.processes.urls")),
     path("ledger/", include("meguru.apps.ledger.urls")),
     path("outbox/", include("meguru.apps.outbox.urls")),
     path("office/", include("meguru.apps.administration.urls")),
