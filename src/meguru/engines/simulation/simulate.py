@@ -72,19 +72,16 @@ def simulate(
     span = _span(scenario, days=days, warm_up_days=warm_up_days, start=start, cases=cases_per_replication)
     if not 1 <= replications <= MOST_REPLICATIONS:
         raise CannotSimulate(f"繰り返し回数は1から{MOST_REPLICATIONS:,}の間にしてください。")
-    compiled = bool(use_numba) and is_numba_available()
-    network = ready_network(diagram)
-    plan = make_plan(network, scenario, first_day=span.first_day, days=span.days, keep_log=False)
+    compiled = use_numba is not False and is_numba_available()
+    plan = make_plan(ready_network(diagram), scenario, first_day=span.first_day, days=span.days)
     runner = Runner(plan, compiled=compiled)
     log = None
     replicates = []
     for number in range(replications):
-        if number == 0 and keep_log:
-            logging = make_plan(network, scenario, first_day=span.first_day, days=span.days, keep_log=True)
-            replicate = _replicate(Runner(logging, compiled=compiled), plan, span, seed=seed, number=number)
-            log = as_event_log(logging, replicate)
-        else:
-            replicate = _replicate(runner, plan, span, seed=seed, number=number)
+        keeps = keep_log and number == 0
+        replicate = _replicate(runner, plan, span, seed=seed, number=number, keep_log=keeps)
+        if keeps:
+            log = as_event_log(plan, replicate)
         replicates.append(replicate)
     result = summarise(plan, replicates, seed=seed, compiled=compiled)
     return replace(result, log=log)
@@ -108,11 +105,10 @@ def simulate_log(
     Raises: CannotSimulate.
     """
     span = _span(scenario, days=days, warm_up_days=warm_up_days, start=start, cases=cases)
-    compiled = bool(use_numba) and is_numba_available()
-    plan = make_plan(
-        ready_network(diagram), scenario, first_day=span.first_day, days=span.days, keep_log=True
-    )
-    replicate = _replicate(Runner(plan, compiled=compiled), plan, span, seed=seed, number=replication)
+    compiled = use_numba is not False and is_numba_available()
+    plan = make_plan(ready_network(diagram), scenario, first_day=span.first_day, days=span.days)
+    runner = Runner(plan, compiled=compiled)
+    replicate = _replicate(runner, plan, span, seed=seed, number=replication, keep_log=True)
     return as_event_log(plan, replicate)
 
 
@@ -178,7 +174,9 @@ def _days_for(scenario: Scenario, *, cases: int, start: date) -> int:
     raise CannotSimulate(f"到着が少なすぎて、{MOST_DAYS // 366}年たっても{cases:,}件になりません。")
 
 
-def _replicate(runner: Runner, plan: ReadyPlan, span: _Span, *, seed: int, number: int) -> Replicate:
+def _replicate(
+    runner: Runner, plan: ReadyPlan, span: _Span, *, seed: int, number: int, keep_log: bool
+) -> Replicate:
     scenario = plan.scenario
     rates = hourly_rates(scenario.arrivals, start=span.first_day, days=span.days)
     if not 0 < float(rates.sum()) <= MOST_CASES:
@@ -199,5 +197,6 @@ def _replicate(runner: Runner, plan: ReadyPlan, span: _Span, *, seed: int, numbe
         case_key=case_keys(seed=seed, replication=number, count=arrival.size),
         case_type=types,
         window=(span.begin, end),
+        keep_log=keep_log,
     )
     return Replicate(arrival=arrival, case_type=types, begin=span.begin, end=end, outcome=outcome)
