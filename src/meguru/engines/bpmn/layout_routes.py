@@ -21,6 +21,7 @@ from meguru.engines.bpmn.layout_layers import Cell, Layering, Wire
 
 TRACK, ESCAPE_TRACK, PAD, LEAST_CHANNEL = 12.0, 10.0, 15.0, 46.0
 HIDDEN = 1000  # weight of two wires on one line, against 1 for a crossing
+LATE_SPLITS = 6
 
 Point = tuple[float, float]
 
@@ -32,6 +33,7 @@ class Trunk:
     left: list[float]
     right: list[float]
     x: float = 0.0
+    second_half: Trunk | None = None  # of a split trunk; it belongs right of this one
 
     @property
     def span(self) -> tuple[float, float]:
@@ -162,25 +164,46 @@ def _gather_trunks(
 
 
 def _split_hidden(trunks: list[Trunk], members: list[list[Leg]]) -> None:
-    """Split a trunk in two where both orders of a pair would lay two wires on one line."""
+    """Split trunks in two where no order keeps two wires from lying on one line."""
     for two in range(len(trunks)):
         for one in range(two):
             first, second = trunks[one], trunks[two]
-            clash = set(first.right) & set(second.left) and set(second.right) & set(first.left)
-            if not clash:
-                continue
-            at = next((n for n in (two, one) if len(trunks[n].left) == len(trunks[n].right) == 1), None)
-            if at is None:
-                continue
-            low, high = trunks[at].span
-            middle = float(round(low + (high - low) * (0.4 + 0.2 * (two % 7) / 7)))
-            near = Trunk(list(trunks[at].left), [middle])
-            far = Trunk([middle], list(trunks[at].right))
-            for leg in members[at]:
-                leg.trunks = [far, near] if leg.backwards else [near, far]
-            trunks[at] = near
-            trunks.append(far)
-            members.append([])
+            if set(first.right) & set(second.left) and set(second.right) & set(first.left):
+                _split_one_of(one, two, trunks, members)
+    for _ in range(LATE_SPLITS):  # rings of three and more show only in the order that was found
+        tracks = _put_on_tracks(trunks)
+        ring = next(
+            (
+                (one, two)
+                for one in range(len(trunks))
+                for two in range(len(trunks))
+                if tracks[one] < tracks[two]
+                and trunks[one].second_half is not trunks[two]
+                and set(trunks[one].right) & set(trunks[two].left)
+            ),
+            None,
+        )
+        if ring is None or not _split_one_of(*ring, trunks, members):
+            return
+
+
+def _split_one_of(one: int, two: int, trunks: list[Trunk], members: list[list[Leg]]) -> bool:
+    """Split the simpler one of two trunks; false when both are halves already."""
+    whole = [n for n in (two, one) if members[n] and trunks[n].second_half is None]
+    if not whole:
+        return False
+    at = min(whole, key=lambda n: len(trunks[n].left) + len(trunks[n].right))
+    low, high = trunks[at].span
+    middle = float(round(low + (high - low) * (0.4 + 0.2 * (len(trunks) % 7) / 7)))
+    far = Trunk([middle], list(trunks[at].right))
+    near = Trunk(list(trunks[at].left), [middle], second_half=far)
+    for leg in members[at]:
+        halves = {"left": [near], "right": [far]}
+        leg.trunks = halves.get(leg.turn, [far, near] if leg.backwards else [near, far])
+    trunks[at] = near
+    trunks.append(far)
+    members.append([])  # halves are not split again
+    return True
 
 
 def _put_on_tracks(trunks: Sequence[Trunk]) -> list[int]:
@@ -213,6 +236,8 @@ def _touch(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _cost(left: Trunk, right: Trunk, left_span: tuple[float, float], right_span: tuple[float, float]) -> int:
+    if left.second_half is right or right.second_half is left:
+        return 0 if left.second_half is right else HIDDEN
     crossings = sum(right_span[0] < height < right_span[1] for height in left.right)
     crossings += sum(left_span[0] < height < left_span[1] for height in right.left)
     return crossings + HIDDEN * len(set(left.right) & set(right.left))

@@ -172,3 +172,26 @@ def _crosses(one: tuple[float, float], other: tuple[float, float], box: Bounds, 
         and top < box.y + box.height - shrink
         and bottom > box.y + shrink
     )
+
+
+def hidden_wires(diagram: Diagram) -> list[str]:
+    """Flows without a common end that lie on one line for a while, so that nobody can tell them apart."""
+    pieces = [
+        (flow, one, other)
+        for flow in diagram.flows.values()
+        for one, other in itertools.pairwise(diagram.edges.get(flow.id, ()))
+    ]
+    found = []
+    for index, (flow, a, b) in enumerate(pieces):
+        for other, c, d in pieces[:index]:
+            if flow.source == other.source or flow.target == other.target:
+                continue
+            for axis in (0, 1):
+                same = a[axis] == b[axis] == c[axis] == d[axis]
+                (low, high), (near, far) = (
+                    sorted((a[1 - axis], b[1 - axis])),
+                    sorted((c[1 - axis], d[1 - axis])),
+                )
+                if same and min(high, far) - max(low, near) > 0.5:
+                    found.append(f"hidden: {flow.id} {other.id}")
+    return found

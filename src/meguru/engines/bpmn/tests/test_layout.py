@@ -22,7 +22,7 @@ from meguru.engines.bpmn.model import (
     Pool,
     Process,
 )
-from meguru.engines.bpmn.tests.drawing_checks import problems_of
+from meguru.engines.bpmn.tests.drawing_checks import hidden_wires, problems_of
 
 NAMES = [
     "",
@@ -221,6 +221,7 @@ class TestLayOut:
         drawn = lay_out(diagram)
 
         assert problems_of(drawn) == []
+        assert hidden_wires(drawn) == []
 
     @THOROUGH
     @given(diagram=collaborations())
