@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
+from meguru.engines.bpmn.identifiers import is_identifier
 from meguru.engines.bpmn.model import (
     Artifact,
     ArtifactKind,
@@ -44,6 +44,7 @@ class DiagramBuilder:
 
     def __init__(self, *, name: str = "", process_id: str = "process_1", is_executable: bool = False) -> None:
         self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}
         self._processes: dict[str, Process] = {}
         self._nodes: dict[str, Node] = {}
         self._flows: dict[str, Flow] = {}
@@ -284,7 +285,7 @@ class DiagramBuilder:
         )
 
     def _claim(self, *, id: str, prefix: str) -> str:
-        chosen = id or make_identifier(prefix=prefix, taken=self._taken)
+        chosen = id or self._next(prefix)
         if chosen in self._taken:
             raise CannotBuild(f"識別子「{chosen}」は既に使われています。")
         if not is_identifier(chosen):
@@ -293,6 +294,12 @@ class DiagramBuilder:
             )
         self._taken.add(chosen)
         return chosen
+
+    def _next(self, prefix: str) -> str:
+        self._counts[prefix] = self._counts.get(prefix, 0) + 1
+        while f"{prefix}_{self._counts[prefix]}" in self._taken:
+            self._counts[prefix] += 1
+        return f"{prefix}_{self._counts[prefix]}"
 
     def _place(self, node: Node, *, lane: str | None, parent: str) -> str:
         if lane is not None:

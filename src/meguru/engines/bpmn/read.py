@@ -13,6 +13,7 @@ from meguru.engines.uploads import Refused, guard_xml
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_DEPTH = 200
+MAXIMUM_NODES = 5_000  # more than anyone can read; proofs and drawings would take minutes
 
 
 def read_bpmn(data: bytes) -> Diagram:
@@ -33,6 +34,12 @@ def read_source(data: bytes) -> Source:
     namespace = _checked_namespace(root)
     reader = ElementReader(root=root, namespace=namespace)
     reader.read()
+    if len(reader.nodes) > MAXIMUM_NODES:
+        raise Refused(
+            f"図が大きすぎます(要素が {len(reader.nodes):,} 個、上限は {MAXIMUM_NODES:,} 個)。"
+            "業務ごとに図を分けて保存してください。",
+            code="too-large",
+        )
     drawing = read_drawing(root=root, drawable=reader.drawable(), known=reader.known_ids())
     if not reader.processes and not reader.pools:
         raise Refused(

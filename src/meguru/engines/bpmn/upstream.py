@@ -22,10 +22,10 @@ def blocking_places(
             unless it is also upstream of an incoming flow that already holds one. Paths do not pass the
             join itself. "Upstream" is along the drawing, whatever the conditions say.
     """
-    producers: dict[int, list[Transition]] = {}
+    sources: dict[int, dict[str, set[int]]] = {}
     for step in transitions if any(joins) else ():
         for place in step.post:
-            producers.setdefault(place, []).append(step)
+            sources.setdefault(place, {}).setdefault(step.element_id, set()).update(step.pre)
     blocking: dict[int, tuple[int, ...]] = {}
     seen: dict[tuple[str, int], frozenset[int]] = {}
     for index, all_inputs in enumerate(joins):
@@ -36,9 +36,7 @@ def blocking_places(
         for place in all_inputs:
             key = (step.element_id, place)
             if key not in seen:
-                seen[key] = _upstream(
-                    place=place, producers=producers, without=step.element_id, allowed=allowed
-                )
+                seen[key] = _upstream(place=place, sources=sources, without=step.element_id, allowed=allowed)
         arrived = frozenset().union(*(seen[step.element_id, place] for place in step.pre))
         missing = frozenset(all_inputs) - frozenset(step.pre)
         awaited = frozenset().union(*(seen[step.element_id, place] for place in missing))
@@ -47,14 +45,14 @@ def blocking_places(
 
 
 def _upstream(
-    *, place: int, producers: Mapping[int, Sequence[Transition]], without: str, allowed: frozenset[int]
+    *, place: int, sources: Mapping[int, Mapping[str, set[int]]], without: str, allowed: frozenset[int]
 ) -> frozenset[int]:
     """Places from which a token could still arrive, the place itself among them."""
     found, queue = {place}, [place]
     while queue:
-        for step in producers.get(queue.pop(), ()):
-            if step.element_id != without:
-                fresh = [source for source in step.pre if source in allowed and source not in found]
-                found.update(fresh)
+        for element_id, before in sources.get(queue.pop(), {}).items():
+            if element_id != without:
+                fresh = (before & allowed) - found
+                found |= fresh
                 queue.extend(fresh)
     return frozenset(found)

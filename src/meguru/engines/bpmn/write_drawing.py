@@ -6,7 +6,9 @@ from lxml import etree
 
 from meguru.engines.bpmn.model import CONTAINERS, Bounds, NodeKind
 from meguru.engines.bpmn.vocabulary import BPMNDI, DC, DI, local_name
-from meguru.engines.bpmn.write_tree import Tree, insert
+from meguru.engines.bpmn.write_tree import Tree, append, insert
+
+Place = tuple[etree._Element, tuple[float, float]]  # a plane and its shift
 
 _NAMES = {"bpmndi": BPMNDI, "dc": DC, "di": DI}
 
@@ -15,11 +17,11 @@ def write_drawing(tree: Tree) -> None:
     """Bring the drawing up to date: only what moved, came or went is touched."""
     _remove_gone(tree)
     if tree.after.shapes or tree.after.edges:
-        planes = _planes(tree)
+        places = _scope_planes(tree, _planes(tree)[0])
         for key, bounds in tree.after.shapes.items():
-            _write_shape(tree, planes[0], key, bounds)
+            _write_shape(tree, places, key, bounds)
         for key, points in tree.after.edges.items():
-            _write_edge(tree, planes[0], key, points)
+            _write_edge(tree, places, key, points)
     _retarget_planes(tree)
 
 
@@ -89,11 +91,11 @@ def _retarget_planes(tree: Tree) -> None:
 # -- shapes -----------------------------------------------------------------------------------------------
 
 
-def _write_shape(tree: Tree, default_plane: etree._Element, key: str, bounds: Bounds) -> None:
+def _write_shape(tree: Tree, places: dict[str, Place], key: str, bounds: Bounds) -> None:
     element = tree.drawing.shape_elements.get(key)
     dx, dy = tree.drawing.shift.get(key, (0.0, 0.0))
     if element is None or element.getparent() is None:
-        plane, (dx, dy) = _plane_for(tree, key, default_plane)
+        plane, (dx, dy) = _place_for(tree, places, key)
         element = _new(tree, plane, "BPMNShape", key)
         _set_markers(tree, element, key)
         _set_bounds(element, bounds, dx, dy)
@@ -107,17 +109,25 @@ def _write_shape(tree: Tree, default_plane: etree._Element, key: str, bounds: Bo
     _write_label(tree, element, key, dx, dy)
 
 
-def _plane_for(tree: Tree, key: str, default: etree._Element) -> tuple[etree._Element, tuple[float, float]]:
+def _scope_planes(tree: Tree, default: etree._Element) -> dict[str, Place]:
+    """Where the contents of each scope are drawn, and by how much that plane was shifted; "" is the default."""
+    drawn: dict[str, Place] = {}
+    for key, element in tree.drawing.shape_elements.items():
+        plane = element.getparent()
+        if plane is not None:
+            drawn[key] = (plane, tree.drawing.shift.get(key, (0.0, 0.0)))
+    places: dict[str, Place] = {"": (default, (0.0, 0.0))}
+    for key, node in tree.after.nodes.items():
+        if key in drawn:
+            places.setdefault(node.parent_id, drawn[key])
+    return {**drawn, **places}
+
+
+def _place_for(tree: Tree, places: dict[str, Place], key: str) -> Place:
     """New shapes go where their neighbours of the same scope are drawn."""
     node, flow = tree.after.nodes.get(key), tree.after.flows.get(key)
-    parent_id = node.parent_id if node else flow.parent_id if flow else ""
-    for other in (parent_id, *(one.id for one in tree.after.nodes.values() if one.parent_id == parent_id)):
-        drawn = tree.drawing.shape_elements.get(other)
-        if drawn is not None and drawn.getparent() is not None:
-            plane = drawn.getparent()
-            if plane is not None:
-                return plane, tree.drawing.shift.get(other, (0.0, 0.0))
-    return default, (0.0, 0.0)
+    scope = node.parent_id if node else flow.parent_id if flow else ""
+    return places.get(scope, places[""])
 
 
 def _new(tree: Tree, plane: etree._Element, name: str, key: str) -> etree._Element:
@@ -125,11 +135,7 @@ def _new(tree: Tree, plane: etree._Element, name: str, key: str) -> etree._Eleme
     drawn_id = taken if taken not in tree.taken else tree.fresh_id(taken)
     tree.taken.add(drawn_id)
     element = plane.makeelement(f"{{{BPMNDI}}}{name}", {"id": drawn_id, "bpmnElement": key}, _NAMES)
-    if len(plane):
-        element.tail = plane[-1].tail
-        if len(plane) > 1:
-            plane[-1].tail = plane[-2].tail
-    plane.append(element)
+    append(plane, element)
     return element
 
 
@@ -178,12 +184,12 @@ def _number(value: float) -> str:
 
 
 def _write_edge(
-    tree: Tree, default_plane: etree._Element, key: str, points: tuple[tuple[float, float], ...]
+    tree: Tree, places: dict[str, Place], key: str, points: tuple[tuple[float, float], ...]
 ) -> None:
     element = tree.drawing.edge_elements.get(key)
     dx, dy = tree.drawing.shift.get(key, (0.0, 0.0))
     if element is None or element.getparent() is None:
-        plane, (dx, dy) = _plane_for(tree, key, default_plane)
+        plane, (dx, dy) = _place_for(tree, places, key)
         element = _new(tree, plane, "BPMNEdge", key)
         _set_points(element, points, dx, dy)
     elif tree.before.edges.get(key) != points:

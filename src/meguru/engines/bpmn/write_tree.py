@@ -132,19 +132,29 @@ def clean(text: str) -> str:
 def insert(parent: etree._Element, element: etree._Element) -> None:
     """Put a child behind the last one that may stand before it, keeping the indentation of its neighbours."""
     rank = _rank(parent, element)
-    place = 0
-    for index, child in enumerate(parent):
+    after: etree._Element | None = None
+    for child in parent.iterchildren(reversed=True):
         if isinstance(child.tag, str) and _rank(parent, child) <= rank:
-            place = index + 1
-    if len(parent) == 0:
-        element.tail = parent.text if (parent.text or "").strip() == "" else None
-    elif place == 0:
-        element.tail = parent.text
-    else:
-        element.tail = parent[place - 1].tail
-        if place == len(parent) > 1:
-            parent[place - 1].tail = parent[place - 2].tail
-    parent.insert(place, element)
+            break
+        after = child
+    if after is None:
+        append(parent, element)
+        return
+    before = after.getprevious()
+    element.tail = parent.text if before is None else before.tail
+    after.addprevious(element)
+
+
+def append(parent: etree._Element, element: etree._Element) -> None:
+    """Put a child at the end, indented as its neighbours are."""
+    last = next(parent.iterchildren(reversed=True), None)
+    parent.append(element)
+    if last is None:
+        element.tail = parent.text if not (parent.text or "").strip() else None
+        return
+    element.tail = last.tail
+    previous = last.getprevious()
+    last.tail = parent.text if previous is None else previous.tail
 
 
 def _rank(parent: etree._Element, child: etree._Element) -> int:

@@ -37,6 +37,8 @@ FILES = {
     ),
     "unknown encoding": f'<?xml version="1.0" encoding="klingon"?>{OPEN}{CLOSE}'.encode(),
     "21 MB": (OPEN + " " * (21 * 1024 * 1024) + CLOSE).encode(),
+    "6,000 tasks": (OPEN + "<task/>" * 6000 + CLOSE).encode(),
+    "6,000 tasks of one id": (OPEN + '<task id="t"/>' * 6000 + CLOSE).encode(),
     "null bytes": (OPEN + "\0" + CLOSE).encode(),
 }
 

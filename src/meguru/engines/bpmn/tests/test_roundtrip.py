@@ -8,7 +8,7 @@ from lxml import etree
 from meguru.engines.bpmn import Diagram, check, compile_net, explore, read_bpmn, write_bpmn
 from meguru.engines.bpmn.tests.drawn_at_random import diagrams
 
-relaxed = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def bare(diagram: Diagram) -> Diagram:
