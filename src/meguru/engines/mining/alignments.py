@@ -220,11 +220,12 @@ class Aligner:
                 )
             )
 
-        def settle() -> None:
-            for number in self._search.settle(tuple(sorted(place for place, _ in held)))[1]:
+        def settle(fresh: Sequence[int]) -> None:
+            tokens = tuple(sorted(place for place, _ in held))
+            for number in self._search.settle(tokens, fresh)[1]:
                 play("silent", number, None)
 
-        settle()
+        settle([place for place, _ in held])
         for kind, number in steps:
             if kind == "log":
                 moves.append(Move(kind="log", position=position, element_id=None))
@@ -232,7 +233,7 @@ class Aligner:
                 continue
             play(kind, number, position if kind == "match" else None)
             position += kind == "match"
-            settle()
+            settle(net.transitions[number].post)
         return tuple(moves)
 
 

@@ -9,6 +9,7 @@ both are safe.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
 from meguru.engines.bpmn.net import Net, Transition
 
@@ -37,7 +38,7 @@ class SearchNet:
         self.can: list[int] = []
         self.must: list[int] = []
         marked = tuple(place for place, count in enumerate(net.start) for _ in range(count))
-        self.start = self.number(self.settle(marked)[0])
+        self.start = self.number(self.settle(marked, marked)[0])
         self.final = self.number(())
 
     def number(self, tokens: Tokens) -> int:
@@ -99,7 +100,9 @@ class SearchNet:
 
     def after(self, marking: int, step: int) -> int:
         """The marking after a transition, settled."""
-        return self.number(self.settle(self.fire(self._tokens[marking], step))[0])
+        return self.number(
+            self.settle(self.fire(self._tokens[marking], step), self.net.transitions[step].post)[0]
+        )
 
     @property
     def size(self) -> int:
@@ -123,19 +126,19 @@ class SearchNet:
         left.sort()
         return tuple(left)
 
-    def settle(self, tokens: Tokens) -> tuple[Tokens, list[int]]:
-        """Fire the silent steps that exclude nothing; returns the tokens and what was fired."""
+    def settle(self, tokens: Tokens, fresh: Iterable[int]) -> tuple[Tokens, list[int]]:
+        """Fire the silent steps that exclude nothing; returns the tokens and what was fired.
+
+        `fresh` are the places that have just won a token: before that, everything had settled.
+        """
         fired: list[int] = []
-        pending = True
-        while pending and len(fired) <= len(self.net.transitions):
-            pending = False
-            for place in tokens:
-                step = self._eager.get(place)
-                if step is not None and _may_fire(self.net.transitions[step], tokens):
-                    tokens = self.fire(tokens, step)
-                    fired.append(step)
-                    pending = True
-                    break
+        waiting = [place for place in fresh if place in self._eager]
+        while waiting and len(fired) <= len(self.net.transitions):
+            step = self._eager[waiting.pop()]
+            if _may_fire(self.net.transitions[step], tokens):
+                tokens = self.fire(tokens, step)
+                fired.append(step)
+                waiting.extend(place for place in self.net.transitions[step].post if place in self._eager)
         return tokens, fired
 
     def cone(self, labels: int) -> frozenset[int]:
@@ -212,7 +215,11 @@ def _model_move(step: int, after: int, label: int) -> Move:
 def _may_fire(transition: Transition, tokens: Tokens) -> bool:
     if any(place in tokens for place in transition.inhibit):
         return False
-    before = transition.pre
-    if len(before) == 1:
-        return before[0] in tokens
-    return all(tokens.count(place) >= before.count(place) for place in before)
+    for place in transition.pre:
+        if place not in tokens:
+            return False
+    return (
+        len(transition.pre) < 2
+        or len(set(transition.pre)) == len(transition.pre)
+        or all(tokens.count(place) >= transition.pre.count(place) for place in transition.pre)
+    )

@@ -3,7 +3,7 @@
 import heapq
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from meguru.engines.bpmn import DiagramBuilder, compile_net, enabled, fire
@@ -49,11 +49,14 @@ def inclusive_diagram():
     return builder.build()
 
 
+quickly = settings(
+    deadline=None, max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate], derandomize=True
+)
 words = st.text("abcde", min_size=1, max_size=6)
 
 
 class TestOptimality:
-    @settings(deadline=None, max_examples=120)
+    @quickly
     @given(st.lists(words, min_size=1, max_size=5), words, st.sampled_from([0.0, 0.4]))
     def test_costs_equal_brute_force_on_discovered_models(self, traces, other, noise):
         discovery = discover(log_of_traces(traces), noise_threshold=noise)
@@ -67,7 +70,7 @@ class TestOptimality:
             assert alignment.optimal
             assert alignment.cost == least_cost(net, elements)
 
-    @settings(deadline=None, max_examples=60)
+    @quickly
     @given(st.text("abcd", min_size=1, max_size=6))
     def test_costs_equal_brute_force_where_joins_look_at_other_places(self, trace):
         diagram = inclusive_diagram()
