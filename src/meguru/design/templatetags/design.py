@@ -142,7 +142,7 @@ def badge(text: str, tone: str = "plain", picture: str = "") -> SafeString:
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
     """`{% notice "warning" title="…" %}…{% endnotice %}`: said with an icon and words too."""
     words = {"info": _("お知らせ"), "success": _("完了"), "warning": _("注意"), "error": _("エラー")}[kind]
-    role = format_html(' role="alert"') if kind == "error" else ""
+    role = SafeString(' role="alert"') if kind == "error" else ""
     heading = format_html('<p class="notice__title">{}</p>', title) if title else ""
     return format_html(
         '<div class="notice notice--{}"{}>{}<div class="notice__body">'
