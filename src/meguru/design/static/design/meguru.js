@@ -40,7 +40,32 @@
     });
   };
 
+  // A drawing wider than its frame is shown whole while its words stay readable; a button changes its size.
+  const READABLE = 0.6;
+  const prepareDiagram = (frame) => {
+    const drawing = frame.querySelector("svg");
+    if (!drawing || frame.dataset.ready) return;
+    frame.dataset.ready = "yes";
+    const room = frame.clientWidth / drawing.viewBox.baseVal.width;
+    if (!(room < 1)) return;
+    const words = document.body.dataset;
+    const button = document.createElement("button");
+    const fit = (whole) => {
+      frame.classList.toggle("diagram--fit", whole);
+      button.textContent = whole ? words.drawingFull : words.drawingWhole;
+    };
+    button.type = "button";
+    button.className = "button button--quiet button--small";
+    button.addEventListener("click", () => fit(!frame.classList.contains("diagram--fit")));
+    const line = document.createElement("div");
+    line.className = "diagram-size";
+    line.append(button);
+    frame.before(line);
+    fit(room >= READABLE);
+  };
+
   const prepare = (root) => {
+    root.querySelectorAll(".diagram").forEach(prepareDiagram);
     root.querySelectorAll("[data-file-drop]").forEach(prepareFileDrop);
     const summary = root.querySelector("[data-error-summary]");
     if (summary) summary.focus();
@@ -76,5 +101,5 @@
   window.addEventListener("afterprint", () => unfolded.forEach((fold) => { fold.open = false; }));
 
   document.addEventListener("DOMContentLoaded", () => { prepareMenu(); prepare(document); });
-  document.addEventListener("htmx:afterSwap", (event) => prepare(event.target));
+  document.addEventListener("htmx:load", (event) => prepare(event.target.parentElement || document));
 })();
