@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,14 +17,27 @@ from meguru.engines.mining.enabling import Enabling, enabling_of
 from meguru.engines.mining.fit_arrivals import fit_arrivals
 from meguru.engines.mining.fit_branches import Branches, fit_branches
 from meguru.engines.mining.fit_durations import FittedDuration, fit_duration
-from meguru.engines.mining.fit_office import LocalTimes, OpenTime, local_times, opening_hours, staff_pools
+from meguru.engines.mining.fit_office import LocalTimes, OpenTime, local_times, opening_hours
+from meguru.engines.mining.fit_pools import (
+    WhoDoesWhat,
+    headcounts,
+    pool_id,
+    staff_pools,
+    time_in_queue,
+    who_does_what,
+)
 from meguru.engines.mining.fit_types import CaseTypes, split_cases
 from meguru.engines.mining.work_time import split_gaps
-from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, StaffPool, TaskParameters
+from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, TaskParameters
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
+_QUEUE_NOTE = (
+    "待ちのうち、その要員の全員が作業中だった時間は待ち行列とみなし、シミュレーションが作ります。"
+    "残りの待ち(ほかの業務、郵送、相手の返事など)は記録どおりの長さで再現します。"
+)
+_YEAR_SECONDS = 365.25 * 86400.0
 _LAST_YEAR = 2030  # the last year for which holidays are laid out
 
 
@@ -98,17 +110,12 @@ class _Fitting:
         first, last = float(self.times.completed.min()), float(self.times.completed.max())
         first = min(first, float((self.enabling.enabled + self.times.shift).min()))
         open_time = OpenTime(office_hours, first=first, last=last)
-        elements = elements_by_activity(self.log, diagram=self.diagram)
-        pools, pool_of_task, pool_of_event, found = staff_pools(
-            self.log,
-            elements=elements,
-            calendar=office_hours,
-            hourly_yen=self.hourly_yen,
-            begun=self.enabling.begun,
-            open_time=open_time,
-        )
-        self.notes += found
-        work, delay = self._durations(open_time, pools=pools, pool_of_event=pool_of_event)
+        who = who_does_what(self.log, elements=elements_by_activity(self.log, diagram=self.diagram))
+        work, delay, people = self._durations(open_time, who=who)
+        pools, note = staff_pools(who, people=people, calendar=office_hours, hourly_yen=self.hourly_yen)
+        self.notes.append(note)
+        if pools:
+            self.notes.append(_QUEUE_NOTE)
         case_types = self._case_types()
         branches = fit_branches(
             self.diagram,
@@ -123,7 +130,7 @@ class _Fitting:
             within=office_hours if self.begins_with_work else None,
         )
         self.notes.append(note)
-        tasks, goodness = self._task_parameters(work, delay, case_types=case_types, pool_of_task=pool_of_task)
+        tasks, goodness = self._task_parameters(work, delay, case_types=case_types, who=who)
         scenario = Scenario(
             tasks=tasks,
             pools=pools,
@@ -149,34 +156,41 @@ class _Fitting:
             calendar, self.reads_hours = given, True
             self.notes.append("勤務時間は、指定されたカレンダーを使いました。")
         if use_japanese_calendar:
-            years = self.log.events["completed_at"].dt.year()
-            calendar = calendar.with_japanese_holidays(range(int(years.min()), _LAST_YEAR + 1))
+            first_year = 1970 + int(self.completed.min() / _YEAR_SECONDS)
+            calendar = calendar.with_japanese_holidays(range(first_year, _LAST_YEAR + 1))
             self.notes.append("日本の祝日と年末年始は休みとしました。")
         return calendar
 
-    def _durations(
-        self, open_time: OpenTime, *, pools: Mapping[str, StaffPool], pool_of_event: Integers
-    ) -> tuple[Floats, Floats]:
-        """Seconds of work and of delay of every record; open time where the record's task has a pool."""
+    def _durations(self, open_time: OpenTime, *, who: WhoDoesWhat) -> tuple[Floats, Floats, tuple[int, ...]]:
+        """Seconds of work and of delay of every record, and the people per pool.
+
+        Time runs while the office is open where the record's task has a pool, round the clock elsewhere. Delay is
+        what is left of the wait when the time in which everybody of the pool was busy is taken off.
+        """
         enabling, shift = self.enabling, self.times.shift
-        staffed = pool_of_event >= 0
-        known_start = ~self.gaps.inferred
-        begun = np.maximum(enabling.begun, enabling.enabled)
-        waited = np.where(
-            staffed,
-            open_time.between(enabling.enabled + shift, begun + shift),
-            np.maximum(begun - enabling.enabled, 0.0),
-        )
-        waited += np.where(
-            staffed,
-            open_time.between(self.completed + shift, enabling.finished + shift),
-            enabling.finished - self.completed,
+        staffed = who.of_event >= 0
+        enabled, begun, completed, finished = (
+            np.where(staffed, open_time.at(moments + shift), moments)
+            for moments in (enabling.enabled, enabling.begun, self.completed, enabling.finished)
         )
         lasted = self.completed - enabling.begun
-        open_work = open_time.between(enabling.begun + shift, self.completed + shift)
-        work = np.where(known_start & staffed & (open_work > 0), open_work, lasted)
-        work = np.where(self.gaps.inferred, self.gaps.work_seconds, work)
-        return work, np.maximum(waited, 0.0)
+        work = np.where(self.gaps.inferred | (completed <= begun), lasted, completed - begun)
+        person = self.log.events["resource"].cast(pl.Int64).fill_null(-1).to_numpy()
+        in_all = float(completed[staffed].max() - enabled[staffed].min()) if staffed.any() else 0.0
+        people = headcounts(who, begun=begun, finished=completed, person=person, open_seconds=in_all)
+        waits_to = np.maximum(begun, enabled)
+        queued = np.zeros(len(begun))
+        for pool, headcount in enumerate(people):
+            rows = np.flatnonzero(who.of_event == pool)
+            queued[rows] = time_in_queue(
+                enabled[rows],
+                waits_to[rows],
+                begun=begun[rows],
+                finished=completed[rows],
+                headcount=headcount,
+            )
+        delay = np.maximum(waits_to - enabled - queued, 0.0) + np.maximum(finished - completed, 0.0)
+        return work, delay, people
 
     def _case_types(self) -> CaseTypes:
         """Sort the cases by their longest wait and the task before which it was."""
@@ -209,14 +223,15 @@ class _Fitting:
         begun = begun + self.times.shift
         first = np.full(self.log.cases.height, np.inf)
         np.minimum.at(first, self.case, begun)
-        return first[np.isfinite(first)]
+        known: Floats = first[np.isfinite(first)]
+        return known
 
     def _moments(self, column: str) -> Floats:
         seconds = self.log.events[column].dt.epoch("us").cast(pl.Float64).to_numpy() / 1e6
         return np.asarray(seconds, dtype=np.float64)
 
     def _task_parameters(
-        self, work: Floats, delay: Floats, *, case_types: CaseTypes, pool_of_task: Mapping[str, str]
+        self, work: Floats, delay: Floats, *, case_types: CaseTypes, who: WhoDoesWhat
     ) -> tuple[dict[str, TaskParameters], tuple[ElementFit, ...]]:
         tasks: dict[str, TaskParameters] = {}
         goodness: list[ElementFit] = []
@@ -228,7 +243,7 @@ class _Fitting:
             name = self.diagram.nodes[element].name or element
             if not rows.size:
                 unseen.append(name)
-                tasks[element] = TaskParameters(work=ZERO, pool_id=pool_of_task.get(element))
+                tasks[element] = TaskParameters(work=ZERO, pool_id=_pool_of(element, who))
                 continue
             skipped = self.enabling.skipped[:, number]
             work_fit = fit_duration(_with_zeros(work[rows], int(skipped.sum())))
@@ -245,7 +260,7 @@ class _Fitting:
                     work_by_type[case_type.id] = fit_duration(
                         _with_zeros(work[own], zeros), family=work_fit.best_family
                     ).distribution
-            pool = pool_of_task.get(element)
+            pool = _pool_of(element, who)
             tasks[element] = TaskParameters(
                 work=work_fit.distribution,
                 delay=delay_fit.distribution,
@@ -261,7 +276,7 @@ class _Fitting:
             ]
         if unseen:
             listed = "、".join(unseen[:10])
-            self.notes.append(f"記録にない作業({listed})は、時間のかからないものとしました。")
+            self.notes.append(f"記録と対応しなかった作業({listed})は、時間のかからないものとしました。")
         return tasks, tuple(goodness)
 
     def _branch_notes(self, branches: Branches) -> list[str]:
@@ -277,6 +292,10 @@ class _Fitting:
         hours = (due - begun) / 3600.0
         known = np.isfinite(hours)
         return float(np.median(hours[known])) if known.sum() * 2 >= known.size and known.any() else None
+
+
+def _pool_of(element: str, who: WhoDoesWhat) -> str | None:
+    return pool_id(who.of_task[element]) if element in who.of_task else None
 
 
 def _with_zeros(values: Floats, zeros: int) -> Floats:

@@ -130,4 +130,4 @@ def _without_length(label: Label) -> tuple[Label, int]:
 
 def _without_wait(label: Label) -> tuple[Label, int]:
     """Put aside, or straight, but too rare -> the channel as a whole."""
-    return (label[:1] + ("",), LEAST_TO_PART) if len(label) == 2 else (label, 0)
+    return ((*label[:1], ""), LEAST_TO_PART) if len(label) == 2 else (label, 0)

@@ -1,0 +1,127 @@
+"""Staff pools: who does what, how many people there are, and when all of them were busy.
+
+Terms and reasons: docs/algorithms/fitting.md, sections 3 and 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+
+from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.mining.lanes import main_group_of_activity, staff_groups
+from meguru.engines.simulation.scenario import StaffPool
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+BUSY_QUANTILE = 0.95
+HIGHEST_LOAD = 0.85
+_SOURCES = {"group": "記録の部署", "profile": "似た作業をする担当者のまとまり"}
+
+
+@dataclass(frozen=True, slots=True)
+class WhoDoesWhat:
+    """Shape: `names` has one entry per pool; `of_event` the pool number of every record and `of_task` that of every
+    task by element id; -1, or absent, when nobody is recorded. `source` is that of StaffGroups."""
+
+    names: tuple[str, ...]
+    of_event: Integers
+    of_task: Mapping[str, int]
+    source: str
+
+
+def who_does_what(log: EventLog, *, elements: tuple[tuple[str, ...], ...]) -> WhoDoesWhat:
+    """Give every task to the group that did it most often; `elements` are the tasks of every activity."""
+    groups = staff_groups(log)
+    main = main_group_of_activity(log, groups=groups)
+    used = sorted({group for group, ids in zip(main, elements, strict=True) if group >= 0 and ids})
+    number = {group: place for place, group in enumerate(used)}
+    pool_of_activity = np.array([number.get(group, -1) for group in main], dtype=np.int64)
+    return WhoDoesWhat(
+        names=tuple(groups.names[group] for group in used),
+        of_event=pool_of_activity[log.events["activity"].to_numpy()],
+        of_task={
+            element: pool
+            for pool, ids in zip(pool_of_activity.tolist(), elements, strict=True)
+            for element in ids
+            if pool >= 0
+        },
+        source=groups.source,
+    )
+
+
+def headcounts(
+    who: WhoDoesWhat, *, begun: Floats, finished: Floats, person: Integers, open_seconds: float
+) -> tuple[int, ...]:
+    """People per pool: the number of different people at work on its tasks within the same open hour, as many as
+    suffice in 95 of 100 hours with any work, and at least as many as its work needs at HIGHEST_LOAD.
+
+    Unit: open seconds; `person` is -1 where unknown.
+    """
+    counts = []
+    for pool in range(len(who.names)):
+        rows = np.flatnonzero(who.of_event == pool)
+        known = rows[person[rows] >= 0]
+        people = _people_at_once(begun[known], finished[known], person=person[known])
+        load = float((finished[rows] - begun[rows]).sum()) / max(open_seconds, 1.0)
+        counts.append(max(people, ceil(load / HIGHEST_LOAD), 1))
+    return tuple(counts)
+
+
+def _people_at_once(begun: Floats, finished: Floats, *, person: Integers) -> int:
+    if not begun.size:
+        return 1
+    first, last = (begun // 3600.0).astype(np.int64), (finished // 3600.0).astype(np.int64)
+    spans = last - first + 1
+    hours = np.repeat(first, spans) + np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans)
+    pairs = np.unique(np.stack([hours, np.repeat(person, spans)]), axis=1)
+    per_hour = np.unique(pairs[0], return_counts=True)[1]
+    return int(np.quantile(per_hour, BUSY_QUANTILE, method="higher"))
+
+
+def time_in_queue(
+    waits_from: Floats, waits_to: Floats, *, begun: Floats, finished: Floats, headcount: int
+) -> Floats:
+    """How much of each wait fell into times in which at least `headcount` pieces of work were in hand.
+
+    Shape:  one value per wait; `begun` and `finished` are all pieces of work of the pool.
+    Unit:   open seconds.
+    """
+    moments = np.concatenate([begun, finished])
+    change = np.concatenate([np.ones(begun.size), -np.ones(finished.size)])
+    order = np.lexsort((change, moments))  # who finishes leaves before the next begins
+    moments, busy = moments[order], np.cumsum(change[order])
+    full = np.concatenate([[0.0], np.cumsum(np.diff(moments) * (busy[:-1] >= headcount))])
+    inside: Floats = np.interp(waits_to, moments, full) - np.interp(waits_from, moments, full)
+    return np.maximum(inside, 0.0)
+
+
+def staff_pools(
+    who: WhoDoesWhat, *, people: tuple[int, ...], calendar: WorkingCalendar, hourly_yen: int
+) -> tuple[dict[str, StaffPool], str]:
+    """The pools of the scenario, and a note on them."""
+    pools = {
+        pool_id(number): StaffPool(
+            id=pool_id(number), name=name, headcount=count, calendar=calendar, hourly_yen=hourly_yen
+        )
+        for number, (name, count) in enumerate(zip(who.names, people, strict=True))
+    }
+    if not pools:
+        return pools, "担当者の記録がないため、要員の待ち行列と作業時間の費用は計算していません。"
+    listed = "、".join(f"{pool.name} {pool.headcount}人" for pool in pools.values())
+    note = (
+        f"要員は{_SOURCES.get(who.source, '記録')}ごとに分け、同じ1時間に働いていた人数"
+        f"(その{BUSY_QUANTILE:.0%}がこの人数以下)から {listed} としました。"
+    )
+    return pools, note
+
+
+def pool_id(number: int) -> str:
+    """The id of a pool in the scenario."""
+    return f"pool_{number + 1}"
