@@ -14,8 +14,7 @@ from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.inventory import queries as inventory
 from meguru.apps.inventory.models import Operation
-
-# import of processes: wired when its engines import
+from meguru.apps.processes import queries as processes
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
 from meguru.design.loop import STAGES, Stage
@@ -23,7 +22,7 @@ from meguru.design.loop import STAGES, Stage
 SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
     (Can.VIEW_OPERATIONS, inventory.home_figures),
     (Can.VIEW_EVIDENCE, evidence.home_figures),
-    # processes figures: wired when its engines import
+    (Can.VIEW_PROCESS, processes.home_figures),
 )
 
 

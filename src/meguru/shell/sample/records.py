@@ -11,12 +11,13 @@ from meguru.shell.sample.drawing import drawings
 from meguru.shell.sample.workload import scenario, yearly_volume
 
 FIRST_DAY = date(2025, 4, 1)
-CASES_WANTED = 1_500
-FEWEST_DAYS = 14
+CASES_WANTED = 600
+FEWEST_DAYS = 7
+WARM_UP_DAYS = 14
 
 
 def days_covered(*, operation: OperationSample, town: Town) -> int:
-    """A whole year from FIRST_DAY, or as many days as bring about CASES_WANTED cases, two weeks at least."""
+    """A whole year from FIRST_DAY, or as many days as bring about CASES_WANTED cases, a week at least."""
     volume = yearly_volume(operation=operation, residents=town.residents)
     return min(365, max(FEWEST_DAYS, round(365 * CASES_WANTED / volume)))
 
@@ -29,6 +30,7 @@ def generate(*, operation: OperationSample, town: Town, seed: int) -> EventLog:
         scenario(operation=operation, town=town, diagram=diagram),
         seed=seed,
         days=days_covered(operation=operation, town=town),
+        warm_up_days=WARM_UP_DAYS,
         start=FIRST_DAY,
         use_numba=False,  # a small run: compiling would take longer
     )
