@@ -78,7 +78,7 @@ class Alignments:
 
 
 def align_variants(log: EventLog, *, diagram: Diagram, state_budget: int = STATE_BUDGET) -> Alignments:
-    """Align every variant of a log with a diagram.
+    """Align every variant of a log with a diagram; of several processes in it, with the one most recorded.
 
     Cost: 1 for a record without counterpart, 1 for a task without record, 0 for silent steps.
     Fitness of a trace: 1 - cost / (its events + tasks on the shortest way through the model).
@@ -86,7 +86,7 @@ def align_variants(log: EventLog, *, diagram: Diagram, state_budget: int = STATE
     """
     traces, trace_of_case = traces_of(log)
     elements = elements_by_activity(log, diagram=diagram)
-    net = compile_net(diagram)
+    net = compile_net(diagram, process_id=_process_of(log, diagram=diagram, elements=elements))
     aligner = Aligner(net, elements=elements, state_budget=state_budget)
     return Alignments(
         net=net,
@@ -95,6 +95,21 @@ def align_variants(log: EventLog, *, diagram: Diagram, state_budget: int = STATE
         alignments=tuple(aligner.align(trace) for trace in traces.sequences()),
         shortest_path=aligner.shortest_path,
     )
+
+
+def _process_of(log: EventLog, *, diagram: Diagram, elements: Sequence[Sequence[str]]) -> str | None:
+    """The process whose tasks have most records, the first of equals; None when there is only one."""
+    if len(diagram.processes) < 2:
+        return None
+    records = dict.fromkeys(diagram.processes, 0)
+    for activity, count in log.events["activity"].value_counts().iter_rows():
+        for element in elements[activity]:
+            holder = diagram.nodes[element].parent_id
+            while holder in diagram.nodes:
+                holder = diagram.nodes[holder].parent_id
+            if holder in records:
+                records[holder] += count
+    return max(records, key=lambda process: records[process])
 
 
 class Aligner:

@@ -169,3 +169,15 @@ class TestLimits:
         alignment = align_variants(log_of_traces(["axyb"]), diagram=discovery.diagram).alignments[0]
 
         assert alignment.cost == 2
+
+    def test_of_several_processes_the_recorded_one_is_compared(self):
+        builder = DiagramBuilder()
+        office = builder.process(id="office")
+        builder.chain(builder.start(), builder.task(name="申請する"), builder.end())
+        tasks = [builder.task(name=name, parent=office) for name in ("受け付ける", "審査する")]
+        builder.chain(builder.start(parent=office), *tasks, builder.end(parent=office))
+
+        log = log_of_traces([["受け付ける", "審査する"]])
+        alignment = align_variants(log, diagram=builder.build()).alignments[0]
+
+        assert alignment.cost == 0
