@@ -16,6 +16,17 @@ class Reason:
     value: float | None = None
     unit: str = ""
 
+    def __str__(self) -> str:
+        """The reason with its figure, as it is read.
+
+        >>> str(Reason("この作業の件数", "log", 1368.0, "件"))
+        'この作業の件数: 1,368件'
+        """
+        if self.value is None:
+            return self.text
+        figure = f"{self.value:,.0f}" if self.value == round(self.value) else f"{self.value:,}"
+        return f"{self.text}: {figure}{self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

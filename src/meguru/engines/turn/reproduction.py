@@ -1,0 +1,38 @@
+"""How well a fitted scenario reproduces the log it was fitted on."""
+
+from __future__ import annotations
+
+from meguru.engines.mining.results import Measurements
+from meguru.engines.simulation.results import SimulationResult
+from meguru.engines.turn.results import Reproduction
+
+LEAST_CASES = 20  # a channel with fewer cases has no reliable place in an order
+
+
+def compare_with_log(measurements: Measurements, simulated: SimulationResult) -> Reproduction:
+    """Compare throughput and the order of the channels. Channels with fewer than 20 cases are left out."""
+    channels = [figures for figures in measurements.by_channel if figures.cases >= LEAST_CASES]
+    order_log = [figures.channel for figures in sorted(channels, key=lambda figures: figures.median_hours)]
+    seen = {channel: median.mean for channel, (_, median) in simulated.by_channel.items()}
+    order_simulated = sorted(
+        (channel for channel in order_log if channel in seen), key=lambda name: seen[name]
+    )
+    log = measurements.throughput
+    return Reproduction(
+        log_median_hours=log.median,
+        log_mean_hours=log.mean,
+        simulated_median_hours=simulated.median_hours.mean,
+        simulated_mean_hours=simulated.mean_hours.mean,
+        mean_error_percent=_error_percent(simulated.mean_hours.mean, log.mean),
+        median_error_percent=_error_percent(simulated.median_hours.mean, log.median),
+        channel_order_log=tuple(order_log),
+        channel_order_simulated=tuple(order_simulated),
+        same_channel_order=order_log == order_simulated,
+    )
+
+
+def _error_percent(simulated: float, measured: float) -> float:
+    """Signed error; 0 when both are 0, 100 when only the log is 0 (nothing to divide by)."""
+    if measured == 0:
+        return 0.0 if simulated == 0 else 100.0
+    return (simulated - measured) / measured * 100
