@@ -18,12 +18,13 @@ from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
 from meguru.engines.eventlogs.columns import name_for
 from meguru.engines.turn.record import from_record, to_record
 from meguru.engines.turn.results import TurnResult
-from meguru.engines.uploads import decode_text, open_gzip
+from meguru.engines.uploads import Refused, decode_text, open_gzip
 
 ASK_ABOUT_COLUMNS = frozenset({"column-missing", "column-ambiguous"})
 ROLES = ("case", "activity", "time", "start", "resource", "group", "channel", "deadline")
 DELIMITERS = ",;\t|"
 ROWS_SHOWN = 5
+MOST_BYTES_TO_ASK_ABOUT = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,16 @@ def read_upload(content: bytes, *, file_name: str, columns: Mapping[str, str] | 
     return read_log(content, filename=file_name, columns=ColumnChoice(**columns) if columns else None)
 
 
+def may_ask_about(reason: Refused, *, content: bytes) -> bool:
+    """Whether a refusal can be answered by naming the columns, and the file is small enough to keep for that."""
+    return reason.code in ASK_ABOUT_COLUMNS and len(content) <= MOST_BYTES_TO_ASK_ABOUT
+
+
 def first_rows(content: bytes) -> Table:
     """The heading and the first rows of a table, to ask which column is what. Raises: Refused."""
     text, _encoding = decode_text(open_gzip(content) if content.startswith(b"\x1f\x8b") else content)
+    if text[:4].lower() == "sep=":  # Excel's own first line
+        text = text.partition("\n")[2]
     heading = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=heading.count)
     lines = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), ROWS_SHOWN + 1))

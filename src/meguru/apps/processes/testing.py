@@ -50,7 +50,7 @@ def counter_log(*, cases: int = 120) -> EventLog:
     """A counter: paper is checked by one section, typed by another, sometimes sent back, then handed over."""
     rows: list[tuple[str, str, dt.datetime, str, str]] = []
     for case in range(cases):
-        begun = NOON + dt.timedelta(hours=7 * case)
+        begun = NOON + dt.timedelta(hours=41 * case)
         steps = [("申請書の受付", 0, "窓口A", "市民係"), ("形式の確認", 2, "窓口B", "市民係")]
         if case % 5 == 0:
             steps += [("補正の依頼", 6, "窓口B", "市民係"), ("形式の確認", 30, "窓口B", "市民係")]
@@ -78,7 +78,7 @@ def counter_log(*, cases: int = 120) -> EventLog:
 @lru_cache(maxsize=1)
 def counter_turn() -> TurnResult:
     """The turn of `counter_log`, with few replications."""
-    return run_turn(counter_log(), options=TurnOptions(replications=3))
+    return run_turn(counter_log(), options=TurnOptions(replications=2))
 
 
 def bpmn_file(*names: str) -> bytes:

@@ -100,7 +100,7 @@ class TestTheProcessPage:
         words = page(client, "process", process.pk)
 
         assert "<svg" in words
-        assert "形式の確認" in words.split("作業ごとの数字")[1]
+        assert "形式の確認" in words.split("作業ごとの数字", 1)[1]
         assert "120件" in words
         assert "どう計算したか" in words
 

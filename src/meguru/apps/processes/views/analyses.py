@@ -60,7 +60,6 @@ def progress(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
     page = page_of(request, process, tab="process", analysis=None) | {
         "watched": analysis,
         "before": process.analyses.waiting().filter(asked_at__lt=analysis.asked_at).count(),
-        "refresh_seconds": 5 if analysis.is_waiting else 0,
     }
     return render(request, "processes/progress.html", page)
 

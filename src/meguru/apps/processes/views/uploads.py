@@ -33,7 +33,7 @@ def import_log(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _import(request, process, content=content, file_name=file.name, form=form, columns=None)
         except Refused as reason:
-            if reason.code in bridge.ASK_ABOUT_COLUMNS:
+            if bridge.may_ask_about(reason, content=content):
                 return _ask(request, process, content=content, file_name=file.name, form=form)
             problems = reason.remarks
             form.add_error("file", str(reason))
