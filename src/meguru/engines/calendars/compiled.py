@@ -1,13 +1,11 @@
 """Working time as prefix sums on flat arrays.
 
 The axis is seconds since local midnight of the first day. The compiled span is followed by one plain week
-without holidays that repeats for ever, so no question falls outside. `open_before`, `after_open` and
-`next_opening` are plain functions on flat arrays: the simulator compiles the same source.
+without holidays that repeats for ever, so no question falls outside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from math import inf
@@ -15,24 +13,29 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
+from meguru.engines.calendars.prefix import (
+    BEFORE,
+    CLOSES,
+    DAY,
+    OPENS,
+    STRIDE,
+    WEEK,
+    after_open,
+    next_opening,
+    open_before,
+)
 from meguru.engines.calendars.working import CannotUseCalendar, WorkingCalendar
-
-DAY = 86400.0
-WEEK = 604800.0
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-FloatTable = Floats | Sequence[float]
-IntegerTable = Integers | Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledCalendar:
     """A working calendar ready for many questions.
 
-    Shape:  `opens`, `closes` and `before` hold one entry per opening interval and one closing entry
-            (inf, inf, total); `before` counts the open seconds up to the interval.
-            `day_first` maps day -> its first interval and has days + 1 entries.
+    Shape:  `intervals` holds (opening, closing, open seconds before) per opening interval, flat, and at the
+            end (inf, inf, total). `day_first` maps day -> place of its first interval; days + 1 entries.
             The last seven of the `days` compiled days repeat for ever; they know no holidays.
     Unit:   seconds since local midnight of `start`.
     """
@@ -41,9 +44,7 @@ class CompiledCalendar:
     days: int
     utc_offset_minutes: int
     week_open: float
-    opens: Floats
-    closes: Floats
-    before: Floats
+    intervals: Floats
     day_first: Integers
 
     def open_seconds_between(self, a: float, b: float) -> float:
@@ -63,9 +64,9 @@ class CompiledCalendar:
         end = self.days * DAY
         weeks = np.where(known >= end, np.floor((known - end) / WEEK) + 1, 0.0)
         known = known - weeks * WEEK
-        interval = np.searchsorted(self.closes, known, side="right")
-        inside = np.maximum(known - self.opens[interval], 0.0)
-        total = self.before[interval] + inside + weeks * self.week_open
+        interval = np.searchsorted(self.intervals[CLOSES::STRIDE], known, side="right") * STRIDE
+        inside = np.maximum(known - self.intervals[interval + OPENS], 0.0)
+        total = self.intervals[interval + BEFORE] + inside + weeks * self.week_open
         return np.where(np.isnan(times), np.nan, total)
 
     def add_open_seconds(self, moment: float, seconds: float) -> float:
@@ -81,17 +82,13 @@ class CompiledCalendar:
             self.days,
             self.week_open,
             self.day_first,
-            self.opens,
-            self.closes,
-            self.before,
+            self.intervals,
         )
 
     def next_open(self, moment: float) -> float:
         """`moment` itself while open, otherwise the next opening; inf when there is none."""
         _not_before_start(moment, self.start)
-        return next_opening(
-            moment, 0, self.days, self.week_open, self.day_first, self.opens, self.closes, self.before
-        )
+        return next_opening(moment, 0, self.days, self.week_open, self.day_first, self.intervals)
 
     def seconds_of(self, moment: datetime) -> float:
         """A moment with a time zone on this axis."""
@@ -107,9 +104,7 @@ class CompiledCalendar:
 
     def _open_before(self, moment: float) -> float:
         _not_before_start(moment, self.start)
-        return open_before(
-            moment, 0, self.days, self.week_open, self.day_first, self.opens, self.closes, self.before
-        )
+        return open_before(moment, 0, self.days, self.week_open, self.day_first, self.intervals)
 
 
 def compile_calendar(calendar: WorkingCalendar, *, start: date, days: int) -> CompiledCalendar:
@@ -138,121 +133,9 @@ def compile_calendar(calendar: WorkingCalendar, *, start: date, days: int) -> Co
         days=span + 7,
         utc_offset_minutes=calendar.utc_offset_minutes,
         week_open=calendar.minutes_per_week * 60.0,
-        opens=np.array([*opens, inf]),
-        closes=np.array([*closes, inf]),
-        before=np.concatenate(([0.0], np.cumsum(lengths))),
-        day_first=np.array(day_first, dtype=np.int64),
+        intervals=np.column_stack(([*opens, inf], [*closes, inf], [0.0, *np.cumsum(lengths)])).ravel(),
+        day_first=np.array(day_first, dtype=np.int64) * STRIDE,
     )
-
-
-def open_before(
-    moment: float,
-    row: int,
-    days: int,
-    week_open: float,
-    day_first: IntegerTable,
-    opens: FloatTable,
-    closes: FloatTable,
-    before: FloatTable,
-) -> float:
-    """Open seconds from the start of the axis to `moment` (>= 0). `row` is where the days begin."""
-    extra = 0.0
-    if moment >= days * DAY:
-        weeks = int((moment - days * DAY) / WEEK) + 1
-        moment -= weeks * WEEK
-        extra = weeks * week_open
-    day = row + int(moment / DAY)
-    interval = day_first[day]
-    last = day_first[day + 1]
-    while interval < last and closes[interval] <= moment:
-        interval += 1
-    inside = 0.0
-    if interval < last and opens[interval] < moment:
-        inside = moment - opens[interval]
-    return before[interval] + inside + extra
-
-
-def after_open(
-    moment: float,
-    seconds: float,
-    row: int,
-    days: int,
-    week_open: float,
-    day_first: IntegerTable,
-    opens: FloatTable,
-    closes: FloatTable,
-    before: FloatTable,
-) -> float:
-    """The earliest time at which `seconds` of open time have passed since `moment`."""
-    if seconds <= 0.0:
-        return moment
-    shift = 0.0
-    if moment >= days * DAY:
-        weeks = int((moment - days * DAY) / WEEK) + 1
-        shift = weeks * WEEK
-        moment -= shift
-    day = row + int(moment / DAY)
-    low = day_first[day]
-    last = day_first[day + 1]
-    while low < last and closes[low] <= moment:
-        low += 1
-    begin = moment
-    if low == last or opens[low] > moment:
-        begin = opens[low]
-    if begin + seconds <= closes[low] and low < last:
-        return begin + seconds + shift
-    target = before[low] + seconds
-    if low < last and opens[low] < moment:
-        target += moment - opens[low]
-    high = day_first[row + days]
-    if target > before[high]:
-        if week_open <= 0.0:
-            return inf
-        weeks = int((target - before[high]) / week_open)
-        if weeks * week_open < target - before[high]:
-            weeks += 1
-        shift += weeks * WEEK
-        target -= weeks * week_open
-        low = day_first[row + days - 7]
-    high -= 1
-    while low < high:
-        middle = (low + high) // 2
-        if before[middle + 1] >= target:
-            high = middle
-        else:
-            low = middle + 1
-    return opens[low] + (target - before[low]) + shift
-
-
-def next_opening(
-    moment: float,
-    row: int,
-    days: int,
-    week_open: float,
-    day_first: IntegerTable,
-    opens: FloatTable,
-    closes: FloatTable,
-    before: FloatTable,
-) -> float:
-    """`moment` while open, otherwise the next opening; inf when there is none."""
-    shift = 0.0
-    if moment >= days * DAY:
-        shift = (int((moment - days * DAY) / WEEK) + 1) * WEEK
-        moment -= shift
-    day = row + int(moment / DAY)
-    interval = day_first[day]
-    while interval < day_first[day + 1] and closes[interval] <= moment:
-        interval += 1
-    end = day_first[row + days]
-    if interval >= end:
-        if week_open <= 0.0:
-            return inf
-        shift += WEEK
-        interval = day_first[row + days - 7]
-        moment -= WEEK
-    if opens[interval] > moment:
-        moment = opens[interval]
-    return moment + shift
 
 
 def _not_before_start(moment: float, start: date) -> None:

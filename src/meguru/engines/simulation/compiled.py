@@ -17,19 +17,25 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from meguru.engines.calendars import compiled as calendar_functions
+from meguru.engines.calendars import prefix
 from meguru.engines.simulation import layout
-from meguru.engines.simulation.kernel import draws, events, heap, moves, staff, tokens
+from meguru.engines.simulation.kernel import breaks, draws, events, heap, moves, staff, tokens
 
+numba: Any
 try:
     import numba
 except ImportError:  # numba is an option: the same source runs without it
     numba = None
 
-Kernel = Callable[[Any, Any], int]
+Kernel = Callable[[Any, Any, Any], int]
 
-_SOURCES: tuple[ModuleType, ...] = (calendar_functions, draws, heap, staff, tokens, moves, events)
-_CALENDAR_FUNCTIONS = ("open_before", "after_open", "next_opening")
+# No memory is taken inside and nothing divides by zero, so neither is watched for; only the entry is kept on disk
+# and called from Python.
+_OPTIONS = {"error_model": "numpy", "_nrt": False}
+_SIGNATURE = "int64(int64[::1], float64[::1], uint64[::1])"
+_INNER_OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+_SOURCES: tuple[ModuleType, ...] = (prefix, draws, heap, staff, tokens, breaks, moves, events)
 
 
 def is_numba_available() -> bool:
@@ -52,22 +58,29 @@ def compiled_kernel() -> Kernel:
     numba.config.CACHE_DIR = str(_cache_folder())
     try:
         for function in _functions():
-            copy = FunctionType(function.__code__, namespace, function.__name__)
-            copy.__module__ = function.__module__
-            namespace[function.__name__] = numba.njit(cache=True)(copy)
+            namespace[function.__name__] = numba.njit(**_OPTIONS, **_INNER_OPTIONS)(
+                _copy(function, namespace)
+            )
+        kernel: Kernel = numba.njit(_SIGNATURE, cache=True, **_OPTIONS)(_copy(events.run, namespace))
     finally:
         numba.config.CACHE_DIR = kept
-    kernel: Kernel = namespace["run"]
     return kernel
 
 
+def _copy(function: Callable[..., Any], namespace: dict[str, Any]) -> FunctionType:
+    """The same function, looking its callees up in `namespace`."""
+    assert isinstance(function, FunctionType)
+    copy = FunctionType(function.__code__, namespace, function.__name__)
+    copy.__module__ = function.__module__
+    return copy
+
+
 def _functions() -> list[FunctionType]:
-    """Every function of the kernel, callers after what they call (the order of the modules and their text)."""
+    """Every function of the kernel."""
     found = []
     for module in _SOURCES:
-        for name, value in vars(module).items():
-            is_own = isinstance(value, FunctionType) and value.__module__ == module.__name__
-            if is_own and (module is not calendar_functions or name in _CALENDAR_FUNCTIONS):
+        for value in vars(module).values():
+            if isinstance(value, FunctionType) and value.__module__ == module.__name__:
                 found.append(value)
     return found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import exp, inf, isfinite, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
@@ -113,7 +114,7 @@ def check_distribution(distribution: Distribution) -> None:
             raise BadDistribution("対数正規分布のばらつきが負になっています。")
     elif min(p) < 0:
         raise BadDistribution("時間が負になっています。")
-    if distribution.kind in _INCREASING and any(a > b for a, b in zip(p, p[1:], strict=False)):
+    if distribution.kind in _INCREASING and any(a > b for a, b in pairwise(p)):
         raise BadDistribution("時間の値は小さい順に並べてください。")
     if distribution.kind in _POSITIVE_SHAPE and p[0] <= 0:
         raise BadDistribution("分布の形の値は0より大きくしてください。")

@@ -128,9 +128,9 @@ def _elements(plan: ReadyPlan, replicates: Sequence[Replicate]) -> dict[str, Ele
     figures = {}
     for node, key in enumerate(plan.network.node_ids):
         row = node * at.NODE_WIDTH
-        if plan.tables.node[row + at.OP] != at.TASK:
+        if plan.network.node[row + at.OP] != at.TASK:
             continue
-        has_pool = plan.tables.node[row + at.POOL] >= 0
+        has_pool = plan.pool_of[node] >= 0
         visits, delay, queue, work = (sums[:, node, column] for column in range(4))
         count = float(visits.sum())
         figures[key] = ElementFigures(

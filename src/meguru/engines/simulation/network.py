@@ -117,7 +117,7 @@ class _Compiler:
 
     def describe(self, key: str, *, op: int, scope: str, child: str | None = None) -> None:
         """The columns that every node has."""
-        for column in (at.POOL, at.EVENT_DIST, at.HOST, at.HANDLER):
+        for column in (at.HOST, at.HANDLER):
             self.put(key, column, -1)
         self.put(key, at.OP, op)
         self.put(key, at.SCOPE, self.scope_index[scope])
@@ -219,7 +219,7 @@ class _Compiler:
             container = self.index.get(scope, -1)
             first = len(start_node)
             start_node += [self.index[key] for key in starts]
-            table += [container, first, len(start_node), self.scope_end[scope], mode]
+            table += [container, first, len(start_node), self.scope_end[scope], mode, 0, 0]
         return table, start_node
 
     def starts_of(self, scope: str) -> tuple[list[str], int]:
@@ -250,7 +250,7 @@ class _Compiler:
                 rows += [int(key in waiting) for key in self.node_ids]
             role = self.role(self.outline.nodes[flow.source], flow.id, bool(flow.condition))
             scope = self.scope_index[target.parent_id]
-            table += [self.index[target.id], scope, int(flow.id in exits), row, role]
+            table += [self.index[target.id], scope, int(flow.id in exits), row, role, 0, 0, 0]
         return table, rows
 
     def role(self, source: Node, flow_id: str, has_condition: bool) -> int:

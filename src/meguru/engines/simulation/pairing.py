@@ -46,4 +46,5 @@ def _days_won(as_is: SimulationResult, to_be: SimulationResult) -> Floats:
     replication = as_is.replication[mine]
     counts = np.bincount(replication, minlength=as_is.replications)
     sums = np.bincount(replication, weights=won, minlength=as_is.replications)
-    return np.divide(sums, counts, out=np.full(as_is.replications, nan), where=counts > 0)
+    mean: Floats = np.divide(sums, counts, out=np.full(as_is.replications, nan), where=counts > 0)
+    return mean

@@ -12,10 +12,9 @@ from meguru.engines.calendars import CompiledCalendar, WorkingCalendar, compile_
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.arrivals import check_arrivals
 from meguru.engines.simulation.branching import read_branching
-from meguru.engines.simulation.durations import BadDistribution, quantile_table
-from meguru.engines.simulation.layout import Plan
+from meguru.engines.simulation.durations import BadDistribution, QuantileTable, quantile_table
+from meguru.engines.simulation.image import Image, ImageParts, build_image
 from meguru.engines.simulation.network import Network
-from meguru.engines.simulation.numbers import salts, text_key
 from meguru.engines.simulation.refusal import CannotSimulate
 from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, StaffPool, TaskParameters
 
@@ -26,24 +25,23 @@ _MOST_HEADCOUNT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ReadyPlan:
-    """The tables as lists, with what is needed to read the results.
+    """The image, with what is needed to read the results.
 
-    `pool_ids` names the pools in order; `axis_offset_minutes` is local time minus UTC.
+    `pool_of` is the row of each node's pool in `scenario.pools`, -1 for none; `axis_offset_minutes` is local
+    time minus UTC; `first_day` is day 0 of the time axis.
     """
 
-    tables: Plan
+    image: Image
     network: Network
     scenario: Scenario
-    pool_ids: tuple[str, ...]
+    pool_of: tuple[int, ...]
     calendars: tuple[CompiledCalendar, ...]
     axis_offset_minutes: int
     first_day: date
     remarks: tuple[Remark, ...]
 
 
-def make_plan(
-    network: Network, scenario: Scenario, *, first_day: date, days: int, keep_log: bool
-) -> ReadyPlan:
+def make_plan(network: Network, scenario: Scenario, *, first_day: date, days: int) -> ReadyPlan:
     """Check a scenario against a design and lay both out.
 
     `first_day` is day 0 of the time axis and `days` its length up to the last arrival.
@@ -51,52 +49,42 @@ def make_plan(
     """
     check_arrivals(scenario.arrivals, scenario.case_types)
     builder = _Builder(network, scenario)
-    pools = builder.pools()
+    builder.check_pools()
     calendars = builder.calendars(first_day=first_day, days=days + TAIL_DAYS)
     branching = read_branching(network, scenario)
     delay_dist, work_dist = builder.task_tables()
-    builder.event_tables(branching.by_weight)
+    builder.event_tables()
     nodes = len(network.node_ids)
     steps = min(max(_STEP_FLOOR, 4 * nodes * scenario.maximum_visits), _STEP_CEILING)
-    setting = [
-        nodes,
-        len(network.flow_ids),
-        len(network.scope_ids),
-        scenario.maximum_visits,
-        steps,
-        int(keep_log),
-        256 + 4 * nodes,
-    ]
-    tables = Plan(
-        setting=setting,
-        window=[0.0, 0.0],
-        node=builder.node,
-        node_key=[text_key(key) for key in network.node_ids],
-        out_flow=list(network.out_flow),
-        in_flow=list(network.in_flow),
-        edge_node=list(network.edge_node),
-        flow=list(network.flow),
-        flow_key=[text_key(key) for key in network.flow_ids],
+    parts = ImageParts(
+        network=network,
+        types=len(scenario.case_types),
+        maximum_visits=scenario.maximum_visits,
+        step_limit=steps,
+        dists=builder.dists,
+        delay=delay_dist,
+        work=work_dist,
+        pool_of=builder.pool_of,
+        open_delay=builder.open_delay,
+        yen=builder.yen,
+        event_dist=builder.event_dist,
         weight=branching.weight,
         firing=branching.firing,
-        scope=list(network.scope),
-        start_node=list(network.start_node),
         start_weight=branching.start_weight,
-        or_node=list(network.or_node),
-        reach=list(network.reach),
-        delay_dist=delay_dist,
-        work_dist=work_dist,
-        dist=builder.dist,
-        dist_zero=builder.dist_zero,
-        dist_value=builder.dist_value,
-        staff=pools,
-        staff_yen=[pool.hourly_yen / 3600.0 for pool in scenario.pools.values()],
-        salt=salts().tolist(),
-        **_calendar_tables(calendars),
+        by_weight=branching.by_weight,
+        headcount=[pool.headcount for pool in scenario.pools.values()],
+        yen_per_second=[pool.hourly_yen / 3600.0 for pool in scenario.pools.values()],
+        calendars=calendars,
     )
-    remarks = (*network.remarks, *branching.remarks, *builder.remarks)
     return ReadyPlan(
-        tables, network, scenario, tuple(scenario.pools), calendars, builder.axis_offset, first_day, remarks
+        image=build_image(parts),
+        network=network,
+        scenario=scenario,
+        pool_of=tuple(builder.pool_of),
+        calendars=calendars,
+        axis_offset_minutes=builder.axis_offset,
+        first_day=first_day,
+        remarks=(*network.remarks, *branching.remarks, *builder.remarks),
     )
 
 
@@ -104,13 +92,15 @@ class _Builder:
     def __init__(self, network: Network, scenario: Scenario) -> None:
         self.network = network
         self.scenario = scenario
-        self.node = list(network.node)
+        nodes = len(network.node_ids)
+        self.pool_of = [-1] * nodes
+        self.open_delay = [0] * nodes
+        self.yen = [0] * nodes
+        self.event_dist = [-1] * nodes
         self.index = {key: number for number, key in enumerate(network.node_ids)}
         self.pool_index = {key: number for number, key in enumerate(scenario.pools)}
         self.remarks: list[Remark] = []
-        self.dist: list[int] = []
-        self.dist_zero: list[float] = []
-        self.dist_value: list[float] = []
+        self.dists: list[QuantileTable] = []
         self.seen: dict[Distribution, int] = {}
         if scenario.maximum_visits < 1:
             raise CannotSimulate("繰り返しの上限は1以上にしてください。")
@@ -135,30 +125,20 @@ class _Builder:
             Remark(code=code, severity="hint", message=f"{self.label(key)}: {message}", element_id=key)
         )
 
-    def put(self, node: int, column: int, value: int) -> None:
-        self.node[node * at.NODE_WIDTH + column] = value
-
     def distribution(self, key: str, distribution: Distribution) -> int:
         if distribution not in self.seen:
             try:
                 table = quantile_table(distribution)
             except BadDistribution as reason:
                 raise CannotSimulate(f"{self.label(key)}の時間の設定に誤りがあります: {reason}") from None
-            self.seen[distribution] = len(self.dist_zero)
-            self.dist += [table.kind, len(self.dist_value), len(table.values) - 1]
-            self.dist_zero.append(table.zero_share)
-            self.dist_value += table.values
+            self.seen[distribution] = len(self.dists)
+            self.dists.append(table)
         return self.seen[distribution]
 
-    def pools(self) -> list[int]:
-        table: list[int] = []
-        first = 0
+    def check_pools(self) -> None:
         used = {task.pool_id for key, task in self.scenario.tasks.items() if key in self.index}
-        for number, (key, pool) in enumerate(self.scenario.pools.items()):
+        for key, pool in self.scenario.pools.items():
             _check_pool(pool, is_used=key in used)
-            table += [pool.headcount, number, first]
-            first += pool.headcount
-        return table
 
     def calendars(self, *, first_day: date, days: int) -> tuple[CompiledCalendar, ...]:
         return tuple(_compiled(pool.calendar, first_day, days) for pool in self.scenario.pools.values())
@@ -169,7 +149,7 @@ class _Builder:
         delay = [self.distribution("", ZERO)] * (len(types) * nodes)
         work = list(delay)
         for node, key in enumerate(self.network.node_ids):
-            if self.node[node * at.NODE_WIDTH + at.OP] != at.TASK:
+            if self.network.node[node * at.NODE_WIDTH + at.OP] != at.TASK:
                 continue
             task = self.scenario.tasks.get(key)
             if task is None:
@@ -197,13 +177,13 @@ class _Builder:
             )
         if task.yen_per_case < 0:
             raise CannotSimulate(f"作業{self.label(key)}の一回ごとの費用が負になっています。")
-        self.put(node, at.POOL, -1 if task.pool_id is None else self.pool_index[task.pool_id])
-        self.put(node, at.OPEN_DELAY, int(task.delay_in_working_time))
-        self.put(node, at.YEN, task.yen_per_case)
+        self.pool_of[node] = -1 if task.pool_id is None else self.pool_index[task.pool_id]
+        self.open_delay[node] = int(task.delay_in_working_time)
+        self.yen[node] = task.yen_per_case
         if task.delay_in_working_time and task.pool_id is None:
             self.say(key, "delay-without-calendar", "担当がないため、待ちを昼夜を問わず数えます。")
 
-    def event_tables(self, by_weight: frozenset[int]) -> None:
+    def event_tables(self) -> None:
         """Delays of timers and messages; an event without one does not hold the case up."""
         for key, distribution in self.scenario.event_delays.items():
             if key not in self.index:
@@ -211,17 +191,15 @@ class _Builder:
                     key, "unknown-event", "図にないイベントの待ち時間が設定されています。使わずに計算します。"
                 )
                 continue
-            self.put(self.index[key], at.EVENT_DIST, self.distribution(key, distribution))
+            self.event_dist[self.index[key]] = self.distribution(key, distribution)
         for node, key in enumerate(self.network.node_ids):
-            op = self.node[node * at.NODE_WIDTH + at.OP]
+            op = self.network.node[node * at.NODE_WIDTH + at.OP]
             if op == at.WAIT and key not in self.scenario.event_delays:
                 self.say(
                     key,
                     "no-event-delay",
                     "待ち時間が設定されていないため、待たずに進むものとして計算します。",
                 )
-            if op == at.RACE:
-                self.put(node, at.LEAVES, at.TAKE_ONE if node in by_weight else at.TAKE_ALL)
 
 
 def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
@@ -239,31 +217,3 @@ def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
 @lru_cache(maxsize=128)
 def _compiled(calendar: WorkingCalendar, first_day: date, days: int) -> CompiledCalendar:
     return compile_calendar(calendar, start=first_day, days=days)
-
-
-def _calendar_tables(calendars: tuple[CompiledCalendar, ...]) -> dict[str, list[float] | list[int]]:
-    """The calendars one after the other; pools that share a calendar share its tables."""
-    rows: list[int] = []
-    week_open: list[float] = []
-    day_first: list[int] = []
-    opens: list[float] = []
-    closes: list[float] = []
-    before: list[float] = []
-    placed: dict[int, int] = {}
-    for calendar in calendars:
-        if id(calendar) not in placed:
-            placed[id(calendar)] = len(day_first)
-            day_first += (calendar.day_first + len(opens)).tolist()
-            opens += calendar.opens.tolist()
-            closes += calendar.closes.tolist()
-            before += calendar.before.tolist()
-        rows += [placed[id(calendar)], calendar.days]
-        week_open.append(calendar.week_open)
-    return {
-        "calendar": rows,
-        "week_open": week_open,
-        "day_first": day_first,
-        "opens": opens,
-        "closes": closes,
-        "before": before,
-    }

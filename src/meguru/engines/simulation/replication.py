@@ -1,8 +1,7 @@
-"""One replication: the tables of a run, their growth, and what is read off at the end."""
+"""One replication: the growing part of the memory image, and what is read off at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, nan
 from typing import Any
@@ -12,7 +11,6 @@ import numpy.typing as npt
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.compiled import compiled_kernel, plain_kernel
-from meguru.engines.simulation.layout import Plan, State
 from meguru.engines.simulation.plan import ReadyPlan
 
 Floats = npt.NDArray[np.float64]
@@ -20,33 +18,7 @@ Integers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
 _FIRST_SLOTS = 256
-_KEY_TABLES = frozenset({"node_key", "flow_key", "salt", "case_key"})
-_FLOAT_TABLES = frozenset(
-    [
-        "window",
-        "weight",
-        "firing",
-        "start_weight",
-        "dist_zero",
-        "dist_value",
-        "staff_yen",
-        "week_open",
-        "opens",
-        "closes",
-        "before",
-        "arrival",
-        "heap_time",
-        "item_time",
-        "slot_sum",
-        "clock",
-        "node_sum",
-        "pool_sum",
-        "finish",
-        "case_work",
-        "case_yen",
-        "log_time",
-    ]
-)
+_FIRST_LOG_LINES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +26,7 @@ class Outcome:
     """What one replication came to.
 
     Shape:  `finish`, `case_work`, `case_yen` per case (nan finish: unfinished); `node_sum` nodes x 4 and
-            `pool_sum` pools x 4 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
+            `pool_sum` pools x 5 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
     Unit:   seconds, yen.
     """
 
@@ -70,134 +42,171 @@ class Outcome:
 
 
 class Runner:
-    """Runs replications of one plan, compiled or not; only one at a time."""
+    """Runs replications of one plan, compiled or not."""
 
     def __init__(self, plan: ReadyPlan, *, compiled: bool) -> None:
         self._plan = plan
         self._compiled = compiled
-        self._kernel: Callable[[Any, Any], int] = compiled_kernel() if compiled else plain_kernel()
-        self._tables = Plan(*(self._table(name, value) for name, value in plan.tables._asdict().items()))
+        self._kernel = compiled_kernel() if compiled else plain_kernel()
+        self._ints = np.array(plan.image.ints, dtype=np.int64)
+        self._reals = np.array(plan.image.reals, dtype=np.float64)
+        self._keys = np.array(plan.image.keys, dtype=np.uint64)
 
     def run(
-        self, *, arrival: Floats, case_key: Keys, case_type: Integers, window: tuple[float, float]
+        self,
+        *,
+        arrival: Floats,
+        case_key: Keys,
+        case_type: Integers,
+        window: tuple[float, float],
+        keep_log: bool,
     ) -> Outcome:
         """Run one replication. `arrival` ascends; `window` is the measured time in seconds."""
-        plan = self._tables._replace(window=self._table("window", list(window)))
-        state = self._first_state(arrival=arrival, case_key=case_key, case_type=case_type)
-        while (answer := self._kernel(plan, state)) != at.FINISHED:
-            state = self._grown(state, answer)
-        return self._outcome(state)
+        memory = _Memory(ints=self._ints, reals=self._reals, keys=np.concatenate((self._keys, case_key)))
+        memory.reals[at.MEASURE_BEGIN], memory.reals[at.MEASURE_END] = window
+        memory.add_cases(arrival, case_type, key_at=len(self._keys))
+        memory.set(at.FREE_SLOT, -1)
+        memory.set(at.FREE_ITEM, -1)
+        memory.grow_slots(_FIRST_SLOTS, self._plan.image.slot_width)
+        memory.grow_items(4 * int(memory.ints[at.ITEM_RESERVE]))
+        if keep_log:
+            memory.set(at.KEEP_LOG, 1)
+            memory.grow_log(_FIRST_LOG_LINES)
+        ints, reals, keys = memory.tables(compiled=self._compiled)
+        while (answer := self._kernel(ints, reals, keys)) != at.FINISHED:
+            memory.take(ints, reals)
+            if answer == at.NEEDS_SLOTS:
+                memory.grow_slots(memory.slots, self._plan.image.slot_width)
+            elif answer == at.NEEDS_ITEMS:
+                memory.grow_items(memory.items)
+            else:
+                memory.grow_log(int(memory.ints[at.LOG_ROOM]))
+            ints, reals, keys = memory.tables(compiled=self._compiled)
+        memory.take(ints, reals)
+        return self._outcome(memory, cases=len(arrival))
 
-    def _table(self, name: str, value: Any) -> Any:
-        """A table as the kernel wants it: a numpy array when compiled, a list otherwise."""
-        if not self._compiled:
-            return value.tolist() if isinstance(value, np.ndarray) else value
-        if name in _KEY_TABLES:
-            return np.asarray(value, dtype=np.uint64)
-        return np.asarray(value, dtype=np.float64 if name in _FLOAT_TABLES else np.int64)
+    def _outcome(self, memory: _Memory, *, cases: int) -> Outcome:
+        memory.close_stuck_cases()
+        image, ints, reals = self._plan.image, memory.ints, memory.reals
+        nodes, pools = len(self._plan.network.node_ids), len(self._plan.scenario.pools)
+        lines = int(ints[at.LOG_SIZE])
 
-    def _first_state(self, *, arrival: Floats, case_key: Keys, case_type: Integers) -> State:
-        ready, setting = self._plan.tables, self._plan.tables.setting
-        cases, pools = len(arrival), len(self._plan.pool_ids)
-        items = 4 * setting[at.ITEM_RESERVE]
-        slots = _FIRST_SLOTS
-        headcounts = ready.staff[at.HEADCOUNT :: at.STAFF_WIDTH]
-        register = np.zeros(at.REGISTERS, dtype=np.int64)
-        register[at.FREE_ITEMS] = items
-        queue = np.full((pools, at.QUEUE_WIDTH), -1, dtype=np.int64)
-        queue[:, at.FREE_COUNT] = headcounts
-        members = [np.arange(count)[::-1] for count in headcounts]
-        log_lines = 4096 if setting[at.KEEP_LOG] else 0
-        tables = {
-            "register": register,
-            "clock": np.zeros(1),
-            "arrival": np.append(arrival, inf),
-            "case_key": np.append(case_key, np.uint64(0)),
-            "case_type": np.append(case_type, 0),
-            "heap_time": np.zeros(items),
-            "heap_serial": np.zeros(items, dtype=np.int64),
-            "heap_item": np.zeros(items, dtype=np.int64),
-            "item": _chained(0, items, at.ITEM_WIDTH, at.NEXT, -1),
-            "item_time": np.zeros(items * at.TIME_WIDTH),
-            "slot": _chained(0, slots, at.SLOT_WIDTH, at.NEXT_SLOT, -1),
-            "slot_sum": np.zeros(slots * at.SUM_WIDTH),
-            "mark": np.zeros(slots * setting[at.FLOWS], dtype=np.int64),
-            "active": np.zeros(slots * setting[at.NODES], dtype=np.int64),
-            "visit": np.zeros(slots * setting[at.NODES], dtype=np.int64),
-            **{
-                name: np.zeros(slots * setting[at.SCOPES], dtype=np.int64)
-                for name in ("token", "epoch", "pending", "turn")
-            },
-            "stack": np.zeros(4096 + 4 * setting[at.FLOWS], dtype=np.int64),
-            "queue": queue.ravel(),
-            "free_member": np.concatenate(members) if members else np.zeros(0, dtype=np.int64),
-            "node_sum": np.zeros(setting[at.NODES] * at.NODE_SUM_WIDTH),
-            "pool_sum": np.zeros(pools * at.POOL_SUM_WIDTH),
-            "finish": np.full(cases, nan),
-            "case_work": np.zeros(cases),
-            "case_yen": np.zeros(cases),
-            "log": np.zeros(log_lines * at.LOG_WIDTH, dtype=np.int64),
-            "log_time": np.zeros(log_lines * at.LOG_TIME_WIDTH),
-        }
-        return State(**{name: self._table(name, tables[name]) for name in State._fields})
+        def per_case(register: int) -> Floats:
+            return reals[ints[register] : ints[register] + cases].copy()
 
-    def _grown(self, state: State, answer: int) -> State:
-        """Double the tables that were full; records keep their numbers."""
-        setting = self._plan.tables.setting
-        if answer == at.NEEDS_LOG:
-            return state._replace(
-                log=self._doubled("log", state.log), log_time=self._doubled("log_time", state.log_time)
-            )
-        if answer == at.NEEDS_ITEMS:
-            count = len(state.heap_item)
-            more = _chained(count, count, at.ITEM_WIDTH, at.NEXT, state.register[at.FREE_ITEM])
-            state.register[at.FREE_ITEM] = count
-            state.register[at.FREE_ITEMS] += count
-            names = ("heap_time", "heap_serial", "heap_item", "item_time")
-            grown = {name: self._doubled(name, getattr(state, name)) for name in names}
-            return state._replace(item=self._joined("item", state.item, more), **grown)
-        count = len(state.slot) // at.SLOT_WIDTH
-        more = _chained(count, count, at.SLOT_WIDTH, at.NEXT_SLOT, state.register[at.FREE_SLOT])
-        state.register[at.FREE_SLOT] = count
-        widths = {"slot_sum": at.SUM_WIDTH, "mark": setting[at.FLOWS]}
-        widths |= dict.fromkeys(("active", "visit"), setting[at.NODES])
-        widths |= dict.fromkeys(("token", "epoch", "pending", "turn"), setting[at.SCOPES])
-        grown = {name: self._doubled(name, getattr(state, name)) for name in widths}
-        return state._replace(slot=self._joined("slot", state.slot, more), **grown)
-
-    def _doubled(self, name: str, table: Any) -> Any:
-        return self._joined(name, table, np.zeros(len(table)))
-
-    def _joined(self, name: str, table: Any, more: Any) -> Any:
-        added = self._table(name, np.asarray(more, dtype=np.float64 if name in _FLOAT_TABLES else np.int64))
-        return table + added if isinstance(table, list) else np.concatenate((table, added))
-
-    def _outcome(self, state: State) -> Outcome:
-        lines = int(state.register[at.LOG_SIZE])
-        for row in range(0, len(state.slot), at.SLOT_WIDTH):
-            case = state.slot[row + at.CASE]
-            if case >= 0:  # stuck: its work was done all the same
-                slot = row // at.SLOT_WIDTH * at.SUM_WIDTH
-                state.case_work[case] = state.slot_sum[slot + at.SUM_WORK]
-                state.case_yen[case] = state.slot_sum[slot + at.SUM_YEN]
-        log = np.array(state.log[: lines * at.LOG_WIDTH], dtype=np.int64)
-        log_time = np.array(state.log_time[: lines * at.LOG_TIME_WIDTH], dtype=np.float64)
+        log_at, times_at = ints[at.LOG_AT], ints[at.LOG_TIMES_AT]
+        node_sums = reals[image.node_sums_at : image.node_sums_at + nodes * at.NODE_SUM_WIDTH]
+        pool_sums = reals[image.pool_sums_at : image.pool_sums_at + pools * at.POOL_SUM_WIDTH]
         return Outcome(
-            finish=np.array(state.finish, dtype=np.float64),
-            case_work=np.array(state.case_work, dtype=np.float64),
-            case_yen=np.array(state.case_yen, dtype=np.float64),
-            node_sum=np.array(state.node_sum, dtype=np.float64).reshape(-1, at.NODE_SUM_WIDTH),
-            pool_sum=np.array(state.pool_sum, dtype=np.float64).reshape(-1, at.POOL_SUM_WIDTH),
-            tasks_done=int(state.register[at.TASKS_DONE]),
-            runaways=int(state.register[at.RUNAWAYS]),
-            log=log.reshape(-1, at.LOG_WIDTH),
-            log_time=log_time.reshape(-1, at.LOG_TIME_WIDTH),
+            finish=per_case(at.FINISH_AT),
+            case_work=per_case(at.WORK_AT),
+            case_yen=per_case(at.YEN_AT),
+            node_sum=node_sums.reshape(nodes, at.NODE_SUM_WIDTH).copy(),
+            pool_sum=pool_sums.reshape(pools, at.POOL_SUM_WIDTH).copy(),
+            tasks_done=int(ints[at.TASKS_DONE]),
+            runaways=int(ints[at.RUNAWAYS]),
+            log=ints[log_at : log_at + lines * at.LOG_WIDTH].reshape(-1, at.LOG_WIDTH).copy(),
+            log_time=reals[times_at : times_at + lines * at.LOG_TIME_WIDTH].reshape(-1, 3).copy(),
         )
 
 
-def _chained(first: int, count: int, width: int, column: int, tail: int) -> Integers:
-    """`count` empty records, numbered from `first`, each naming the next in `column`; the last names `tail`."""
-    records = np.full((count, width), -1, dtype=np.int64)
-    records[:, column] = np.arange(first + 1, first + count + 1)
-    records[-1, column] = tail
-    return records.ravel()
+class _Memory:
+    """The tables of one run. What grows is appended, so addresses stay good; heap and log are moved."""
+
+    def __init__(self, *, ints: Integers, reals: Floats, keys: Keys) -> None:
+        self.ints, self.reals, self.keys = ints.copy(), reals.copy(), keys
+        self.slots = 0
+        self.items = 0
+        self.slot_blocks: list[tuple[int, int, int]] = []  # address, records, width
+
+    def tables(self, *, compiled: bool) -> tuple[Any, Any, Any]:
+        """The tables as the kernel wants them: arrays when compiled, lists otherwise."""
+        if compiled:
+            return self.ints, self.reals, self.keys
+        return self.ints.tolist(), self.reals.tolist(), self.keys.tolist()
+
+    def take(self, ints: Any, reals: Any) -> None:
+        """Take the tables back from the kernel."""
+        self.ints = np.asarray(ints, dtype=np.int64)
+        self.reals = np.asarray(reals, dtype=np.float64)
+
+    def set(self, register: int, value: int) -> None:
+        self.ints[register] = value
+
+    def add_ints(self, values: Integers) -> int:
+        address = len(self.ints)
+        self.ints = np.concatenate((self.ints, values))
+        return address
+
+    def add_reals(self, values: Floats) -> int:
+        address = len(self.reals)
+        self.reals = np.concatenate((self.reals, values))
+        return address
+
+    def add_cases(self, arrival: Floats, case_type: Integers, *, key_at: int) -> None:
+        cases = len(arrival)
+        self.set(at.ARRIVALS_AT, self.add_reals(np.append(arrival, inf)))
+        self.set(at.FINISH_AT, self.add_reals(np.full(cases, nan)))
+        self.set(at.WORK_AT, self.add_reals(np.zeros(cases)))
+        self.set(at.YEN_AT, self.add_reals(np.zeros(cases)))
+        self.set(at.CASE_TYPES_AT, self.add_ints(case_type))
+        self.set(at.CASE_KEYS_AT, key_at)
+
+    def grow_slots(self, count: int, width: int) -> None:
+        """Room for `count` more cases under way."""
+        records = np.zeros((count, width), dtype=np.int64)
+        address = len(self.ints)
+        records[:, at.CASE] = -1
+        records[:, at.CASE_SUMS] = self.add_reals(np.zeros(count * at.SUM_WIDTH)) + at.SUM_WIDTH * np.arange(
+            count
+        )
+        records[:, at.NEXT_SLOT] = address + width * np.arange(1, count + 1)
+        records[-1, at.NEXT_SLOT] = self.ints[at.FREE_SLOT]
+        self.add_ints(records.ravel())
+        self.set(at.FREE_SLOT, address)
+        self.slots += count
+        self.slot_blocks.append((address, count, width))
+
+    def grow_items(self, count: int) -> None:
+        """Room for `count` more items, and a heap for all of them."""
+        records = np.full((count, at.ITEM_WIDTH), -1, dtype=np.int64)
+        address = len(self.ints)
+        times = self.add_reals(np.zeros(count * at.TIME_WIDTH))
+        records[:, at.TIMES] = times + at.TIME_WIDTH * np.arange(count)
+        records[:, at.NEXT] = address + at.ITEM_WIDTH * np.arange(1, count + 1)
+        records[-1, at.NEXT] = self.ints[at.FREE_ITEM]
+        self.add_ints(records.ravel())
+        self.set(at.FREE_ITEM, address)
+        self.ints[at.FREE_ITEMS] += count
+        self.items += count
+        size, old, old_times = (int(self.ints[k]) for k in (at.HEAP_SIZE, at.HEAP_AT, at.HEAP_TIMES_AT))
+        self.set(at.HEAP_AT, self.add_ints(_padded(self.ints[old : old + 2 * size], 2 * self.items)))
+        moved = _padded(self.reals[old_times : old_times + size], self.items)
+        self.set(at.HEAP_TIMES_AT, self.add_reals(moved))
+
+    def grow_log(self, more: int) -> None:
+        """Room for `more` lines, after those that are written."""
+        lines, room = int(self.ints[at.LOG_SIZE]), int(self.ints[at.LOG_ROOM]) + more
+        old, old_times = int(self.ints[at.LOG_AT]), int(self.ints[at.LOG_TIMES_AT])
+        moved = _padded(self.ints[old : old + lines * at.LOG_WIDTH], room * at.LOG_WIDTH)
+        self.set(at.LOG_AT, self.add_ints(moved))
+        times = _padded(
+            self.reals[old_times : old_times + lines * at.LOG_TIME_WIDTH], room * at.LOG_TIME_WIDTH
+        )
+        self.set(at.LOG_TIMES_AT, self.add_reals(times))
+        self.set(at.LOG_ROOM, room)
+
+    def close_stuck_cases(self) -> None:
+        """Cases that never ended: their work was done all the same."""
+        for address, count, width in self.slot_blocks:
+            records = self.ints[address : address + count * width].reshape(count, width)
+            for record in records[records[:, at.CASE] >= 0]:
+                case, sums = record[at.CASE], record[at.CASE_SUMS]
+                self.reals[self.ints[at.WORK_AT] + case] = self.reals[sums + at.SUM_WORK]
+                self.reals[self.ints[at.YEN_AT] + case] = self.reals[sums + at.SUM_YEN]
+
+
+def _padded(values: npt.NDArray[Any], length: int) -> npt.NDArray[Any]:
+    table = np.zeros(length, dtype=values.dtype)
+    table[: len(values)] = values
+    return table

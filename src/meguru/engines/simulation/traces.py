@@ -29,7 +29,7 @@ def as_event_log(plan: ReadyPlan, replicate: Replicate) -> EventLog:
     order = np.lexsort((np.arange(len(log)), times[:, 2], row_of))
     log, times, row_of = log[order], times[order], row_of[order]
     node = log[:, at.LOG_NODE]
-    pool = np.array(plan.tables.node[at.POOL :: at.NODE_WIDTH], dtype=np.int64)[node]
+    pool = np.array(plan.pool_of, dtype=np.int64)[node]
     activities, activity_of = _activities(plan)
     resources, resource = _resources(plan, pool=pool, member=log[:, at.LOG_MEMBER])
     columns = {
@@ -68,7 +68,7 @@ def _activities(plan: ReadyPlan) -> tuple[tuple[str, ...], Integers]:
     """The labels, and the label of each node (0 for nodes that are no tasks)."""
     names = []
     for number, key in enumerate(plan.network.node_ids):
-        is_task = plan.tables.node[number * at.NODE_WIDTH + at.OP] == at.TASK
+        is_task = plan.network.node[number * at.NODE_WIDTH + at.OP] == at.TASK
         names.append(plan.network.element_of[key].name or key if is_task else None)
     labels = {name: number for number, name in enumerate(dict.fromkeys(name for name in names if name))}
     return tuple(labels), np.array([labels.get(name or "", 0) for name in names], dtype=np.int64)

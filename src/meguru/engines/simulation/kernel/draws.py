@@ -5,29 +5,28 @@ from __future__ import annotations
 from math import frexp
 
 from meguru.engines.simulation.layout import (
-    CASE,
+    CASE_KEY,
     CASE_TYPE,
+    CELLS,
     CELLS_PER_OCTAVE,
-    DIST_CELLS,
-    DIST_FIRST,
     DIST_KIND,
-    DIST_WIDTH,
     EVEN,
     FIXED,
-    FLOW_WIDTH,
-    FLOWS,
     FOR_CHOICE,
+    KEY,
     LEAVES_LOOP,
     MAXIMUM_VISITS,
-    NODE_WIDTH,
     OCTAVE_COUNT,
     OUT_END,
     OUT_FIRST,
     PURPOSES,
     REMEMBERED_VISITS,
-    SLOT_WIDTH,
-    Plan,
-    State,
+    SALTS_AT,
+    VALUES,
+    WEIGHTS,
+    Ints,
+    Keys,
+    Reals,
 )
 
 
@@ -40,78 +39,70 @@ def uniform(case_key: int, element_key: int, salt: int) -> float:
     return (bits >> 11) * 1.1102230246251565e-16
 
 
-def chance(plan: Plan, state: State, slot: int, element_key: int, visit: int, purpose: int) -> float:
-    """The random number of this case, element, visit and purpose."""
-    case = state.slot[slot * SLOT_WIDTH + CASE]
-    salt = plan.salt[(visit % REMEMBERED_VISITS) * PURPOSES + purpose]
-    return uniform(state.case_key[case], element_key, salt)
+def chance(ints: Ints, keys: Keys, slot: int, key: int, visit: int, purpose: int) -> float:
+    """The random number of this case, element (by the address of its key), visit and purpose."""
+    salt = keys[ints[SALTS_AT] + (visit & (REMEMBERED_VISITS - 1)) * PURPOSES + purpose]
+    return uniform(keys[ints[slot + CASE_KEY]], keys[key], salt)
 
 
-def duration(plan: Plan, dist: int, u: float) -> float:
+def duration(ints: Ints, reals: Reals, dist: int, u: float) -> float:
     """The quantile of a distribution at `u`, in seconds."""
-    row = dist * DIST_WIDTH
-    first = plan.dist[row + DIST_FIRST]
-    zero = plan.dist_zero[dist]
+    first = ints[dist + VALUES]
+    zero = reals[first - 1]
     if zero > 0.0:
         if u < zero:
             return 0.0
         u = (u - zero) / (1.0 - zero)
-    kind = plan.dist[row + DIST_KIND]
+    kind = ints[dist + DIST_KIND]
     if kind == FIXED:
-        return plan.dist_value[first]
-    cells = plan.dist[row + DIST_CELLS]
+        return reals[first]
+    cells = ints[dist + CELLS]
     if kind == EVEN:
         place = u * cells
     else:
         mantissa, exponent = frexp(1.0 - u)
         if -exponent >= OCTAVE_COUNT:
-            return plan.dist_value[first + cells]
+            return reals[first + cells]
         place = -exponent * CELLS_PER_OCTAVE + (1.0 - mantissa) * (2 * CELLS_PER_OCTAVE)
-    if place < 0.0:
-        place = 0.0
     cell = int(place)
     if cell >= cells:
-        return plan.dist_value[first + cells]
-    low = plan.dist_value[first + cell]
-    return low + (plan.dist_value[first + cell + 1] - low) * (place - cell)
+        return reals[first + cells]
+    low = reals[first + cell]
+    return low + (reals[first + cell + 1] - low) * (place - cell)
 
 
-def choose(plan: Plan, state: State, slot: int, node: int, visit: int) -> int:
-    """The position (in `out_flow`) of the one flow that a splitting node takes.
+def choose(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> int:
+    """The one flow that a splitting node takes.
 
-    From `maximum_visits` on, only flows that lead to an end without coming back are weighed, if there are any.
+    From `maximum_visits` on, only flows that lead to an end without coming back are weighed, if there are.
     """
-    first = plan.node[node * NODE_WIDTH + OUT_FIRST]
-    end = plan.node[node * NODE_WIDTH + OUT_END]
-    weights = state.slot[slot * SLOT_WIDTH + CASE_TYPE] * plan.setting[FLOWS]
-    leave = visit >= plan.setting[MAXIMUM_VISITS]
+    first = ints[node + OUT_FIRST]
+    end = ints[node + OUT_END]
+    case_type = ints[slot + CASE_TYPE]
+    leave = visit >= ints[MAXIMUM_VISITS]
     exits = 0
-    only = first
+    taken = ints[first]
     total = 0.0
+    total_of_exits = 0.0
     for place in range(first, end):
-        flow = plan.out_flow[place]
-        if plan.flow[flow * FLOW_WIDTH + LEAVES_LOOP] == 1:
+        flow = ints[place]
+        weight = reals[ints[flow + WEIGHTS] + case_type]
+        total += weight
+        if ints[flow + LEAVES_LOOP] == 1:
             exits += 1
-            only = place
+            total_of_exits += weight
             if leave:
-                total += plan.weight[weights + flow]
+                taken = flow
     if exits == 0 or exits == end - first:
         leave = False
-    if leave and total <= 0.0:
-        return only
-    if not leave:
-        total = 0.0
-        for place in range(first, end):
-            total += plan.weight[weights + plan.out_flow[place]]
-    left = total * chance(plan, state, slot, plan.node_key[node], visit, FOR_CHOICE)
-    taken = first
+    if leave:
+        total = total_of_exits
+    left = total * chance(ints, keys, slot, ints[node + KEY], visit, FOR_CHOICE)
     for place in range(first, end):
-        flow = plan.out_flow[place]
-        weight = plan.weight[weights + flow]
-        if leave and plan.flow[flow * FLOW_WIDTH + LEAVES_LOOP] == 0:
-            weight = 0.0
-        if weight > 0.0:
-            taken = place
+        flow = ints[place]
+        weight = reals[ints[flow + WEIGHTS] + case_type]
+        if weight > 0.0 and not (leave and ints[flow + LEAVES_LOOP] == 0):
+            taken = flow
             if left < weight:
                 break
             left -= weight

@@ -8,111 +8,109 @@ from meguru.engines.simulation.layout import (
     EPOCH,
     FREE_ITEM,
     FREE_ITEMS,
+    GENERATION,
+    HEAP_AT,
     HEAP_SIZE,
-    ITEM_WIDTH,
+    HEAP_TIMES_AT,
     MEMBER,
     NEXT,
     NODE,
-    NODE_WIDTH,
     PARTNER,
     PHASE,
     SCOPE,
-    SCOPES,
     SERIAL,
     SERIAL_NUMBER,
-    Plan,
-    State,
+    TOKENS,
+    VISIT,
+    Ints,
+    Reals,
 )
 
 
-def push(state: State, time: float, item: int) -> None:
+def push(ints: Ints, reals: Reals, time: float, item: int) -> None:
     """Schedule an item. Every item stands in the heap at most once, so the heap never outgrows the items."""
-    hole = state.register[HEAP_SIZE]
-    state.register[HEAP_SIZE] = hole + 1
-    serial = state.register[SERIAL_NUMBER]
-    state.register[SERIAL_NUMBER] = serial + 1
+    at = ints[HEAP_AT]
+    times = ints[HEAP_TIMES_AT]
+    hole = ints[HEAP_SIZE]
+    ints[HEAP_SIZE] = hole + 1
+    serial = ints[SERIAL_NUMBER]
+    ints[SERIAL_NUMBER] = serial + 1
     while hole > 0:
-        parent = (hole - 1) // 2
-        if state.heap_time[parent] <= time:
+        parent = (hole - 1) >> 1
+        if reals[times + parent] <= time:
             break
-        state.heap_time[hole] = state.heap_time[parent]
-        state.heap_serial[hole] = state.heap_serial[parent]
-        state.heap_item[hole] = state.heap_item[parent]
+        reals[times + hole] = reals[times + parent]
+        ints[at + 2 * hole] = ints[at + 2 * parent]
+        ints[at + 2 * hole + 1] = ints[at + 2 * parent + 1]
         hole = parent
-    state.heap_time[hole] = time
-    state.heap_serial[hole] = serial
-    state.heap_item[hole] = item
+    reals[times + hole] = time
+    ints[at + 2 * hole] = item
+    ints[at + 2 * hole + 1] = serial
 
 
-def pop(state: State) -> int:
+def pop(ints: Ints, reals: Reals) -> int:
     """Take the earliest item off the heap; among equal times the one scheduled first."""
-    top = state.heap_item[0]
-    size = state.register[HEAP_SIZE] - 1
-    state.register[HEAP_SIZE] = size
-    time = state.heap_time[size]
-    serial = state.heap_serial[size]
+    at = ints[HEAP_AT]
+    times = ints[HEAP_TIMES_AT]
+    top = ints[at]
+    size = ints[HEAP_SIZE] - 1
+    ints[HEAP_SIZE] = size
+    time = reals[times + size]
+    item = ints[at + 2 * size]
+    serial = ints[at + 2 * size + 1]
     hole = 0
     child = 1
     while child < size:
-        right = child + 1
-        if right < size and (
-            state.heap_time[right] < state.heap_time[child]
-            or (
-                state.heap_time[right] == state.heap_time[child]
-                and state.heap_serial[right] < state.heap_serial[child]
-            )
-        ):
-            child = right
-        if time < state.heap_time[child] or (
-            time == state.heap_time[child] and serial < state.heap_serial[child]
-        ):
+        soonest = reals[times + child]
+        if child + 1 < size:
+            other = reals[times + child + 1]
+            if other < soonest or (other == soonest and ints[at + 2 * child + 3] < ints[at + 2 * child + 1]):
+                child += 1
+                soonest = other
+        if time < soonest or (time == soonest and serial < ints[at + 2 * child + 1]):
             break
-        state.heap_time[hole] = state.heap_time[child]
-        state.heap_serial[hole] = state.heap_serial[child]
-        state.heap_item[hole] = state.heap_item[child]
+        reals[times + hole] = soonest
+        ints[at + 2 * hole] = ints[at + 2 * child]
+        ints[at + 2 * hole + 1] = ints[at + 2 * child + 1]
         hole = child
         child = 2 * hole + 1
-    state.heap_time[hole] = time
-    state.heap_serial[hole] = serial
-    state.heap_item[hole] = state.heap_item[size]
+    reals[times + hole] = time
+    ints[at + 2 * hole] = item
+    ints[at + 2 * hole + 1] = serial
     return top
 
 
-def new_item(plan: Plan, state: State, slot: int, node: int, phase: int) -> int:
+def new_item(ints: Ints, slot: int, node: int, phase: int, visit: int) -> int:
     """A record for work or waiting in a node; -1 (and the case is given up) when the reserve is exhausted."""
-    item = state.register[FREE_ITEM]
+    item = ints[FREE_ITEM]
     if item < 0:
-        state.register[ABORTED] = 1
+        ints[ABORTED] = 1
         return -1
-    row = item * ITEM_WIDTH
-    state.register[FREE_ITEM] = state.item[row + NEXT]
-    state.register[FREE_ITEMS] -= 1
-    serial = state.register[SERIAL_NUMBER]
-    state.register[SERIAL_NUMBER] = serial + 1
-    scope = plan.node[node * NODE_WIDTH + SCOPE]
-    state.item[row + CASE_SLOT] = slot
-    state.item[row + NODE] = node
-    state.item[row + EPOCH] = state.epoch[slot * plan.setting[SCOPES] + scope]
-    state.item[row + MEMBER] = -1
-    state.item[row + NEXT] = -1
-    state.item[row + PHASE] = phase
-    state.item[row + SERIAL] = serial
-    state.item[row + PARTNER] = -1
+    ints[FREE_ITEM] = ints[item + NEXT]
+    ints[FREE_ITEMS] -= 1
+    serial = ints[SERIAL_NUMBER]
+    ints[SERIAL_NUMBER] = serial + 1
+    ints[item + CASE_SLOT] = slot
+    ints[item + NODE] = node
+    ints[item + EPOCH] = ints[slot + ints[ints[node + SCOPE] + TOKENS] + GENERATION]
+    ints[item + MEMBER] = -1
+    ints[item + NEXT] = -1
+    ints[item + PHASE] = phase
+    ints[item + SERIAL] = serial
+    ints[item + PARTNER] = -1
+    ints[item + VISIT] = visit
     return item
 
 
-def free_item(state: State, item: int) -> None:
+def free_item(ints: Ints, item: int) -> None:
     """Give a record back."""
-    row = item * ITEM_WIDTH
-    state.item[row + SERIAL] = -1
-    state.item[row + NEXT] = state.register[FREE_ITEM]
-    state.register[FREE_ITEM] = item
-    state.register[FREE_ITEMS] += 1
+    ints[item + SERIAL] = -1
+    ints[item + NEXT] = ints[FREE_ITEM]
+    ints[FREE_ITEM] = item
+    ints[FREE_ITEMS] += 1
 
 
-def is_alive(plan: Plan, state: State, item: int) -> bool:
+def is_alive(ints: Ints, item: int) -> bool:
     """Whether nothing has cancelled the item since it was made."""
-    row = item * ITEM_WIDTH
-    scope = plan.node[state.item[row + NODE] * NODE_WIDTH + SCOPE]
-    slot = state.item[row + CASE_SLOT]
-    return state.item[row + EPOCH] == state.epoch[slot * plan.setting[SCOPES] + scope]
+    scope = ints[ints[item + NODE] + SCOPE]
+    return ints[item + EPOCH] == ints[ints[item + CASE_SLOT] + ints[scope + TOKENS] + GENERATION]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from math import nan
 
-from meguru.engines.simulation.kernel.draws import chance, duration
+from meguru.engines.simulation.kernel.breaks import escape, terminate
+from meguru.engines.simulation.kernel.draws import chance, choose, duration
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.kernel.staff import enable_task
 from meguru.engines.simulation.kernel.tokens import (
     arm,
     close_case,
     consume,
-    escape,
     leave,
+    leaves_loop_now,
     open_scope,
     put,
-    terminate,
 )
 from meguru.engines.simulation.layout import (
     ABORTED,
@@ -23,36 +23,40 @@ from meguru.engines.simulation.layout import (
     CASE_TYPE,
     CHILD,
     CONTAINER,
+    DELAYS,
     END,
     ESCAPE,
     EVENT_DIST,
-    FLOW_WIDTH,
-    FLOWS,
+    FIRST_NODE,
     FOR_DELAY,
     FOR_EVENT,
     HANDLED_SCOPE,
     HANDLER,
     IN_END,
     IN_FIRST,
-    ITEM_WIDTH,
     JOIN,
+    KEY,
     LEAVES,
     LEAVES_LOOP,
     LINK,
-    MAXIMUM_VISITS,
+    MARK,
     MERGE,
     NODE_WIDTH,
-    NODES,
+    NODES_END,
+    NUMBER,
     OP,
+    OR_END,
+    OR_FIRST,
     OR_TOKENS,
     OUT_END,
     OUT_FIRST,
+    PENDING,
     RACE,
-    REACH_ROW,
+    REACH,
+    REST,
     RUNAWAYS,
     SCOPE,
-    SCOPES,
-    SLOT_WIDTH,
+    STACK_AT,
     STACK_SIZE,
     STEP_LIMIT,
     STEPS,
@@ -60,177 +64,162 @@ from meguru.engines.simulation.layout import (
     TARGET,
     TASK,
     TERMINATE,
-    VISIT,
+    TOKENS,
+    VISITED,
     WAIT,
     WAITING,
-    Plan,
-    State,
+    Ints,
+    Keys,
+    Reals,
 )
 
 
-def enter(plan: Plan, state: State, slot: int, node: int, flow: int, now: float) -> None:
+def enter(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, flow: int, now: float) -> None:
     """A token reaches a node along a flow, or without one (-1)."""
-    row = node * NODE_WIDTH
-    op = plan.node[row + OP]
+    op = ints[node + OP]
     if op == JOIN:
-        join(plan, state, slot, node, flow, now)
+        join(ints, reals, keys, slot, node, flow, now)
         return
     if op == MERGE and flow >= 0:
-        state.mark[slot * plan.setting[FLOWS] + flow] += 1
-        state.slot[slot * SLOT_WIDTH + OR_TOKENS] += 1
+        ints[slot + ints[flow + MARK]] += 1
+        ints[slot + OR_TOKENS] += 1
         return
-    index = slot * plan.setting[NODES] + node
-    visit = state.visit[index]
-    state.visit[index] = visit + 1
+    rest = slot + ints[node + REST]
+    visit = ints[rest + VISITED]
+    ints[rest + VISITED] = visit + 1
     if op == TASK:
-        state.active[index] += 1
-        item = enable_task(plan, state, slot, node, visit, now)
+        ints[rest] += 1
+        item = enable_task(ints, reals, keys, slot, node, visit, now)
         if item >= 0:
-            arm(plan, state, slot, node, item)
+            arm(ints, reals, keys, slot, node, item, now)
     elif op == WAIT:
-        wait(plan, state, slot, node, visit, now)
+        wait(ints, reals, keys, slot, node, visit, now)
     elif op == RACE:
-        race(plan, state, slot, node, visit, now)
+        race(ints, reals, keys, slot, node, visit)
     elif op == END:
-        consume(plan, state, slot, plan.node[row + SCOPE], now)
+        consume(ints, reals, keys, slot, ints[node + SCOPE], now)
     elif op == TERMINATE:
-        terminate(plan, state, slot, plan.node[row + HANDLED_SCOPE], now)
+        terminate(ints, reals, keys, slot, ints[node + HANDLED_SCOPE], now)
     elif op == ESCAPE:
-        escape(plan, state, slot, node, visit, now)
+        escape(ints, reals, keys, slot, node, visit, now)
     elif op == CONTAINER:
-        state.active[index] += 1
-        child = slot * plan.setting[SCOPES] + plan.node[row + CHILD]
-        if state.active[index] > 1:
-            state.pending[child] += 1
+        ints[rest] += 1
+        if ints[rest] > 1:
+            ints[slot + ints[ints[node + CHILD] + TOKENS] + PENDING] += 1
         else:
-            open_scope(plan, state, slot, node)
+            open_scope(ints, reals, keys, slot, node, now)
     elif op == LINK:
-        put(plan, state, -(plan.node[row + HANDLER] + 1))
+        put(ints, -ints[node + HANDLER])
     else:
-        leave(plan, state, slot, node, visit, now)
+        leave(ints, reals, keys, slot, node, visit, now)
 
 
-def join(plan: Plan, state: State, slot: int, node: int, flow: int, now: float) -> None:
+def join(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, flow: int, now: float) -> None:
     """Parallel: go on when every incoming flow holds a token."""
-    row = node * NODE_WIDTH
-    marks = slot * plan.setting[FLOWS]
     if flow >= 0:
-        state.mark[marks + flow] += 1
-    first = plan.node[row + IN_FIRST]
-    end = plan.node[row + IN_END]
+        ints[slot + ints[flow + MARK]] += 1
+    first = ints[node + IN_FIRST]
+    end = ints[node + IN_END]
     for place in range(first, end):
-        if state.mark[marks + plan.in_flow[place]] == 0:
+        if ints[slot + ints[ints[place] + MARK]] == 0:
             return
     for place in range(first, end):
-        state.mark[marks + plan.in_flow[place]] -= 1
-    index = slot * plan.setting[NODES] + node
-    visit = state.visit[index]
-    state.visit[index] = visit + 1
+        ints[slot + ints[ints[place] + MARK]] -= 1
+    rest = slot + ints[node + REST]
+    visit = ints[rest + VISITED]
+    ints[rest + VISITED] = visit + 1
     if end > first:
-        scope = plan.node[row + SCOPE]
-        state.token[slot * plan.setting[SCOPES] + scope] -= end - first - 1
-    leave(plan, state, slot, node, visit, now)
+        ints[slot + ints[ints[node + SCOPE] + TOKENS]] -= end - first - 1
+    leave(ints, reals, keys, slot, node, visit, now)
 
 
-def wait(plan: Plan, state: State, slot: int, node: int, visit: int, now: float) -> None:
+def wait(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
     """A timer or message: the token rests for the event's delay."""
-    dist = plan.node[node * NODE_WIDTH + EVENT_DIST]
+    dist = ints[node + EVENT_DIST]
     seconds = 0.0
     if dist >= 0:
-        seconds = duration(plan, dist, chance(plan, state, slot, plan.node_key[node], visit, FOR_EVENT))
+        seconds = duration(ints, reals, dist, chance(ints, keys, slot, ints[node + KEY], visit, FOR_EVENT))
     if seconds <= 0.0:
-        leave(plan, state, slot, node, visit, now)
+        leave(ints, reals, keys, slot, node, visit, now)
         return
-    item = new_item(plan, state, slot, node, WAITING)
+    item = new_item(ints, slot, node, WAITING, visit)
     if item >= 0:
-        state.active[slot * plan.setting[NODES] + node] += 1
-        state.item[item * ITEM_WIDTH + VISIT] = visit
-        push(state, now + seconds, item)
+        ints[slot + ints[node + REST]] += 1
+        push(ints, reals, now + seconds, item)
 
 
-def race(plan: Plan, state: State, slot: int, node: int, visit: int, now: float) -> None:
+def race(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> None:
     """Event-based gateway: by weight when weights are known, otherwise the event that comes first."""
-    row = node * NODE_WIDTH
-    if plan.node[row + LEAVES] == TAKE_ONE:
-        leave(plan, state, slot, node, visit, now)
+    if ints[node + LEAVES] == TAKE_ONE:
+        put(ints, choose(ints, reals, keys, slot, node, visit))
         return
-    first = plan.node[row + OUT_FIRST]
-    end = plan.node[row + OUT_END]
-    exits = 0
-    for place in range(first, end):
-        exits += plan.flow[plan.out_flow[place] * FLOW_WIDTH + LEAVES_LOOP]
-    leave_loop = visit >= plan.setting[MAXIMUM_VISITS] and exits > 0
+    first = ints[node + OUT_FIRST]
+    end = ints[node + OUT_END]
+    leave_loop = leaves_loop_now(ints, first, end, visit)
     soonest = -1.0
-    taken = plan.out_flow[first]
-    types = state.slot[slot * SLOT_WIDTH + CASE_TYPE] * plan.setting[NODES]
+    taken = ints[first]
     for place in range(first, end):
-        flow = plan.out_flow[place]
-        if leave_loop and plan.flow[flow * FLOW_WIDTH + LEAVES_LOOP] == 0:
+        flow = ints[place]
+        if leave_loop and ints[flow + LEAVES_LOOP] == 0:
             continue
-        event = plan.flow[flow * FLOW_WIDTH + TARGET]
-        dist = plan.node[event * NODE_WIDTH + EVENT_DIST]
+        event = ints[flow + TARGET]
+        dist = ints[event + EVENT_DIST]
         purpose = FOR_EVENT
-        if plan.node[event * NODE_WIDTH + OP] == TASK:
-            dist = plan.delay_dist[types + event]
+        if ints[event + OP] == TASK:
+            dist = ints[ints[event + DELAYS] + ints[slot + CASE_TYPE]]
             purpose = FOR_DELAY
         seconds = 0.0
         if dist >= 0:
-            nth = state.visit[slot * plan.setting[NODES] + event]
-            seconds = duration(plan, dist, chance(plan, state, slot, plan.node_key[event], nth, purpose))
+            nth = ints[slot + ints[event + REST] + VISITED]
+            drawn = chance(ints, keys, slot, ints[event + KEY], nth, purpose)
+            seconds = duration(ints, reals, dist, drawn)
         if soonest < 0.0 or seconds < soonest:
             soonest = seconds
             taken = flow
-    put(plan, state, taken)
+    put(ints, taken)
 
 
-def release_merge(plan: Plan, state: State, slot: int, now: float) -> bool:
+def release_merge(ints: Ints, reals: Reals, keys: Keys, slot: int, now: float) -> bool:
     """Let one inclusive join go on, if there is one for which no awaited token can still arrive."""
-    marks = slot * plan.setting[FLOWS]
-    for node in plan.or_node:
-        row = node * NODE_WIDTH
-        first = plan.node[row + IN_FIRST]
-        end = plan.node[row + IN_END]
+    for row in range(ints[OR_FIRST], ints[OR_END]):
+        node = ints[row]
+        first = ints[node + IN_FIRST]
+        end = ints[node + IN_END]
         arrived = 0
         for place in range(first, end):
-            if state.mark[marks + plan.in_flow[place]] > 0:
+            if ints[slot + ints[ints[place] + MARK]] > 0:
                 arrived += 1
-        if arrived == 0 or (arrived < end - first and is_awaited(plan, state, slot, first, end)):
+        if arrived == 0 or (arrived < end - first and is_awaited(ints, slot, first, end)):
             continue
         for place in range(first, end):
-            if state.mark[marks + plan.in_flow[place]] > 0:
-                state.mark[marks + plan.in_flow[place]] -= 1
-        state.slot[slot * SLOT_WIDTH + OR_TOKENS] -= arrived
-        scope = plan.node[row + SCOPE]
-        state.token[slot * plan.setting[SCOPES] + scope] -= arrived - 1
-        index = slot * plan.setting[NODES] + node
-        visit = state.visit[index]
-        state.visit[index] = visit + 1
-        leave(plan, state, slot, node, visit, now)
+            mark = slot + ints[ints[place] + MARK]
+            if ints[mark] > 0:
+                ints[mark] -= 1
+        ints[slot + OR_TOKENS] -= arrived
+        ints[slot + ints[ints[node + SCOPE] + TOKENS]] -= arrived - 1
+        rest = slot + ints[node + REST]
+        visit = ints[rest + VISITED]
+        ints[rest + VISITED] = visit + 1
+        leave(ints, reals, keys, slot, node, visit, now)
         return True
     return False
 
 
-def is_awaited(plan: Plan, state: State, slot: int, first: int, end: int) -> bool:
+def is_awaited(ints: Ints, slot: int, first: int, end: int) -> bool:
     """Whether a token rests upstream of an empty flow of the join and of none that holds a token."""
-    nodes = plan.setting[NODES]
-    marks = slot * plan.setting[FLOWS]
-    for node in range(nodes):
-        resting = state.active[slot * nodes + node]
-        if resting == 0:
-            op = plan.node[node * NODE_WIDTH + OP]
-            if op == JOIN or op == MERGE:
-                for place in range(
-                    plan.node[node * NODE_WIDTH + IN_FIRST], plan.node[node * NODE_WIDTH + IN_END]
-                ):
-                    resting += state.mark[marks + plan.in_flow[place]]
+    for node in range(ints[FIRST_NODE], ints[NODES_END], NODE_WIDTH):
+        resting = ints[slot + ints[node + REST]]
+        if ints[node + OP] == JOIN or ints[node + OP] == MERGE:
+            for place in range(ints[node + IN_FIRST], ints[node + IN_END]):
+                resting += ints[slot + ints[ints[place] + MARK]]
         if resting == 0:
             continue
         upstream_of_empty = False
         upstream_of_held = False
         for place in range(first, end):
-            flow = plan.in_flow[place]
-            if plan.reach[plan.flow[flow * FLOW_WIDTH + REACH_ROW] * nodes + node] == 1:
-                if state.mark[marks + flow] > 0:
+            flow = ints[place]
+            if ints[ints[flow + REACH] + ints[node + NUMBER]] == 1:
+                if ints[slot + ints[flow + MARK]] > 0:
                     upstream_of_held = True
                 else:
                     upstream_of_empty = True
@@ -239,23 +228,22 @@ def is_awaited(plan: Plan, state: State, slot: int, first: int, end: int) -> boo
     return False
 
 
-def settle(plan: Plan, state: State, slot: int, now: float) -> None:
+def settle(ints: Ints, reals: Reals, keys: Keys, slot: int, now: float) -> None:
     """Move the tokens of a case until all rest; a case that never settles is given up."""
-    row = slot * SLOT_WIDTH
     moving = True
     while moving:
-        while state.register[STACK_SIZE] > 0:
-            size = state.register[STACK_SIZE] - 1
-            state.register[STACK_SIZE] = size
-            entry = state.stack[size]
-            state.slot[row + STEPS] += 1
+        while ints[STACK_SIZE] > 0:
+            size = ints[STACK_SIZE] - 1
+            ints[STACK_SIZE] = size
+            entry = ints[ints[STACK_AT] + size]
+            ints[slot + STEPS] += 1
             if entry >= 0:
-                enter(plan, state, slot, plan.flow[entry * FLOW_WIDTH + TARGET], entry, now)
+                enter(ints, reals, keys, slot, ints[entry + TARGET], entry, now)
             else:
-                enter(plan, state, slot, -entry - 1, -1, now)
-            if state.register[ABORTED] == 1 or state.slot[row + STEPS] > plan.setting[STEP_LIMIT]:
-                state.register[ABORTED] = 0
-                if state.slot[row + CASE] >= 0:
-                    state.register[RUNAWAYS] += 1
-                    close_case(plan, state, slot, nan)
-        moving = state.slot[row + OR_TOKENS] > 0 and release_merge(plan, state, slot, now)
+                enter(ints, reals, keys, slot, -entry, -1, now)
+            if ints[ABORTED] == 1 or ints[slot + STEPS] > ints[STEP_LIMIT]:
+                ints[ABORTED] = 0
+                if ints[slot + CASE] >= 0:
+                    ints[RUNAWAYS] += 1
+                    close_case(ints, reals, slot, nan)
+        moving = ints[slot + OR_TOKENS] > 0 and release_merge(ints, reals, keys, slot, now)

@@ -1,4 +1,4 @@
-"""The token game on flat tables. The meaning of every element is that of engines.bpmn.step."""
+"""Tokens leaving nodes and scopes. The meaning of every element is that of engines.bpmn.step."""
 
 from __future__ import annotations
 
@@ -9,352 +9,265 @@ from meguru.engines.simulation.layout import (
     ALL_STARTS,
     ARMED,
     CASE,
+    CASE_SUMS,
     CASE_TYPE,
     CHILD,
     CONTAINER_NODE,
     EDGE_END,
     EDGE_FIRST,
     EVENT_DIST,
+    FINISH_AT,
+    FIRING,
+    FLOW_KEY,
     FLOW_ROLE,
-    FLOW_SCOPE,
-    FLOW_WIDTH,
-    FLOWS,
     FOR_CHOICE,
     FOR_EVENT,
+    FOR_FIRING,
     FOR_START,
     FREE_SLOT,
-    HANDLED_SCOPE,
-    HANDLER,
-    HOST,
+    GENERATION,
     IN_TURN,
     INTERRUPTS,
-    ITEM_WIDTH,
+    KEY,
     LEAVES,
     LEAVES_LOOP,
     MAXIMUM_VISITS,
-    MERGE,
     NEXT_SLOT,
-    NODE_WIDTH,
-    NODES,
     ONE_START,
-    OP,
     OR_TOKENS,
     OTHERWISE,
     OUT_END,
     OUT_FIRST,
     PARTNER,
     PARTNER_SERIAL,
+    PENDING,
     PLAIN,
+    REST,
+    ROOT_SCOPE,
     SCOPE,
     SCOPE_END,
     SCOPE_WIDTH,
-    SCOPES,
     SERIAL,
-    SLOT_WIDTH,
+    STACK_AT,
+    STACK_ROOM,
     STACK_SIZE,
     START_END,
     START_FIRST,
     START_MODE,
-    SUM_WIDTH,
+    START_WEIGHTS,
     SUM_WORK,
     SUM_YEN,
     TAKE_ALL,
     TAKE_ONE,
-    TARGET,
-    VISIT,
-    Plan,
-    State,
+    TOKENS,
+    TURN,
+    VISITED,
+    WEIGHTS,
+    WORK_AT,
+    YEN_AT,
+    Ints,
+    Keys,
+    Reals,
 )
 
 
-def put(plan: Plan, state: State, entry: int) -> None:
-    """Put a token on the move: a flow, or a node n that is entered without one as -(n + 1)."""
-    size = state.register[STACK_SIZE]
-    if size >= len(state.stack):
-        state.register[ABORTED] = 1
+def put(ints: Ints, entry: int) -> None:
+    """Put a token on the move: the address of a flow, or minus that of a node that is entered without one."""
+    size = ints[STACK_SIZE]
+    if size >= ints[STACK_ROOM]:
+        ints[ABORTED] = 1
         return
-    state.stack[size] = entry
-    state.register[STACK_SIZE] = size + 1
+    ints[ints[STACK_AT] + size] = entry
+    ints[STACK_SIZE] = size + 1
 
 
-def put_out(plan: Plan, state: State, slot: int, node: int, visit: int) -> int:
+def put_out(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> int:
     """Send tokens out of a node; returns how many."""
-    row = node * NODE_WIDTH
-    first = plan.node[row + OUT_FIRST]
-    end = plan.node[row + OUT_END]
-    mode = plan.node[row + LEAVES]
+    first = ints[node + OUT_FIRST]
+    end = ints[node + OUT_END]
+    mode = ints[node + LEAVES]
     if first == end:
         return 0
     if mode == TAKE_ALL:
         for back in range(end - first):
-            put(plan, state, plan.out_flow[end - 1 - back])
+            put(ints, ints[end - 1 - back])
         return end - first
     if mode == TAKE_ONE:
-        put(plan, state, plan.out_flow[choose(plan, state, slot, node, visit)])
+        put(ints, choose(ints, reals, keys, slot, node, visit))
         return 1
-    return put_some(plan, state, slot, node, visit)
+    return put_some(ints, reals, keys, slot, node, visit)
 
 
-def put_some(plan: Plan, state: State, slot: int, node: int, visit: int) -> int:
-    """Inclusive: every flow by its own chance, the default when no other was taken, at least one."""
-    first = plan.node[node * NODE_WIDTH + OUT_FIRST]
-    end = plan.node[node * NODE_WIDTH + OUT_END]
-    weights = state.slot[slot * SLOT_WIDTH + CASE_TYPE] * plan.setting[FLOWS]
+def leaves_loop_now(ints: Ints, first: int, end: int, visit: int) -> bool:
+    """Whether a splitting node has been passed too often and has a branch that leads out."""
+    if visit < ints[MAXIMUM_VISITS]:
+        return False
     exits = 0
     for place in range(first, end):
-        exits += plan.flow[plan.out_flow[place] * FLOW_WIDTH + LEAVES_LOOP]
-    leave_loop = visit >= plan.setting[MAXIMUM_VISITS] and exits > 0
+        exits += ints[ints[place] + LEAVES_LOOP]
+    return exits > 0
+
+
+def put_some(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> int:
+    """Inclusive: every flow by its own chance, the default when no other was taken, at least one."""
+    first = ints[node + OUT_FIRST]
+    end = ints[node + OUT_END]
+    leave_loop = leaves_loop_now(ints, first, end, visit)
+    case_type = ints[slot + CASE_TYPE]
     taken = 0
     by_chance = 0
     otherwise = -1
     for place in range(first, end):
-        flow = plan.out_flow[place]
-        role = plan.flow[flow * FLOW_WIDTH + FLOW_ROLE]
+        flow = ints[place]
+        role = ints[flow + FLOW_ROLE]
         if role == OTHERWISE:
             otherwise = flow
-        elif leave_loop and plan.flow[flow * FLOW_WIDTH + LEAVES_LOOP] == 0:
+        elif leave_loop and ints[flow + LEAVES_LOOP] == 0:
             continue
         elif role == PLAIN:
-            put(plan, state, flow)
+            put(ints, flow)
             taken += 1
-        elif chance(plan, state, slot, plan.flow_key[flow], visit, FOR_CHOICE) < plan.weight[weights + flow]:
-            put(plan, state, flow)
-            taken += 1
-            by_chance += 1
+        else:
+            drawn = chance(ints, keys, slot, ints[flow + FLOW_KEY], visit, FOR_CHOICE)
+            if drawn < reals[ints[flow + WEIGHTS] + case_type]:
+                put(ints, flow)
+                taken += 1
+                by_chance += 1
     if by_chance == 0 and otherwise >= 0:
-        put(plan, state, otherwise)
+        put(ints, otherwise)
         taken += 1
     if taken == 0:
-        put(plan, state, plan.out_flow[choose(plan, state, slot, node, visit)])
+        put(ints, choose(ints, reals, keys, slot, node, visit))
         taken = 1
     return taken
 
 
-def leave(plan: Plan, state: State, slot: int, node: int, visit: int, now: float) -> None:
+def leave(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
     """One token of this node's scope turns into those on its outgoing flows."""
-    scope = plan.node[node * NODE_WIDTH + SCOPE]
-    count = put_out(plan, state, slot, node, visit)
+    count = put_out(ints, reals, keys, slot, node, visit)
     if count == 0:
-        consume(plan, state, slot, scope, now)
+        consume(ints, reals, keys, slot, ints[node + SCOPE], now)
     else:
-        state.token[slot * plan.setting[SCOPES] + scope] += count - 1
+        ints[slot + ints[ints[node + SCOPE] + TOKENS]] += count - 1
 
 
-def consume(plan: Plan, state: State, slot: int, scope: int, now: float) -> None:
+def consume(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: float) -> None:
     """A token ends. A scope without tokens is complete and hands on to the one around it."""
     while True:
-        index = slot * plan.setting[SCOPES] + scope
-        state.token[index] -= 1
-        if state.token[index] > 0:
+        tokens = slot + ints[scope + TOKENS]
+        ints[tokens] -= 1
+        if ints[tokens] > 0:
             return
-        row = scope * SCOPE_WIDTH
-        first = plan.scope[row + START_FIRST]
-        if (
-            plan.scope[row + START_MODE] == IN_TURN
-            and state.turn[index] < plan.scope[row + START_END] - first
-        ):
-            put(plan, state, -(plan.start_node[first + state.turn[index]] + 1))
-            state.turn[index] += 1
-            state.token[index] = 1
+        following = ints[scope + START_FIRST] + ints[tokens + TURN]
+        if ints[scope + START_MODE] == IN_TURN and following < ints[scope + START_END]:
+            put(ints, -ints[following])
+            ints[tokens + TURN] += 1
+            ints[tokens] = 1
             return
-        if scope == 0:
-            close_case(plan, state, slot, now)
+        if scope == ints[ROOT_SCOPE]:
+            close_case(ints, reals, slot, now)
             return
-        container = plan.scope[row + CONTAINER_NODE]
-        visit = state.visit[slot * plan.setting[NODES] + container] - 1
-        vacate(plan, state, slot, container)
-        edge = edge_at_end(plan, state, slot, container, visit)
-        outer = plan.node[container * NODE_WIDTH + SCOPE]
-        count = put_out(plan, state, slot, container if edge < 0 else edge, visit)
-        state.token[slot * plan.setting[SCOPES] + outer] += count
-        scope = outer
+        container = ints[scope + CONTAINER_NODE]
+        visit = ints[slot + ints[container + REST] + VISITED] - 1
+        vacate(ints, reals, keys, slot, container, now)
+        edge = edge_at_end(ints, reals, keys, slot, container, visit)
+        count = put_out(ints, reals, keys, slot, container if edge < 0 else edge, visit)
+        scope = ints[container + SCOPE]
+        outer = slot + ints[scope + TOKENS]
+        ints[outer] += count
         if count > 0:
-            state.token[slot * plan.setting[SCOPES] + outer] -= 1
+            ints[outer] -= 1
             return
 
 
-def vacate(plan: Plan, state: State, slot: int, container: int) -> None:
+def vacate(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int, now: float) -> None:
     """A sub-process is left; the next token that waits for it, if any, begins it anew."""
-    state.active[slot * plan.setting[NODES] + container] -= 1
-    child = plan.node[container * NODE_WIDTH + CHILD]
-    index = slot * plan.setting[SCOPES] + child
-    state.epoch[index] += 1
-    if state.pending[index] > 0:
-        state.pending[index] -= 1
-        open_scope(plan, state, slot, container)
+    ints[slot + ints[container + REST]] -= 1
+    tokens = slot + ints[ints[container + CHILD] + TOKENS]
+    ints[tokens + GENERATION] += 1
+    if ints[tokens + PENDING] > 0:
+        ints[tokens + PENDING] -= 1
+        open_scope(ints, reals, keys, slot, container, now)
 
 
-def open_scope(plan: Plan, state: State, slot: int, container: int) -> None:
+def open_scope(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int, now: float) -> None:
     """Begin a process or sub-process: choose its start, or begin everything that has no predecessor."""
-    scope = plan.node[container * NODE_WIDTH + CHILD]
-    row = scope * SCOPE_WIDTH
-    first = plan.scope[row + START_FIRST]
-    end = plan.scope[row + START_END]
-    mode = plan.scope[row + START_MODE]
-    index = slot * plan.setting[SCOPES] + scope
-    if first < end:
+    scope = ints[container + CHILD]
+    first = ints[scope + START_FIRST]
+    end = ints[scope + START_END]
+    tokens = slot + ints[scope + TOKENS]
+    ints[tokens + TURN] = 1
+    if first < end and ints[scope + START_MODE] == ALL_STARTS:
+        ints[tokens] = end - first
+        for back in range(end - first):
+            put(ints, -ints[end - 1 - back])
+    elif first < end:
+        ints[tokens] = 1
         taken = first
-        if mode == ONE_START and end - first > 1:
-            visit = state.visit[slot * plan.setting[NODES] + container] - 1
-            left = chance(plan, state, slot, plan.node_key[container], visit, FOR_START)
+        if ints[scope + START_MODE] == ONE_START and end - first > 1:
+            visit = ints[slot + ints[container + REST] + VISITED] - 1
+            left = chance(ints, keys, slot, ints[container + KEY], visit, FOR_START)
             for place in range(first, end):
-                if plan.start_weight[place] > 0.0:
+                weight = reals[ints[scope + START_WEIGHTS] + place - first]
+                if weight > 0.0:
                     taken = place
-                    if left < plan.start_weight[place]:
+                    if left < weight:
                         break
-                    left -= plan.start_weight[place]
-        state.token[index] = 1
-        if mode == ALL_STARTS:
-            state.token[index] = end - first
-            for back in range(end - first):
-                put(plan, state, -(plan.start_node[end - 1 - back] + 1))
-        else:
-            put(plan, state, -(plan.start_node[taken] + 1))
-        state.turn[index] = 1
-    arm(plan, state, slot, container, -1)
+                    left -= weight
+        put(ints, -ints[taken])
+    arm(ints, reals, keys, slot, container, -1, now)
 
 
-def arm(plan: Plan, state: State, slot: int, host: int, item: int) -> None:
+def arm(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, item: int, now: float) -> None:
     """Start the clocks of the timers and messages on the border of an activity."""
-    first = plan.node[host * NODE_WIDTH + EDGE_FIRST]
-    for place in range(first, plan.node[host * NODE_WIDTH + EDGE_END]):
-        edge = plan.edge_node[place]
-        dist = plan.node[edge * NODE_WIDTH + EVENT_DIST]
+    for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
+        edge = ints[place]
+        dist = ints[edge + EVENT_DIST]
         if dist < 0:
             continue
-        visit = state.visit[slot * plan.setting[NODES] + edge]
-        state.visit[slot * plan.setting[NODES] + edge] = visit + 1
-        key = plan.node_key[edge]
-        types = state.slot[slot * SLOT_WIDTH + CASE_TYPE] * plan.setting[NODES]
-        if chance(plan, state, slot, key, visit, FOR_CHOICE) >= plan.firing[types + edge]:
+        visit = ints[slot + ints[edge + REST] + VISITED]
+        ints[slot + ints[edge + REST] + VISITED] = visit + 1
+        drawn = chance(ints, keys, slot, ints[edge + KEY], visit, FOR_FIRING)
+        if drawn >= reals[ints[edge + FIRING] + ints[slot + CASE_TYPE]]:
             continue
-        clock = new_item(plan, state, slot, edge, ARMED)
+        clock = new_item(ints, slot, edge, ARMED, visit)
         if clock < 0:
             return
-        row = clock * ITEM_WIDTH
-        state.item[row + VISIT] = visit
-        state.item[row + PARTNER] = item
+        ints[clock + PARTNER] = item
         if item >= 0:
-            state.item[row + PARTNER_SERIAL] = state.item[item * ITEM_WIDTH + SERIAL]
+            ints[clock + PARTNER_SERIAL] = ints[item + SERIAL]
         else:
-            child = plan.node[host * NODE_WIDTH + CHILD]
-            state.item[row + PARTNER_SERIAL] = state.epoch[slot * plan.setting[SCOPES] + child]
-        wait = duration(plan, dist, chance(plan, state, slot, key, visit, FOR_EVENT))
-        push(state, state.clock[0] + wait, clock)
+            ints[clock + PARTNER_SERIAL] = ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION]
+        wait = duration(ints, reals, dist, chance(ints, keys, slot, ints[edge + KEY], visit, FOR_EVENT))
+        push(ints, reals, now + wait, clock)
 
 
-def edge_at_end(plan: Plan, state: State, slot: int, host: int, visit: int) -> int:
+def edge_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, visit: int) -> int:
     """Border events without a clock are decided when the work is done; returns the one that interrupts."""
-    first = plan.node[host * NODE_WIDTH + EDGE_FIRST]
-    types = state.slot[slot * SLOT_WIDTH + CASE_TYPE] * plan.setting[NODES]
-    for place in range(first, plan.node[host * NODE_WIDTH + EDGE_END]):
-        edge = plan.edge_node[place]
-        chances = plan.firing[types + edge]
-        if plan.node[edge * NODE_WIDTH + EVENT_DIST] >= 0 or chances <= 0.0:
+    for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
+        edge = ints[place]
+        chances = reals[ints[edge + FIRING] + ints[slot + CASE_TYPE]]
+        if ints[edge + EVENT_DIST] >= 0 or chances <= 0.0:
             continue
-        if chance(plan, state, slot, plan.node_key[edge], visit, FOR_CHOICE) < chances:
-            if plan.node[edge * NODE_WIDTH + INTERRUPTS] == 1:
+        if chance(ints, keys, slot, ints[edge + KEY], visit, FOR_FIRING) < chances:
+            if ints[edge + INTERRUPTS] == 1:
                 return edge
-            scope = plan.node[edge * NODE_WIDTH + SCOPE]
-            count = put_out(plan, state, slot, edge, visit)
-            state.token[slot * plan.setting[SCOPES] + scope] += count
+            count = put_out(ints, reals, keys, slot, edge, visit)
+            ints[slot + ints[ints[edge + SCOPE] + TOKENS]] += count
     return -1
 
 
-def cancel(plan: Plan, state: State, slot: int, scope: int) -> None:
-    """Take every token out of a scope and the scopes inside it."""
-    end = plan.scope[scope * SCOPE_WIDTH + SCOPE_END]
-    for inner in range(scope, end):
-        index = slot * plan.setting[SCOPES] + inner
-        state.token[index] = 0
-        state.pending[index] = 0
-        state.epoch[index] += 1
-    for node in range(plan.setting[NODES]):
-        if scope <= plan.node[node * NODE_WIDTH + SCOPE] < end:
-            state.active[slot * plan.setting[NODES] + node] = 0
-    for flow in range(plan.setting[FLOWS]):
-        if scope <= plan.flow[flow * FLOW_WIDTH + FLOW_SCOPE] < end:
-            index = slot * plan.setting[FLOWS] + flow
-            target = plan.flow[flow * FLOW_WIDTH + TARGET]
-            if plan.node[target * NODE_WIDTH + OP] == MERGE:
-                state.slot[slot * SLOT_WIDTH + OR_TOKENS] -= state.mark[index]
-            state.mark[index] = 0
-    kept = 0
-    for place in range(state.register[STACK_SIZE]):
-        entry = state.stack[place]
-        if entry >= 0:
-            where = plan.flow[entry * FLOW_WIDTH + FLOW_SCOPE]
-        else:
-            where = plan.node[(-entry - 1) * NODE_WIDTH + SCOPE]
-        if where < scope or where >= end:
-            state.stack[kept] = entry
-            kept += 1
-    state.register[STACK_SIZE] = kept
-
-
-def terminate(plan: Plan, state: State, slot: int, scope: int, now: float) -> None:
-    """End a scope at once, as if its last token had ended."""
-    cancel(plan, state, slot, scope)
-    index = slot * plan.setting[SCOPES] + scope
-    state.turn[index] = plan.setting[NODES]
-    state.token[index] = 1
-    consume(plan, state, slot, scope, now)
-
-
-def interrupt(plan: Plan, state: State, slot: int, edge: int, visit: int, now: float) -> None:
-    """A border event takes the token of its sub-process, whose contents are cancelled."""
-    container = plan.node[edge * NODE_WIDTH + HOST]
-    child = plan.node[container * NODE_WIDTH + CHILD]
-    index = slot * plan.setting[SCOPES] + child
-    pending = state.pending[index]
-    cancel(plan, state, slot, child)
-    state.pending[index] = pending
-    vacate(plan, state, slot, container)
-    leave(plan, state, slot, edge, visit, now)
-
-
-def escape(plan: Plan, state: State, slot: int, node: int, visit: int, now: float) -> None:
-    """An error, escalation or cancel end event: the nearest catcher takes over."""
-    row = node * NODE_WIDTH
-    handler = plan.node[row + HANDLER]
-    scope = plan.node[row + SCOPE]
-    handler_row = handler * NODE_WIDTH
-    interrupts = plan.node[handler_row + INTERRUPTS] == 1
-    if plan.node[handler_row + HOST] >= 0:
-        if interrupts:
-            interrupt(plan, state, slot, handler, visit, now)
-            return
-        outer = plan.node[handler_row + SCOPE]
-        count = put_out(plan, state, slot, handler, visit)
-        state.token[slot * plan.setting[SCOPES] + outer] += count
-        consume(plan, state, slot, scope, now)
-        return
-    handled = plan.node[row + HANDLED_SCOPE]
-    child = plan.node[handler_row + SCOPE]
-    container = plan.scope[child * SCOPE_WIDTH + CONTAINER_NODE]
-    if interrupts:
-        cancel(plan, state, slot, handled)
-    if state.active[slot * plan.setting[NODES] + container] == 0:
-        state.active[slot * plan.setting[NODES] + container] = 1
-        state.visit[slot * plan.setting[NODES] + container] += 1
-        state.token[slot * plan.setting[SCOPES] + handled] += 1
-        state.token[slot * plan.setting[SCOPES] + child] = 1
-        put(plan, state, -(handler + 1))
-    if not interrupts:
-        consume(plan, state, slot, scope, now)
-
-
-def close_case(plan: Plan, state: State, slot: int, now: float) -> None:
+def close_case(ints: Ints, reals: Reals, slot: int, now: float) -> None:
     """Write down what the case came to and give its slot back. `now` is nan for a case given up."""
-    row = slot * SLOT_WIDTH
-    case = state.slot[row + CASE]
-    state.finish[case] = now
-    state.case_work[case] = state.slot_sum[slot * SUM_WIDTH + SUM_WORK]
-    state.case_yen[case] = state.slot_sum[slot * SUM_WIDTH + SUM_YEN]
-    for scope in range(plan.setting[SCOPES]):
-        state.epoch[slot * plan.setting[SCOPES] + scope] += 1
-    state.register[STACK_SIZE] = 0
-    state.slot[row + CASE] = -1
-    state.slot[row + OR_TOKENS] = 0
-    state.slot[row + NEXT_SLOT] = state.register[FREE_SLOT]
-    state.register[FREE_SLOT] = slot
+    case = ints[slot + CASE]
+    reals[ints[FINISH_AT] + case] = now
+    reals[ints[WORK_AT] + case] = reals[ints[slot + CASE_SUMS] + SUM_WORK]
+    reals[ints[YEN_AT] + case] = reals[ints[slot + CASE_SUMS] + SUM_YEN]
+    root = ints[ROOT_SCOPE]
+    for scope in range(root, ints[root + SCOPE_END], SCOPE_WIDTH):
+        ints[slot + ints[scope + TOKENS] + GENERATION] += 1
+    ints[STACK_SIZE] = 0
+    ints[slot + CASE] = -1
+    ints[slot + OR_TOKENS] = 0
+    ints[slot + NEXT_SLOT] = ints[FREE_SLOT]
+    ints[FREE_SLOT] = slot

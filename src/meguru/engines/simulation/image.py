@@ -1,0 +1,214 @@
+"""One design and one scenario as the read-only part of the memory image (`layout`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from meguru.engines.calendars import CompiledCalendar
+from meguru.engines.simulation import layout as at
+from meguru.engines.simulation.durations import QuantileTable
+from meguru.engines.simulation.network import Network
+from meguru.engines.simulation.numbers import salts, text_key
+
+
+@dataclass(frozen=True, slots=True)
+class ImageParts:
+    """What goes into an image, by index instead of address.
+
+    Shape:  `delay` and `work` hold an index into `dists` at [type * nodes + node], `weight` a number at
+            [type * flows + flow], `firing` a chance at [type * nodes + node]. `pool_of`, `open_delay`, `yen` and
+            `event_dist` have one entry per node (-1: none); `by_weight` are event-based gateways that
+            choose by weight. `headcount`, `yen_per_second` and `calendars` have one entry per pool.
+    """
+
+    network: Network
+    types: int
+    maximum_visits: int
+    step_limit: int
+    dists: Sequence[QuantileTable]
+    delay: Sequence[int]
+    work: Sequence[int]
+    pool_of: Sequence[int]
+    open_delay: Sequence[int]
+    yen: Sequence[int]
+    event_dist: Sequence[int]
+    weight: Sequence[float]
+    firing: Sequence[float]
+    start_weight: Sequence[float]
+    by_weight: frozenset[int]
+    headcount: Sequence[int]
+    yen_per_second: Sequence[float]
+    calendars: Sequence[CompiledCalendar]
+
+
+@dataclass(slots=True)
+class Image:
+    """The three tables as lists. `node_sums_at` and `pool_sums_at` are where results stand in `reals`."""
+
+    ints: list[int] = field(default_factory=lambda: [0] * at.REGISTERS)
+    reals: list[float] = field(default_factory=lambda: [0.0] * at.REAL_REGISTERS)
+    keys: list[int] = field(default_factory=list)
+    node_sums_at: int = 0
+    pool_sums_at: int = 0
+    slot_width: int = 0
+
+    def add_ints(self, values: Sequence[int]) -> int:
+        """Append and return the address of the first."""
+        address = len(self.ints)
+        self.ints.extend(values)
+        return address
+
+    def add_reals(self, values: Sequence[float]) -> int:
+        """Append and return the address of the first."""
+        address = len(self.reals)
+        self.reals.extend(values)
+        return address
+
+
+def build_image(parts: ImageParts) -> Image:
+    """Lay everything out and turn indices into addresses."""
+    return _Builder(parts).build()
+
+
+class _Builder:
+    def __init__(self, parts: ImageParts) -> None:
+        self.parts = parts
+        self.network = parts.network
+        self.image = Image()
+        self.nodes = len(self.network.node_ids)
+        self.flows = len(self.network.flow_ids)
+        self.scopes = len(self.network.scope_ids)
+        self.first_node = self.image.add_ints(self.network.node)
+        self.first_flow = self.image.add_ints(self.network.flow)
+        self.first_scope = self.image.add_ints(self.network.scope)
+
+    def build(self) -> Image:
+        self.keys()
+        self.dists = self.distributions()
+        self.pools = self.staff()
+        self.node_records()
+        self.flow_records()
+        self.scope_records()
+        self.registers()
+        return self.image
+
+    def node_at(self, index: int) -> int:
+        return -1 if index < 0 else self.first_node + index * at.NODE_WIDTH
+
+    def flow_at(self, index: int) -> int:
+        return self.first_flow + index * at.FLOW_WIDTH
+
+    def scope_at(self, index: int) -> int:
+        return -1 if index < 0 else self.first_scope + index * at.SCOPE_WIDTH
+
+    def keys(self) -> None:
+        """Salts first, then one key per node and per flow."""
+        self.image.keys = salts().tolist()
+        self.node_keys = len(self.image.keys)
+        self.image.keys += [text_key(key) for key in self.network.node_ids]
+        self.flow_keys = len(self.image.keys)
+        self.image.keys += [text_key(key) for key in self.network.flow_ids]
+
+    def distributions(self) -> list[int]:
+        addresses = []
+        for table in self.parts.dists:
+            values = self.image.add_reals((table.zero_share, *table.values)) + 1
+            addresses.append(self.image.add_ints((table.kind, values, len(table.values) - 1)))
+        return addresses
+
+    def staff(self) -> list[int]:
+        """Pools; those that share a calendar share its tables."""
+        image, placed = self.image, {}
+        for calendar in self.parts.calendars:
+            if id(calendar) not in placed:
+                week_open = image.add_reals((calendar.week_open,))
+                intervals = image.add_reals(calendar.intervals.tolist())
+                days = image.add_ints((calendar.day_first + intervals).tolist())
+                placed[id(calendar)] = image.add_ints((days, calendar.days, week_open))
+        sums = [0.0] * at.POOL_SUM_WIDTH
+        pools = []
+        for number, headcount in enumerate(self.parts.headcount):
+            sums[at.YEN_PER_SECOND] = self.parts.yen_per_second[number]
+            sums_at = image.add_reals(sums)
+            members = image.add_ints(range(headcount - 1, -1, -1))
+            calendar_at = placed[id(self.parts.calendars[number])]
+            pools.append(image.add_ints((calendar_at, members, -1, -1, headcount, sums_at)))
+        image.pool_sums_at = image.ints[pools[0] + at.POOL_SUMS] if pools else 0
+        return pools
+
+    def node_records(self) -> None:
+        image, parts, ints = self.image, self.parts, self.image.ints
+        lists = {
+            at.OUT_FIRST: image.add_ints([self.flow_at(flow) for flow in self.network.out_flow]),
+            at.IN_FIRST: image.add_ints([self.flow_at(flow) for flow in self.network.in_flow]),
+            at.EDGE_FIRST: image.add_ints([self.node_at(node) for node in self.network.edge_node]),
+        }
+        image.node_sums_at = image.add_reals([0.0] * (self.nodes * at.NODE_SUM_WIDTH))
+        for node in range(self.nodes):
+            record = self.node_at(node)
+            for column, address in lists.items():
+                ints[record + column] += address
+                ints[record + column + 1] += address
+            for column in (at.SCOPE, at.CHILD, at.HANDLED_SCOPE):
+                ints[record + column] = self.scope_at(ints[record + column])
+            for column in (at.HOST, at.HANDLER):
+                ints[record + column] = self.node_at(ints[record + column])
+            ints[record + at.POOL] = self.pools[parts.pool_of[node]] if parts.pool_of[node] >= 0 else -1
+            ints[record + at.OPEN_DELAY] = parts.open_delay[node]
+            ints[record + at.YEN] = parts.yen[node]
+            event = parts.event_dist[node]
+            ints[record + at.EVENT_DIST] = self.dists[event] if event >= 0 else -1
+            if ints[record + at.OP] == at.RACE:
+                ints[record + at.LEAVES] = at.TAKE_ONE if node in parts.by_weight else at.TAKE_ALL
+            ints[record + at.REST] = at.SLOT_HEAD + self.flows + 2 * node
+            ints[record + at.NUMBER] = node
+            ints[record + at.SUMS] = image.node_sums_at + node * at.NODE_SUM_WIDTH
+            ints[record + at.DELAYS] = self.by_type(parts.delay, node)
+            ints[record + at.WORKS] = self.by_type(parts.work, node)
+            ints[record + at.FIRING] = image.add_reals(parts.firing[node :: self.nodes])
+            ints[record + at.KEY] = self.node_keys + node
+
+    def by_type(self, dists: Sequence[int], node: int) -> int:
+        return self.image.add_ints([self.dists[dist] for dist in dists[node :: self.nodes]])
+
+    def flow_records(self) -> None:
+        image, ints = self.image, self.image.ints
+        reach = image.add_ints(self.network.reach)
+        for flow in range(self.flows):
+            record = self.flow_at(flow)
+            ints[record + at.TARGET] = self.node_at(ints[record + at.TARGET])
+            ints[record + at.FLOW_SCOPE] = self.scope_at(ints[record + at.FLOW_SCOPE])
+            ints[record + at.REACH] = reach + ints[record + at.REACH] * self.nodes
+            ints[record + at.MARK] = at.SLOT_HEAD + flow
+            ints[record + at.WEIGHTS] = image.add_reals(self.parts.weight[flow :: self.flows])
+            ints[record + at.FLOW_KEY] = self.flow_keys + flow
+
+    def scope_records(self) -> None:
+        image, ints = self.image, self.image.ints
+        starts = image.add_ints([self.node_at(node) for node in self.network.start_node])
+        weights = image.add_reals(self.parts.start_weight)
+        for scope in range(self.scopes):
+            record = self.scope_at(scope)
+            ints[record + at.CONTAINER_NODE] = self.node_at(ints[record + at.CONTAINER_NODE])
+            ints[record + at.START_WEIGHTS] = weights + ints[record + at.START_FIRST]
+            ints[record + at.START_FIRST] += starts
+            ints[record + at.START_END] += starts
+            ints[record + at.SCOPE_END] = self.scope_at(ints[record + at.SCOPE_END])
+            ints[record + at.TOKENS] = at.SLOT_HEAD + self.flows + 2 * self.nodes + 4 * scope
+        image.slot_width = at.SLOT_HEAD + self.flows + 2 * self.nodes + 4 * self.scopes
+
+    def registers(self) -> None:
+        image, ints = self.image, self.image.ints
+        joins = image.add_ints([self.node_at(node) for node in self.network.or_node])
+        room = 4096 + 4 * self.flows
+        ints[at.STACK_AT] = image.add_ints([0] * room)
+        ints[at.STACK_ROOM] = room
+        ints[at.MAXIMUM_VISITS] = self.parts.maximum_visits
+        ints[at.STEP_LIMIT] = self.parts.step_limit
+        ints[at.ITEM_RESERVE] = 256 + 4 * self.nodes
+        ints[at.FIRST_NODE], ints[at.NODES_END] = self.first_node, self.node_at(self.nodes)
+        ints[at.FIRST_FLOW], ints[at.FLOWS_END] = self.first_flow, self.flow_at(self.flows)
+        ints[at.ROOT_SCOPE] = self.first_scope
+        ints[at.OR_FIRST], ints[at.OR_END] = joins, joins + len(self.network.or_node)
+        ints[at.SALTS_AT] = 0

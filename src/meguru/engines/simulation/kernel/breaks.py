@@ -1,0 +1,148 @@
+"""What cuts the token game short: terminate ends, errors, and events on the border of an activity."""
+
+from __future__ import annotations
+
+from meguru.engines.simulation.kernel.heap import is_alive
+from meguru.engines.simulation.kernel.tokens import consume, leave, put, put_out, vacate
+from meguru.engines.simulation.layout import (
+    CASE_SLOT,
+    CHILD,
+    CONTAINER_NODE,
+    EPOCH,
+    FIRST_FLOW,
+    FIRST_NODE,
+    FLOW_SCOPE,
+    FLOW_WIDTH,
+    FLOWS_END,
+    GENERATION,
+    HANDLED_SCOPE,
+    HANDLER,
+    HOST,
+    INTERRUPTS,
+    MARK,
+    MERGE,
+    NODE,
+    NODE_WIDTH,
+    NODES_END,
+    OP,
+    OR_TOKENS,
+    PARTNER,
+    PARTNER_SERIAL,
+    PENDING,
+    REST,
+    SCOPE,
+    SCOPE_END,
+    SCOPE_WIDTH,
+    SERIAL,
+    STACK_AT,
+    STACK_SIZE,
+    START_END,
+    START_FIRST,
+    TARGET,
+    TOKENS,
+    TURN,
+    VISIT,
+    VISITED,
+    Ints,
+    Keys,
+    Reals,
+)
+
+
+def cancel(ints: Ints, slot: int, scope: int) -> None:
+    """Take every token out of a scope and the scopes inside it."""
+    end = ints[scope + SCOPE_END]
+    for inner in range(scope, end, SCOPE_WIDTH):
+        tokens = slot + ints[inner + TOKENS]
+        ints[tokens] = 0
+        ints[tokens + PENDING] = 0
+        ints[tokens + GENERATION] += 1
+    for node in range(ints[FIRST_NODE], ints[NODES_END], NODE_WIDTH):
+        if scope <= ints[node + SCOPE] < end:
+            ints[slot + ints[node + REST]] = 0
+    for flow in range(ints[FIRST_FLOW], ints[FLOWS_END], FLOW_WIDTH):
+        if scope <= ints[flow + FLOW_SCOPE] < end:
+            mark = slot + ints[flow + MARK]
+            if ints[ints[flow + TARGET] + OP] == MERGE:
+                ints[slot + OR_TOKENS] -= ints[mark]
+            ints[mark] = 0
+    kept = 0
+    stack = ints[STACK_AT]
+    for place in range(ints[STACK_SIZE]):
+        entry = ints[stack + place]
+        where = ints[entry + FLOW_SCOPE] if entry >= 0 else ints[-entry + SCOPE]
+        if where < scope or where >= end:
+            ints[stack + kept] = entry
+            kept += 1
+    ints[STACK_SIZE] = kept
+
+
+def terminate(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: float) -> None:
+    """End a scope at once, as if its last token had ended."""
+    cancel(ints, slot, scope)
+    tokens = slot + ints[scope + TOKENS]
+    ints[tokens + TURN] = ints[scope + START_END] - ints[scope + START_FIRST]
+    ints[tokens] = 1
+    consume(ints, reals, keys, slot, scope, now)
+
+
+def interrupt(ints: Ints, reals: Reals, keys: Keys, slot: int, edge: int, visit: int, now: float) -> None:
+    """A border event takes the token of its sub-process, whose contents are cancelled."""
+    container = ints[edge + HOST]
+    tokens = slot + ints[ints[container + CHILD] + TOKENS]
+    pending = ints[tokens + PENDING]
+    cancel(ints, slot, ints[container + CHILD])
+    ints[tokens + PENDING] = pending
+    vacate(ints, reals, keys, slot, container, now)
+    leave(ints, reals, keys, slot, edge, visit, now)
+
+
+def escape(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
+    """An error, escalation or cancel end event: the nearest catcher takes over."""
+    handler = ints[node + HANDLER]
+    interrupts = ints[handler + INTERRUPTS] == 1
+    if ints[handler + HOST] >= 0:
+        if interrupts:
+            interrupt(ints, reals, keys, slot, handler, visit, now)
+            return
+        count = put_out(ints, reals, keys, slot, handler, visit)
+        ints[slot + ints[ints[handler + SCOPE] + TOKENS]] += count
+    else:
+        handled = ints[node + HANDLED_SCOPE]
+        child = ints[handler + SCOPE]
+        container = ints[child + CONTAINER_NODE]
+        if interrupts:
+            cancel(ints, slot, handled)
+        if ints[slot + ints[container + REST]] == 0:
+            ints[slot + ints[container + REST]] = 1
+            ints[slot + ints[container + REST] + VISITED] += 1
+            ints[slot + ints[handled + TOKENS]] += 1
+            ints[slot + ints[child + TOKENS]] = 1
+            put(ints, -handler)
+        if interrupts:
+            return
+    consume(ints, reals, keys, slot, ints[node + SCOPE], now)
+
+
+def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:
+    """A border event's clock has run down; it counts only while its activity is still under way."""
+    slot = ints[clock + CASE_SLOT]
+    edge = ints[clock + NODE]
+    visit = ints[clock + VISIT]
+    partner = ints[clock + PARTNER]
+    serial = ints[clock + PARTNER_SERIAL]
+    host = ints[edge + HOST]
+    if partner >= 0:
+        if ints[partner + SERIAL] != serial or not is_alive(ints, partner):
+            return
+    elif ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION] != serial:
+        return
+    if ints[edge + INTERRUPTS] == 0:
+        count = put_out(ints, reals, keys, slot, edge, visit)
+        ints[slot + ints[ints[edge + SCOPE] + TOKENS]] += count
+    elif partner >= 0:
+        ints[partner + EPOCH] = -1
+        ints[slot + ints[host + REST]] -= 1
+        leave(ints, reals, keys, slot, edge, visit, now)
+    else:
+        interrupt(ints, reals, keys, slot, edge, visit, now)
