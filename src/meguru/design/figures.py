@@ -7,12 +7,15 @@ Rounding is for reading only; exact values stay in the tables that pages offer f
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DASH = "—"
+WORDS_BEFORE = re.compile(r"[^\d−]+")
+WORDS_AFTER = re.compile(r"\D+$")
 TEN_THOUSAND = 10_000  # 万
 MINUS = "−"  # the real minus sign: a hyphen is easily overlooked before a figure
 
@@ -133,11 +136,10 @@ def interval(low: float | None, high: float | None, unit: str = "number") -> str
 
 
 def _without_repeated_unit(low: str, high: str) -> dict[str, str]:
-    """Write a shared ending once: "120時間", "180時間" -> "120", "180時間"."""
-    ending = 0
-    while ending < min(len(low), len(high)) and not low[-1 - ending].isdigit():
-        if low[-1 - ending] != high[-1 - ending]:
-            ending = 0
-            break
-        ending += 1
-    return {"low": low[: len(low) - ending] or low, "high": high}
+    """Write words shared by both ends once: "約120万円", "約180万円" -> "約120", "180万円"."""
+    before, after = WORDS_BEFORE.match(low), WORDS_AFTER.search(low)
+    if after and high.endswith(after.group()):
+        low = low.removesuffix(after.group())
+    if before and high.startswith(before.group()):
+        high = high.removeprefix(before.group())
+    return {"low": low, "high": high}

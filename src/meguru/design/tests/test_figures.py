@@ -99,7 +99,7 @@ class TestInterval:
         assert figures.interval(0.5, 30, "hours") == "95 %区間 30分〜1.3日"
 
     def test_keeps_the_sign_of_a_possible_loss(self):
-        assert figures.interval(-3_000_000, 1_234_567, "about_yen") == "95 %区間 約−300〜約123万円"
+        assert figures.interval(-3_000_000, 1_234_567, "about_yen") == "95 %区間 約−300〜123万円"
 
     def test_is_a_dash_when_nothing_was_estimated(self):
         assert shown("{{ e|interval }}", e=None) == "—"
