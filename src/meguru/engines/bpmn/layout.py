@@ -120,7 +120,8 @@ def _plans(diagram: Diagram, tree: Tree, escapes: Mapping[str, tuple[int, int]])
     flows = defaultdict(list)
     for flow in diagram.flows.values():
         scope = tree.scope_of.get(flow.source)
-        if scope is not None and scope == tree.scope_of.get(flow.target):
+        between_nodes = flow.source in diagram.nodes and flow.target in diagram.nodes
+        if scope is not None and between_nodes and scope == tree.scope_of[flow.target]:
             flows[scope].append(flow)
     content: dict[str, Size] = {}
     plans: dict[str, Plan] = {}

@@ -212,7 +212,7 @@ def _first_order(layering: Layering, cells: Sequence[Cell], wires: Sequence[Wire
     for number, path in enumerate(layering.paths):
         if layering.is_back[number]:
             for bend in path[1:-1]:
-                rank[bend] = min(rank[path[0]], rank[path[-1]]) - 0.5
+                rank[bend] = max(rank[path[0]], rank[path[-1]]) + 0.5
     for number, anchor in layering.beside.items():
         if number < count:
             rank[number] = rank[anchor] - 0.25
@@ -254,7 +254,7 @@ def _sort_layer(layering: Layering, column: int, neighbours: list[list[int]]) ->
     for number in members:
         anchor = layering.beside.get(number)
         if anchor is not None and not neighbours[number]:
-            wanted[number] = wanted[anchor] - 0.25
+            wanted[number] = wanted[anchor] + (0.25 if number >= layering.cell_count else -0.25)
     current = {number: index for index, number in enumerate(members)}
     members.sort(key=lambda n: (layering.band_of[n], wanted[n], current[n]))
 

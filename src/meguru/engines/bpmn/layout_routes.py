@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from meguru.engines.bpmn.layout_layers import Cell, Layering, Wire
 
-TRACK, ESCAPE_TRACK, PAD, LEAST_CHANNEL = 12.0, 10.0, 15.0, 46.0
+TRACK, ESCAPE_TRACK, PAD, LEAST_CHANNEL = 11.0, 10.0, 14.0, 34.0
 HIDDEN = 1000  # weight of two wires on one line, against 1 for a crossing
 LATE_SPLITS = 6
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
 from dataclasses import replace
 
@@ -204,7 +205,7 @@ def collaborations(draw: st.DrawFn) -> Diagram:
     return sketch.diagram()
 
 
-THOROUGH = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestLayOut:
@@ -257,6 +258,35 @@ class TestLayOut:
         after = lay_out(sketch.diagram())
 
         assert {node: after.shapes[node] for node in nodes} == {node: before.shapes[node] for node in nodes}
+
+    @given(diagram=any_graphs(), data=st.data())
+    @settings(max_examples=40, deadline=None)
+    def test_connections_that_make_no_sense_never_break_the_drawing(
+        self, diagram: Diagram, data: st.DataObject
+    ) -> None:
+        ends = [*diagram.nodes, *diagram.lanes, *diagram.pools, *diagram.artifacts, "p", "nowhere"]
+        flows, messages = dict(diagram.flows), {}
+        for number in range(6):
+            one, other = data.draw(st.sampled_from(ends)), data.draw(st.sampled_from(ends))
+            flows[f"odd{number}"] = Flow(f"odd{number}", one, other)
+            messages[f"m{number}"] = MessageFlow(f"m{number}", other, one, "照会")
+
+        drawn = lay_out(replace(diagram, flows=flows, messages=messages))
+
+        assert set(diagram.nodes) <= set(drawn.shapes)
+        assert all(
+            math.isfinite(value) for points in drawn.edges.values() for point in points for value in point
+        )
+
+    def test_five_hundred_sub_processes_inside_each_other_are_drawn(self) -> None:
+        sketch = Sketch()
+        parent = "p"
+        for _ in range(500):
+            parent = sketch.node(NodeKind.SUB_PROCESS, parent=parent)
+
+        drawn = lay_out(sketch.diagram())
+
+        assert len(drawn.shapes) == 500
 
     def test_a_diagram_without_anything_stays_empty(self) -> None:
         drawn = lay_out(Diagram(processes={}, nodes={}, flows={}))
