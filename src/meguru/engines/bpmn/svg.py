@@ -24,7 +24,7 @@ from meguru.engines.bpmn.svg_overlay import (
     legend_size,
 )
 from meguru.engines.bpmn.svg_tags import FONTS, LINE, PAPER, QUIET, number, tag, title
-from meguru.engines.bpmn.svg_words import HIGHLIGHTS, node_title, summary
+from meguru.engines.bpmn.svg_words import JAPANESE, Words, words_of
 
 MARGIN = 24.0
 
@@ -37,6 +37,7 @@ def draw_svg(
     highlight: Mapping[str, str] | None = None,
     focusable: bool = False,
     prefix: str = "el",
+    language: str = "ja",
 ) -> str:
     """Draw a diagram, read-only.
 
@@ -45,17 +46,19 @@ def draw_svg(
             highlights of another word. Every shape is `<g id="{prefix}-{id}" data-element="{id}">`.
     A diagram that has no places for some of its shapes or flows is laid out first; otherwise it is drawn
     as the file says. With `focusable` every node can be reached by the keyboard (and the picture is a group
-    instead of an image). Two pictures on one page need different prefixes.
+    instead of an image). Two pictures on one page need different prefixes. `language` is that of the legend
+    and the descriptions ("ja" or "en"); names and figures stay as they are given.
     """
     if needs_layout(diagram):
         diagram = lay_out(diagram)
     picture = _Picture(
         diagram=diagram,
         figures=figures or {},
-        highlight={key: value for key, value in (highlight or {}).items() if value in HIGHLIGHTS},
+        highlight={key: value for key, value in (highlight or {}).items() if value in JAPANESE.highlights},
         focusable=focusable,
         prefix=prefix,
         hidden=hidden_nodes(diagram),
+        words=words_of(language),
     )
     return picture.draw(name=title)
 
@@ -116,16 +119,23 @@ class _Picture:
     focusable: bool
     prefix: str
     hidden: set[str]
+    words: Words
 
     def draw(self, *, name: str) -> str:
         left, top, right, bottom = self._extent()
         legend_height = legend_size(self.figures, self.highlight)
-        legend_part, legend_right = legend(self.figures, self.highlight, x=left + MARGIN, y=bottom + 2)
+        legend_part, legend_right = legend(
+            self.figures, self.highlight, x=left + MARGIN, y=bottom + 2, words=self.words
+        )
         width = max(right, legend_right + MARGIN) - left
         height = bottom + legend_height - top
         box = f"{number(left)} {number(top)} {number(width)} {number(height)}"
-        name = name or next((p.name for p in self.diagram.processes.values() if p.name), "") or "業務フロー図"
-        head = [title(name), tag("desc", _escaped(summary(self.diagram)))]
+        name = (
+            name
+            or next((p.name for p in self.diagram.processes.values() if p.name), "")
+            or self.words.picture
+        )
+        head = [title(name), tag("desc", _escaped(self.words.summary(self.diagram)))]
         body = [
             self._bands(),
             self._containers(),
@@ -253,10 +263,10 @@ class _Picture:
         words = [overlay.words()]
         if node.id in self.highlight:
             classes.append(f"is-{self.highlight[node.id]}")
-            words.append(HIGHLIGHTS[self.highlight[node.id]])
+            words.append(self.words.highlights[self.highlight[node.id]])
         if level and not node.kind.is_event and not node.kind.is_gateway:
             drawn += gauge(level, right=box.x + box.width - 5, top=box.y + 11)
-        full = node_title(node, more=" ".join(filter(None, words)))
+        full = self.words.title(node, more=" ".join(filter(None, words)))
         return self._group(node.id, " ".join(classes), full, drawn, focus=True)
 
     def _lines(self) -> str:
@@ -275,7 +285,9 @@ class _Picture:
                 is_default=flow.id in defaults,
             )
             overlay = self.figures.get(flow.id, ElementOverlay())
-            words = " ".join(filter(None, (flow.name.strip(), overlay.words(), HIGHLIGHTS.get(mark or ""))))
+            words = " ".join(
+                filter(None, (flow.name.strip(), overlay.words(), self.words.highlights.get(mark or "")))
+            )
             parts.append(self._group(flow.id, "flow" + (f" is-{mark}" if mark else ""), words, line))
         for association in self.diagram.associations.values():
             points = self._points(association.id)
@@ -329,8 +341,9 @@ class _Picture:
         hosts = {node.attached_to for node in self.diagram.nodes.values() if node.attached_to}
         for node in self._seen_nodes():
             box = self.diagram.shapes[node.id]
-            if node.id in self.highlight:
-                parts.append(highlight_frame(self.highlight[node.id], box))
+            kind = self.highlight.get(node.id)
+            if kind:
+                parts.append(highlight_frame(kind, box, word=self.words.highlights[kind]))
             if node.id in self.figures:
                 activity = not node.kind.is_event and not node.kind.is_gateway
                 overlay = self.figures[node.id]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from meguru.engines.bpmn.model import Bounds
 from meguru.engines.bpmn.svg_tags import INK, PAPER, QUIET, tag, text_lines
 from meguru.engines.bpmn.svg_text import clean_text, text_width, wrap
-from meguru.engines.bpmn.svg_words import HEAT_HIGH, HEAT_LEGEND, HEAT_LOW, HIGHLIGHTS
+from meguru.engines.bpmn.svg_words import Words
 
 HEAT_TINTS = ("#fff6e8", "#ffe6c7", "#ffd09b", "#ffb56b", "#f79646")
 HEAT_INK = "#8a3b00"
@@ -118,10 +118,10 @@ def highlight_colour(highlight: str | None) -> str | None:
     return _HIGHLIGHT_COLOURS.get(highlight or "")
 
 
-def highlight_frame(highlight: str, box: Bounds) -> str:
+def highlight_frame(highlight: str, box: Bounds, *, word: str) -> str:
     """A frame around a shape and a word above its left corner."""
     room = 5.0 if box.height > 50 else 2.0  # small shapes have their name right below
-    colour, word = _HIGHLIGHT_COLOURS[highlight], HIGHLIGHTS[highlight]
+    colour = _HIGHLIGHT_COLOURS[highlight]
     frame = tag(
         "rect",
         x=box.x - room,
@@ -155,33 +155,39 @@ def highlight_dash(highlight: str | None) -> str | None:
 def legend_size(figures: Mapping[str, ElementOverlay], highlight: Mapping[str, str]) -> float:
     """The height of the legend; 0 when nothing needs one."""
     has_heat = any(heat_level(overlay.heat) for overlay in figures.values())
-    return 34.0 if has_heat or any(value in HIGHLIGHTS for value in highlight.values()) else 0.0
+    return 34.0 if has_heat or highlight else 0.0
 
 
 def legend(
-    figures: Mapping[str, ElementOverlay], highlight: Mapping[str, str], *, x: float, y: float
+    figures: Mapping[str, ElementOverlay],
+    highlight: Mapping[str, str],
+    *,
+    x: float,
+    y: float,
+    words: Words,
 ) -> tuple[str, float]:
     """The legend on one line and the x at which it ends."""
     parts = []
     if any(heat_level(overlay.heat) for overlay in figures.values()):
-        parts.append(_word(f"{HEAT_LEGEND}: {HEAT_LOW}", x=x, y=y))
-        x += text_width(f"{HEAT_LEGEND}: {HEAT_LOW}", size=11.0) + 8
+        heat = f"{words.heat}: {words.low}"
+        parts.append(_word(heat, x=x, y=y))
+        x += text_width(heat, size=11.0) + 8
         for level in range(1, 6):
             swatch = {"fill": HEAT_TINTS[level - 1], "stroke": QUIET, "stroke_width": "0.8"}
             parts.append(tag("rect", x=x, y=y, width=32.0, height=18.0, rx=3.0, **swatch))
             parts.append(gauge(level, right=x + 27, top=y + 4))
             x += 36
-        parts.append(_word(HEAT_HIGH, x=x + 4, y=y))
-        x += text_width(HEAT_HIGH, size=11.0) + 32
-    for key in HIGHLIGHTS:
+        parts.append(_word(words.high, x=x + 4, y=y))
+        x += text_width(words.high, size=11.0) + 32
+    for key, word in words.highlights.items():
         if key in highlight.values():
             line = {"fill": "none", "stroke": _HIGHLIGHT_COLOURS[key], "stroke_width": "2.5"}
             dash = _HIGHLIGHT_DASHES[key]
             parts.append(
                 tag("rect", x=x, y=y + 1, width=28.0, height=16.0, rx=4.0, stroke_dasharray=dash, **line)
             )
-            parts.append(_word(HIGHLIGHTS[key], x=x + 34, y=y))
-            x += 34 + text_width(HIGHLIGHTS[key], size=11.0) + 20
+            parts.append(_word(word, x=x + 34, y=y))
+            x += 34 + text_width(word, size=11.0) + 20
     return (tag("g", *parts, class_="legend"), x) if parts else ("", x)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from meguru.engines.bpmn.model import Diagram, EventTrigger, Node, NodeKind
 
 KINDS = {
@@ -41,32 +45,72 @@ TRIGGERS = {
     EventTrigger.TERMINATE: "強制終了",
     EventTrigger.MULTIPLE: "複数",
 }
-HIGHLIGHTS = {"added": "＋追加", "removed": "－廃止", "changed": "△変更"}
-HEAT_LEGEND, HEAT_LOW, HEAT_HIGH = "待ちの長さ", "短い", "長い"
 NAMES_IN_SUMMARY = 20
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def node_title(node: Node, *, more: str = "") -> str:
-    """The full name of a shape with its kind, and its figures when there are any."""
-    kind = KINDS[node.kind]
-    if node.trigger in TRIGGERS:
-        kind += f"・{TRIGGERS[node.trigger]}"
-    name = node.name.strip()
-    return " ".join(part for part in (f"{name}（{kind}）" if name else kind, more) if part)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fixed words of a picture in one language."""
 
+    highlights: Mapping[str, str]
+    heat: str
+    low: str
+    high: str
+    picture: str
 
-def summary(diagram: Diagram) -> str:
-    """One sentence that tells what the picture shows."""
-    tasks = [
-        node.name.strip() or KINDS[node.kind] for node in diagram.nodes.values() if node.kind.is_activity
-    ]
-    gateways = sum(1 for node in diagram.nodes.values() if node.kind.is_gateway)
-    counts = [f"作業{len(tasks)}件", f"分岐・合流{gateways}件"]
-    if diagram.lanes:
+    def kind(self, node: Node) -> str:
+        """What a shape is, with the trigger of an event."""
+        if self is ENGLISH:
+            trigger = "" if node.trigger is EventTrigger.NONE else f"{node.trigger.value} "
+            return trigger + _CAMEL.sub(" ", node.kind.value).lower()
+        trigger = f"・{TRIGGERS[node.trigger]}" if node.trigger in TRIGGERS else ""
+        return KINDS[node.kind] + trigger
+
+    def title(self, node: Node, *, more: str = "") -> str:
+        """The full name of a shape with its kind, and its figures when there are any."""
+        name, kind = node.name.strip(), self.kind(node)
+        full = kind
+        if name:
+            full = f"{name} ({kind})" if self is ENGLISH else f"{name}（{kind}）"
+        return " ".join(part for part in (full, more) if part)
+
+    def summary(self, diagram: Diagram) -> str:
+        """What the picture shows, for a screen reader."""
+        tasks = [
+            node.name.strip() or self.kind(node) for node in diagram.nodes.values() if node.kind.is_activity
+        ]
+        gateways = sum(1 for node in diagram.nodes.values() if node.kind.is_gateway)
         lanes = [lane.name.strip() or lane.id for lane in diagram.lanes.values()]
-        counts.append(f"担当（レーン）{len(lanes)}: " + "、".join(lanes[:NAMES_IN_SUMMARY]))
-    text = "業務フロー図。" + "、".join(counts) + "。"
-    if tasks:
-        rest = "など" if len(tasks) > NAMES_IN_SUMMARY else ""
-        text += "作業: " + "、".join(tasks[:NAMES_IN_SUMMARY]) + rest + "。"
-    return text
+        if self is ENGLISH:
+            text = f"Process diagram. Steps: {len(tasks)}, gateways: {gateways}, lanes: {len(lanes)}."
+            text += f" Lanes: {_listed(lanes, ', ', ' and more')}." if lanes else ""
+            return text + (f" Names of the steps: {_listed(tasks, ', ', ' and more')}." if tasks else "")
+        text = f"業務フロー図。作業{len(tasks)}件、分岐・合流{gateways}件。"
+        text += f"担当（レーン）{len(lanes)}: {_listed(lanes, '、', 'など')}。" if lanes else ""
+        return text + (f"作業: {_listed(tasks, '、', 'など')}。" if tasks else "")
+
+
+def _listed(names: list[str], comma: str, more: str) -> str:
+    return comma.join(names[:NAMES_IN_SUMMARY]) + (more if len(names) > NAMES_IN_SUMMARY else "")
+
+
+JAPANESE = Words(
+    highlights={"added": "＋追加", "removed": "－廃止", "changed": "△変更"},
+    heat="待ちの長さ",
+    low="短い",
+    high="長い",
+    picture="業務フロー図",
+)
+ENGLISH = Words(
+    highlights={"added": "+ added", "removed": "- removed", "changed": "△ changed"},
+    heat="Waiting",
+    low="short",
+    high="long",
+    picture="Process diagram",
+)
+
+
+def words_of(language: str) -> Words:
+    """English for "en", Japanese for everything else."""
+    return ENGLISH if language == "en" else JAPANESE

@@ -146,6 +146,17 @@ class TestDrawSvg:
         assert "is-" not in (end.get("class") or "")
         assert texts_of(root).count(word) >= 2  # at the task and in the legend
 
+    def test_legend_and_descriptions_can_be_english(self) -> None:
+        figures = {"task": ElementOverlay("3", "", 0.5)}
+        svg = draw_svg(
+            small_diagram(task="Check"), figures=figures, highlight={"end": "added"}, language="en"
+        )
+
+        shown = texts_of(parsed(svg))
+        for text in ("Waiting: short", "+ added", "Check (user task)", "Steps: 1"):
+            assert text in shown
+        assert "待ち" not in shown
+
     def test_places_of_the_file_are_kept(self) -> None:
         drawn = lay_out(small_diagram())
         moved = replace(drawn, shapes={**drawn.shapes, "task": Bounds(500, 333, 120, 80)})
