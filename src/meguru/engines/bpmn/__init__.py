@@ -52,6 +52,7 @@ from meguru.engines.bpmn.step import (
     replays,
 )
 from meguru.engines.bpmn.svg import draw_svg, needs_layout
+from meguru.engines.bpmn.svg_overlay import ElementOverlay
 from meguru.engines.bpmn.write import write_bpmn
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "CannotEdit",
     "Diagram",
     "DiagramBuilder",
+    "ElementOverlay",
     "EventTrigger",
     "Flow",
     "Lane",
