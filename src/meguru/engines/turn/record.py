@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, cast
 
 import numpy as np
@@ -76,6 +77,8 @@ def _number(value: Any) -> Any:
 
 def _decode(kind: Any, value: Any) -> Any:
     """Turn JSON back into the type that the dataclass declares."""
+    if kind is float:
+        return math.nan if value is None else float(value)
     origin = typing.get_origin(kind)
     if kind is Diagram:
         return read_bpmn(value.encode("utf-8"))
@@ -83,15 +86,10 @@ def _decode(kind: Any, value: Any) -> Any:
         return np.empty(0, dtype=typing.get_args(typing.get_args(kind)[1])[0])
     if origin in (typing.Union, types.UnionType):
         return _decode_optional(kind, value)
-    if kind is float:
-        return math.nan if value is None else float(value)
     if value is None:
         return None
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = typing.get_type_hints(kind)
-        return kind(
-            **{f.name: _decode(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value}
-        )
+        return kind(**{name: _decode(hint, value[name]) for name, hint in _fields_of(kind) if name in value})
     if origin is tuple:
         return _decode_tuple(typing.get_args(kind), value)
     if origin is frozenset:
@@ -104,6 +102,13 @@ def _decode(kind: Any, value: Any) -> Any:
     return date.fromisoformat(value) if kind is date else value
 
 
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Field name and resolved type of a dataclass; resolving is slow and always gives the same."""
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
+
+
 def _decode_optional(kind: Any, value: Any) -> Any:
     if value is None:
         return None
@@ -113,5 +118,7 @@ def _decode_optional(kind: Any, value: Any) -> Any:
 
 def _decode_tuple(kinds: tuple[Any, ...], value: list[Any]) -> tuple[Any, ...]:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
+        if kinds[0] in (int, str, bool):
+            return tuple(value)
         return tuple(_decode(kinds[0], item) for item in value)
     return tuple(_decode(kind, item) for kind, item in zip(kinds, value, strict=True))
