@@ -19,7 +19,7 @@ from meguru.engines.simulation.refusal import CannotSimulate
 from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, StaffPool, TaskParameters
 
 TAIL_DAYS = 400  # holidays are known this long after the last arrival; then plain weeks repeat
-_STEP_FLOOR, _STEP_CEILING = 20_000, 200_000
+_STEP_FLOOR, _STEP_CEILING = 5_000, 200_000
 _MOST_HEADCOUNT = 1_000_000
 
 
