@@ -49,6 +49,7 @@ class Office:
     people: dict[str, str]
     facts: dict[str, Any]
     pages_found: dict[str, dict[str, str]] = field(default_factory=dict)
+    kinds_examined: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -222,8 +223,11 @@ def accessibility_problems() -> Callable[[Page], list[str]]:
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def problems(page: Page) -> list[str]:
-        page.evaluate(source)
-        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(source)
+        result = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
+        )
         return [
             f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
             for violation in result["violations"]

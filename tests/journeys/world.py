@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from counter_log import counter_log_csv  # noqa: E402 - models can be imported after setup only
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -51,8 +52,15 @@ def main() -> int:
     analysed = make_process(section=section, name="転出届の受付", by=chief)
     ask_for_analysis(process=analysed, by=chief)
     empty = make_process(section=section, name="転入届の受付", by=chief)
+    file = settings.VAR_DIR / "tennyu.csv"
+    file.write_bytes(counter_log_csv())
     names = {role.value: person.sign_in_name for role, person in people.items()}
-    facts = {"city": city.name, "analysed_process": analysed.pk, "empty_process": empty.pk}
+    facts = {
+        "city": city.name,
+        "analysed_process": analysed.pk,
+        "empty_process": empty.pk,
+        "counter_log": str(file),
+    }
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
     return 0
 
