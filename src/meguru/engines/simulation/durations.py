@@ -158,7 +158,7 @@ def _share_below(quantile: Callable[[Floats], Floats], limit: float) -> float:
     """The probability of a duration up to `limit`, by bisection of the quantile function."""
     low, high = 0.0, 1.0
     for _ in range(60):
-        middle = (low + high) / 2
+        middle = min((low + high) / 2, 1.0 - 2.0**-53)  # the quantile of 1 itself is infinite
         if float(quantile(np.array([middle]))[0]) <= limit:
             low = middle
         else:
