@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ UNEXPECTED = (
     "分析の途中で思わぬ誤りが起きました。入力した記録は失われていません。"
     "もう一度試しても同じときは、システム管理者に連絡してください。"
 )
+Watch = Callable[[str, float], None]
 log = logging.getLogger(__name__)
 
 
@@ -27,8 +29,11 @@ class LeaseLost(Exception):
     """Another worker took the analysis over, because this one was silent for too long."""
 
 
-def work_once(*, worker: str) -> bool:
-    """This function will do one analysis, if one waits. False when there was nothing to do."""
+def work_once(*, worker: str, watch: Watch = lambda _stage, _share: None) -> bool:
+    """This function will do one analysis, if one waits. False when there was nothing to do.
+
+    `watch` is told (stage, share done 0..1), for a display beside the one on the page.
+    """
     analysis = commands.take_next_analysis(worker=worker, now=timezone.now())
     if analysis is None:
         return False
@@ -41,7 +46,7 @@ def work_once(*, worker: str) -> bool:
                 use_japanese_calendar=analysis.use_japanese_calendar,
                 choose=None if analysis.chosen is None else tuple(analysis.chosen),
             ),
-            progress=_Progress(analysis, worker=worker),
+            progress=_Progress(analysis, worker=worker, watch=watch),
             clock=time.perf_counter,
         )
         commands.finish_analysis(analysis=analysis, worker=worker, result=result, now=timezone.now())
@@ -61,12 +66,14 @@ def work_once(*, worker: str) -> bool:
 class _Progress:
     """Notes where the work is, at most twice a second, and renews the lease by that."""
 
-    def __init__(self, analysis: Analysis, *, worker: str) -> None:
+    def __init__(self, analysis: Analysis, *, worker: str, watch: Watch) -> None:
+        self._watch = watch
         self._analysis = analysis
         self._worker = worker
         self._noted = float("-inf")
 
     def __call__(self, stage: str, share: float) -> None:
+        self._watch(stage, share)
         moment = time.perf_counter()
         if moment - self._noted < PROGRESS_EVERY_SECONDS:
             return
