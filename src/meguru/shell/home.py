@@ -15,7 +15,8 @@ from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.inventory import queries as inventory
 from meguru.apps.inventory.models import Operation
 from meguru.apps.processes import queries as processes
-from meguru.apps.registry.models import Person
+from meguru.apps.processes.models import Analysis
+from meguru.apps.registry.models import Person, Sharing
 from meguru.apps.registry.permissions import Can
 from meguru.design.loop import STAGES, Stage
 
@@ -25,13 +26,19 @@ SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
     (Can.VIEW_PROCESS, processes.home_figures),
 )
 
+STAGES_WITH_PAGES = frozenset({"see", "draw", "change"})
+
 
 @dataclass(frozen=True, slots=True)
 class StageAtHome:
-    """A stage of the loop with the numbers this person may see; empty when nothing is counted there yet."""
+    """A stage of the loop with the numbers this person may see; empty when nothing is counted there yet.
+
+    `has_pages` is False for the stages that this version of Meguru does not serve yet.
+    """
 
     stage: Stage
     figures: tuple[HomeFigure, ...]
+    has_pages: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,11 @@ def stages(user: Person) -> tuple[StageAtHome, ...]:
     """Every stage in the order of the loop; numbers only of what this person may open."""
     figures = [figure for can, ask in SOURCES if user.can(can) for figure in ask(user)]
     return tuple(
-        StageAtHome(stage=stage, figures=tuple(figure for figure in figures if figure.stage == stage.key))
+        StageAtHome(
+            stage=stage,
+            figures=tuple(figure for figure in figures if figure.stage == stage.key),
+            has_pages=stage.key in STAGES_WITH_PAGES,
+        )
         for stage in STAGES
     )
 
@@ -69,4 +80,18 @@ def first_step(user: Person) -> FirstStep | None:
             action=_("業務を選んで取り込む"),
             url=reverse("inventory:operations"),
         )
+    if user.can(Can.RUN_ANALYSIS) and not Analysis.objects.visible_to(user).exists():
+        return FirstStep(
+            title=_("次は、作業記録を分析しましょう"),
+            explanation=_(
+                "記録のある業務プロセスを選んで分析すると、待ちと手戻り、見直し案とその効果が分かります。"
+            ),
+            action=_("業務プロセスを選んで分析する"),
+            url=reverse("processes:processes"),
+        )
     return None
+
+
+def includes_shared(user: Person) -> bool:
+    """Whether the numbers count rows that other organisations share with this person's."""
+    return Sharing.objects.filter(reader_id__in=user.organisation_ids_where(Can.VIEW_SHARED)).exists()

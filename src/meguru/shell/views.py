@@ -25,11 +25,12 @@ from meguru.shell.forms import SignInForm
 @requires(Can.USE)
 def home(request: HttpRequest) -> HttpResponse:
     """The loop with this office's own numbers at each stage, and what to do first."""
-    return render(
-        request,
-        "shell/home.html",
-        {"stages": home_page.stages(request.user), "first_step": home_page.first_step(request.user)},
-    )
+    values = {
+        "stages": home_page.stages(request.user),
+        "first_step": home_page.first_step(request.user),
+        "includes_shared": home_page.includes_shared(request.user),
+    }
+    return render(request, "shell/home.html", values)
 
 
 sign_in = public(

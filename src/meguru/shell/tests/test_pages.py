@@ -3,10 +3,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import clear_url_caches, path, reverse
+from django.utils import timezone
 
 from meguru.apps.registry.permissions import public
-from meguru.apps.registry.roles import Role
-from meguru.apps.registry.testing import make_person
+from meguru.apps.registry.roles import Role, SharedSubject
+from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture, make_sharing
 from meguru.shell import guide, urls
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,27 @@ class TestHome:
         for stage in ("診る", "描く", "変える", "選ぶ", "届ける", "確かめる", "再投資"):
             assert stage in page
         assert "まず、業務を一つ登録しましょう" in page
+
+    def test_says_which_stages_have_no_pages_yet_instead_of_no_numbers(self, client):
+        client.force_login(make_person(Role.MUNICIPAL_DX))
+
+        stages = client.get("/").context["stages"]
+
+        linked = {figure.stage for item in stages for figure in item.figures}
+        assert linked <= {item.stage.key for item in stages if item.has_pages}
+
+    def test_says_when_numbers_of_other_offices_are_counted(self, client):
+        person = make_person(Role.PREFECTURE_DX, organisation=make_prefecture())
+        client.force_login(person)
+        words = "見せてくれているものも数えています"
+        assert words not in client.get("/").content.decode()
+
+        town = make_organisation(prefecture=person.organisation)
+        make_sharing(
+            owner=town, reader=person.organisation, subject=SharedSubject.OPERATIONS, since=timezone.now()
+        )
+
+        assert words in client.get("/").content.decode()
 
     def test_offers_only_pages_that_open(self, client):
         for role in Role:
