@@ -53,13 +53,14 @@ def explore(net: Net, *, bound: int = BOUND) -> Soundness:
     net itself, to name the places.
     """
     reduced = reduce_net(net)
-    short = _search(reduced.net, bound=bound)
+    harmless = harmless_places(net)
+    short = _search(reduced.net, bound=bound, harmless=harmless)
     happened = frozenset().union(*(reduced.carried[step] for step in short.fired))
     if not short.is_complete and not short.doubled:
         return _undecided(len(short.queue))
     if short.is_complete and not short.doubled and not short.bad() and happened >= set(net.labels):
         return _verdict(net, len(short.queue), stuck=(), never=(), doubled=set())
-    whole = _search(net, bound=bound)
+    whole = _search(net, bound=bound, harmless=harmless)
     if whole.doubled:
         return _verdict(net, len(whole.queue), stuck=(), never=(), doubled=whole.doubled)
     if not whole.is_complete:
@@ -91,16 +92,15 @@ class _Search:
         return [marking for index, marking in enumerate(self.queue) if index not in good]
 
 
-def _search(net: Net, *, bound: int) -> _Search:
+def _search(net: Net, *, bound: int, harmless: frozenset[int]) -> _Search:
     """Visit markings breadth first.
 
-    A marking in which some place holds two tokens is recorded and not followed further. Several tokens that
-    only go to an end event do no harm: nothing is done twice.
+    A marking in which some place holds two tokens is recorded and not followed further. Several tokens on
+    `harmless` places are all right.
     """
     bound = min(bound, max(100, _WORK // (len(net.places) + 1)))
     order: dict[Marking, int] = {net.start: 0}
     found = _Search(net, [net.start], [[]], set(), set(), is_complete=True)
-    harmless = harmless_places(net)
     for marking in found.queue:
         crowded = [place for place, tokens in enumerate(marking) if tokens > 1 and place not in harmless]
         if crowded:

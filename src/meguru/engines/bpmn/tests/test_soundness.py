@@ -96,6 +96,12 @@ class TestIsSound:
         assert found.sound is False
         assert found.doubled
 
+    def test_a_loop_entered_twice_at_once_is_not_called_sound(self):
+        found = is_sound(draw("s>p1 p1>x1 p1>x1 x1>A>x2 x2>x1 x2>e"))
+
+        assert found.sound is False
+        assert found.doubled
+
     def test_too_many_situations_are_not_called_proven(self):
         branches = " ".join(f"o1>T{number}>o2" for number in range(8))
 
