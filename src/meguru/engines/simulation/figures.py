@@ -125,17 +125,18 @@ def _channels(plan: ReadyPlan, replicates: Sequence[Replicate]) -> dict[str, tup
 def _elements(plan: ReadyPlan, replicates: Sequence[Replicate]) -> dict[str, ElementFigures]:
     sums = np.array([run.outcome.node_sum for run in replicates])
     scale = np.array([run.per_year for run in replicates])
+    pools = list(plan.scenario.pools.values())
     figures = {}
     for node, key in enumerate(plan.network.node_ids):
         row = node * at.NODE_WIDTH
         if plan.network.node[row + at.OP] != at.TASK:
             continue
-        has_pool = plan.pool_of[node] >= 0
+        is_staff = plan.pool_of[node] >= 0 and pools[plan.pool_of[node]].is_staff
         visits, delay, queue, work = (sums[:, node, column] for column in range(4))
         count = float(visits.sum())
         figures[key] = ElementFigures(
             visits=estimate(visits * scale),
-            work_hours=estimate(work * scale / HOUR if has_pool else np.zeros_like(work)),
+            work_hours=estimate(work * scale / HOUR if is_staff else np.zeros_like(work)),
             mean_delay_hours=float(delay.sum()) / count / HOUR if count else 0.0,
             mean_queue_hours=float(queue.sum()) / count / HOUR if count else 0.0,
             mean_work_hours=float(work.sum()) / count / HOUR if count else 0.0,

@@ -19,7 +19,7 @@ class ImageParts:
     Shape:  `delay` and `work` hold an index into `dists` at [type * nodes + node], `weight` a number at
             [type * flows + flow], `firing` a chance at [type * nodes + node]. `pool_of`, `open_delay`, `yen` and
             `event_dist` have one entry per node (-1: none); `by_weight` are event-based gateways that
-            choose by weight. `headcount`, `yen_per_second` and `calendars` have one entry per pool.
+            choose by weight. `headcount`, `yen_per_second`, `staff_share` (0 for contractors) and `calendars` have one entry per pool.
     """
 
     network: Network
@@ -39,6 +39,7 @@ class ImageParts:
     by_weight: frozenset[int]
     headcount: Sequence[int]
     yen_per_second: Sequence[float]
+    staff_share: Sequence[float]
     calendars: Sequence[CompiledCalendar]
 
 
@@ -130,6 +131,7 @@ class _Builder:
         pools = []
         for number, headcount in enumerate(self.parts.headcount):
             sums[at.YEN_PER_SECOND] = self.parts.yen_per_second[number]
+            sums[at.STAFF_SHARE] = self.parts.staff_share[number]
             sums_at = image.add_reals(sums)
             members = image.add_ints(range(headcount - 1, -1, -1))
             calendar_at = placed[id(self.parts.calendars[number])]

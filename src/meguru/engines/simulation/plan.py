@@ -74,6 +74,7 @@ def make_plan(network: Network, scenario: Scenario, *, first_day: date, days: in
         by_weight=branching.by_weight,
         headcount=[pool.headcount for pool in scenario.pools.values()],
         yen_per_second=[pool.hourly_yen / 3600.0 for pool in scenario.pools.values()],
+        staff_share=[float(pool.is_staff) for pool in scenario.pools.values()],
         calendars=calendars,
     )
     return ReadyPlan(

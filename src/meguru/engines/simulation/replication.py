@@ -26,7 +26,7 @@ class Outcome:
     """What one replication came to.
 
     Shape:  `finish`, `case_work`, `case_yen` per case (nan finish: unfinished); `node_sum` nodes x 4 and
-            `pool_sum` pools x 5 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
+            `pool_sum` pools x 6 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
     Unit:   seconds, yen.
     """
 

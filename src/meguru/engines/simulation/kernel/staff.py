@@ -40,6 +40,7 @@ from meguru.engines.simulation.layout import (
     QUEUE_TAIL,
     QUEUED,
     REQUESTED,
+    STAFF_SHARE,
     STARTED,
     SUM_WORK,
     SUM_YEN,
@@ -156,7 +157,7 @@ def count_work(ints: Ints, reals: Reals, item: int, pool: int) -> None:
     if pool >= 0:
         of_pool = ints[pool + POOL_SUMS]
         of_case = ints[slot + CASE_SUMS]
-        reals[of_case + SUM_WORK] += work
+        reals[of_case + SUM_WORK] += work * reals[of_pool + STAFF_SHARE]
         reals[of_case + SUM_YEN] += work * reals[of_pool + YEN_PER_SECOND]
         reals[of_pool + POOL_VISITS] += 1.0
         reals[of_pool + POOL_QUEUE] += queued

@@ -17,9 +17,9 @@ ONE_TASK = draw("s>A A>e")
 pytestmark = pytest.mark.skipif(not is_numba_available(), reason="large samples need numba")
 
 
-def mean_queue_hours(*, work, headcount: int, cases_per_hour: float, replications: int = 8) -> float:
+def mean_queue_hours(*, work, headcount: int, cases_per_hour: float, cases: int = 120_000) -> float:
     scenario = scenario_of(ONE_TASK, work=work, pools=[pool(headcount)], cases_per_hour=cases_per_hour)
-    result = simulate(ONE_TASK, scenario, seed=7, replications=replications)
+    result = simulate(ONE_TASK, scenario, seed=7, replications=5, cases_per_replication=cases, warm_up_days=5)
     return result.elements["A"].mean_queue_hours
 
 
@@ -54,7 +54,7 @@ class TestManyServers:
     @pytest.mark.parametrize(("servers", "load"), [(2, 0.7), (5, 0.8)])
     def test_waits_as_erlang_says(self, servers, load):
         waited = mean_queue_hours(
-            work=exponential(60), headcount=servers, cases_per_hour=60 * load * servers, replications=4
+            work=exponential(60), headcount=servers, cases_per_hour=60 * load * servers, cases=200_000
         )
 
         expected = erlang_c_wait(servers=servers, offered=load * servers, service_hours=1 / 60)
@@ -63,7 +63,7 @@ class TestManyServers:
     def test_utilisation_is_the_offered_load(self):
         scenario = scenario_of(ONE_TASK, work=exponential(60), pools=[pool(4)], cases_per_hour=120)
 
-        result = simulate(ONE_TASK, scenario, seed=3, replications=3)
+        result = simulate(ONE_TASK, scenario, seed=3, replications=3, days=100)
 
         assert result.pools["desk"].utilisation.mean == pytest.approx(0.5, rel=0.01)
 
@@ -76,7 +76,7 @@ class TestTwoInARow:
         tasks = {key: replace(scenario.tasks[key], pool_id=key.lower()) for key in "AB"}
         scenario = replace(scenario, tasks=tasks, pools=pools)
 
-        result = simulate(tandem, scenario, seed=11, replications=8)
+        result = simulate(tandem, scenario, seed=11, replications=5)
 
         assert result.elements["A"].mean_queue_hours == pytest.approx(0.5 / 0.5 / 60, rel=0.03)
         assert result.elements["B"].mean_queue_hours == pytest.approx(0.625 / 0.375 / 48, rel=0.03)
