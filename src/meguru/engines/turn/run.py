@@ -8,7 +8,7 @@ from dataclasses import replace
 from meguru.engines.bpmn import lay_out
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
-from meguru.engines.mining import align_variants, discover, measure, summarise_alignments
+from meguru.engines.mining import align_variants, measure, summarise_alignments
 from meguru.engines.mining.fit import fit_scenario
 from meguru.engines.mining.results import Measurements
 from meguru.engines.redesign import (
@@ -24,6 +24,7 @@ from meguru.engines.redesign import (
 from meguru.engines.redesign.results import Proposal, Redesign
 from meguru.engines.simulation import simulate
 from meguru.engines.simulation.results import SimulationResult
+from meguru.engines.turn.drawn_process import process_of
 from meguru.engines.turn.reproduction import compare_with_log
 from meguru.engines.turn.results import ToBe, TurnOptions, TurnResult
 
@@ -74,13 +75,14 @@ def run_turn(
     *,
     options: TurnOptions | None = None,
     assumptions: Assumptions | None = None,
-    diagram: Diagram | None = None,
+    drawing: Diagram | None = None,
     progress: Progress | None = None,
     clock: Clock | None = None,
 ) -> TurnResult:
     """Carry one event log once around the loop.
 
-    `diagram`: the as-is process when the office has drawn it; without it the process is discovered.
+    `drawing`: the as-is process when the office has drawn it. It is used when it has a step for every kind of
+    work in the log; otherwise, and without it, the process is discovered (the assumptions say which and why).
     `progress` is told (stage in Japanese, share done 0..1); `clock` returns seconds and only fills
     `stage_seconds`. The same log, options and assumptions give the same result.
     Raises: CannotSimulate, or ValueError from the log's engines, with a sentence for a clerk.
@@ -90,7 +92,7 @@ def run_turn(
     stages = _Stages(progress=progress, clock=clock)
 
     stages.begin("プロセスの発見")
-    drawn, found_how = _process(log, diagram=diagram, noise_threshold=options.noise_threshold)
+    drawn, found_how = process_of(log, drawing=drawing, noise_threshold=options.noise_threshold)
     stages.begin("測定")
     measurements = measure(log, diagram=drawn)
     stages.begin("適合性の確認")
@@ -134,15 +136,6 @@ def run_turn(
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
     )
-
-
-def _process(
-    log: EventLog, *, diagram: Diagram | None, noise_threshold: float
-) -> tuple[Diagram, tuple[str, ...]]:
-    if diagram is not None:
-        return diagram, ("プロセス図は、職員が描いた図を使いました。",)
-    discovery = discover(log, noise_threshold=noise_threshold)
-    return lay_out(discovery.diagram), (discovery.method,)
 
 
 def _simulate(design: Design, *, options: TurnOptions) -> SimulationResult:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from meguru.engines.bpmn import linear
 from meguru.engines.documents import to_docx, to_html, to_xlsx
 from meguru.engines.turn import (
     STAGES,
@@ -128,3 +129,25 @@ class TestReport:
 
         assert to_docx(report)[:2] == b"PK"
         assert to_xlsx(report)[:2] == b"PK"
+
+
+class TestDrawnProcess:
+    def test_the_process_that_the_office_drew_is_the_one_that_is_measured(self):
+        drawing = linear(name="転入届", tasks=STEPS)
+
+        result = run_turn(an_office_log(cases=40), options=OPTIONS, drawing=drawing)
+
+        assert set(result.diagram.nodes) == set(drawing.nodes)
+        assert result.conformance.fitting_share == 1.0
+        assert any("職員が描いた" in line for line in result.assumptions)
+
+    def test_a_drawing_without_a_step_of_the_log_is_not_used_and_the_reason_is_told(self):
+        drawing = linear(name="転入届", tasks=STEPS[:-1])
+
+        result = run_turn(an_office_log(cases=40), options=OPTIONS, drawing=drawing)
+
+        assert {node.name for node in result.diagram.tasks()} == set(STEPS)
+        assert any(
+            "通知書を印刷して発送する" in line and "記録から図を作りました" in line
+            for line in result.assumptions
+        )
