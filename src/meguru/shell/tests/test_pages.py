@@ -197,6 +197,14 @@ class TestUploads:
         with pytest.raises(RequestDataTooBig):
             _ = request.FILES
 
+    def test_larger_than_the_limit_are_answered_in_plain_words(self, settings, client):
+        settings.MEGURU_UPLOAD_LIMIT_BYTES = 100_000
+
+        answer = client.post(reverse("sign_in"), {"file": SimpleUploadedFile("log.csv", b"x" * 100_001)})
+
+        assert answer.status_code == 400
+        assert "ファイルが大きすぎる" in answer.content.decode()
+
 
 class TestHealth:
     def test_is_known_to_anyone(self, client):

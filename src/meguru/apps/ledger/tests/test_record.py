@@ -118,6 +118,7 @@ for number in range(int(sys.argv[2])):
     with transaction.atomic():
         record(organisation=office, by=None, activity="inventory.operation_added",
                subject=("inventory.operation", str(number)), summary="x", now=NOON)
+    print(number + 1, flush=True)
 """
 REPORT = """
 import os, sys, json, django
@@ -140,12 +141,25 @@ class TestTwoWritersAtOnce:
         code = self.an_office(environment)
 
         writers = [self.start(WRITER, code, "40", environment=environment) for _ in range(3)]
-        assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0]
+        for writer in writers:
+            writer.communicate(timeout=300)
+        assert [writer.returncode for writer in writers] == [0, 0, 0]
 
-        report = subprocess.run(
-            [sys.executable, "-c", REPORT, code], env=environment, check=True, capture_output=True, text=True
-        )
-        assert json.loads(report.stdout) == [120, ""]
+        assert self.report(code, environment=environment) == [120, ""]
+
+    def test_one_of_them_killed_keep_what_was_accepted_and_nothing_else(self, tmp_path):
+        environment = self.a_database(tmp_path)
+        code = self.an_office(environment)
+        writer = self.start(WRITER, code, "100000", environment=environment)
+        accepted = [writer.stdout.readline() for _ in range(30)]
+
+        writer.kill()
+        accepted += writer.stdout.readlines()
+        writer.wait()
+
+        [count, problem] = self.report(code, environment=environment)
+        assert problem == ""
+        assert int(accepted[-1]) <= count <= int(accepted[-1]) + 1  # committed, but killed before it said so
 
     def a_database(self, tmp_path):
         environment = {**os.environ, "MEGURU_VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
@@ -172,7 +186,13 @@ class TestTwoWritersAtOnce:
         return made.stdout.strip()
 
     def start(self, script, *arguments, environment):
-        return subprocess.Popen([sys.executable, "-c", script, *arguments], env=environment)
+        command = [sys.executable, "-c", script, *arguments]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    def report(self, code, *, environment):
+        command = [sys.executable, "-c", REPORT, code]
+        told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        return json.loads(told.stdout)
 
 
 class TestOrganisationsOfOthers:
