@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from meguru.apps.processes.models import Analysis
+from meguru.apps.processes.models import Analysis, Process, ProcessVersion
 from meguru.engines.bpmn import lay_out, read_bpmn, write_bpmn
 from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
@@ -74,14 +74,18 @@ def plain_file_name(file_name: str) -> str:
 
 
 def steps_of(diagram: Diagram) -> list[Step]:
-    """The tasks of a drawing in its order, each with the tasks that may follow."""
+    """The tasks of a drawing from left to right, each with the tasks that may follow."""
+    shapes = diagram.shapes
     return [
         Step(
             name=task.name or task.id,
             lane=diagram.lanes[task.lane_id].name if task.lane_id in diagram.lanes else "",
             following=tuple(_following(diagram, task.id)),
         )
-        for task in diagram.tasks()
+        for task in sorted(
+            diagram.tasks(),
+            key=lambda task: (shapes[task.id].x, shapes[task.id].y) if task.id in shapes else (0, 0),
+        )
     ]
 
 
@@ -162,3 +166,9 @@ def _turn(pk: int, finished_at: str) -> TurnResult:
 
 def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
+
+
+def as_is_drawing(process: Process) -> Diagram | None:
+    """The newest as-is version that somebody drew; versions kept from an analysis are not drawings."""
+    drawn = process.versions.filter(kind=ProcessVersion.Kind.AS_IS, analysis=None).order_by("-number").first()
+    return None if drawn is None else read_bpmn(drawn.xml.encode("utf-8"))

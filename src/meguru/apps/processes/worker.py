@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meguru.apps.evidence.bridge import event_log
 from meguru.apps.processes import commands
+from meguru.apps.processes.bridge import as_is_drawing
 from meguru.apps.processes.models import Analysis
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.turn.results import TurnOptions
@@ -46,6 +47,7 @@ def work_once(*, worker: str, watch: Watch = lambda _stage, _share: None) -> boo
                 use_japanese_calendar=analysis.use_japanese_calendar,
                 choose=None if analysis.chosen is None else tuple(analysis.chosen),
             ),
+            drawing=as_is_drawing(analysis.process),
             progress=_Progress(analysis, worker=worker, watch=watch),
             clock=time.perf_counter,
         )
