@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 _QUEUE_NOTE = (
-    "待ちのうち、その要員の全員が作業中だった時間は待ち行列とみなし、シミュレーションが作ります。"
+    "待ちのうち、直前にその要員の全員が作業中だった時間は待ち行列とみなし、シミュレーションが作ります。"
     "残りの待ち(ほかの業務、郵送、相手の返事など)は記録どおりの長さで再現します。"
 )
 _YEAR_SECONDS = 365.25 * 86400.0
@@ -165,7 +165,7 @@ class _Fitting:
         """Seconds of work and of delay of every record, and the people per pool.
 
         Time runs while the office is open where the record's task has a pool, round the clock elsewhere. Delay is
-        what is left of the wait when the time in which everybody of the pool was busy is taken off.
+        what is left of the wait when queueing for the pool is taken off.
         """
         enabling, shift = self.enabling, self.times.shift
         staffed = who.of_event >= 0
@@ -173,24 +173,30 @@ class _Fitting:
             np.where(staffed, open_time.at(moments + shift), moments)
             for moments in (enabling.enabled, enabling.begun, self.completed, enabling.finished)
         )
-        lasted = self.completed - enabling.begun
-        work = np.where(self.gaps.inferred | (completed <= begun), lasted, completed - begun)
+        work = np.where(self.gaps.inferred, self.gaps.work_seconds, completed - begun)
+        work = self._with_work_outside_hours(work)
         person = self.log.events["resource"].cast(pl.Int64).fill_null(-1).to_numpy()
         in_all = float(completed[staffed].max() - enabled[staffed].min()) if staffed.any() else 0.0
         people = headcounts(who, begun=begun, finished=completed, person=person, open_seconds=in_all)
-        waits_to = np.maximum(begun, enabled)
+        waits = np.maximum(begun - enabled, 0.0)
         queued = np.zeros(len(begun))
         for pool, headcount in enumerate(people):
             rows = np.flatnonzero(who.of_event == pool)
             queued[rows] = time_in_queue(
-                enabled[rows],
-                waits_to[rows],
-                begun=begun[rows],
-                finished=completed[rows],
-                headcount=headcount,
+                waits[rows], begun=begun[rows], finished=completed[rows], headcount=headcount
             )
-        delay = np.maximum(waits_to - enabled - queued, 0.0) + np.maximum(finished - completed, 0.0)
+        delay = waits - queued + np.maximum(finished - completed, 0.0)
         return work, delay, people
+
+    def _with_work_outside_hours(self, work: Floats) -> Floats:
+        """Give work that fell entirely outside the opening hours what it lasted, at most what its task usually takes."""
+        lasted = self.completed - self.enabling.begun
+        outside = (work <= 0.0) & (lasted > 0.0)
+        usual = np.zeros(len(self.tasks) + 1)
+        for task in np.unique(self.enabling.task[outside]):
+            inside = work[(self.enabling.task == task) & ~outside]
+            usual[task] = float(np.median(inside)) if inside.size else 0.0
+        return np.where(outside, np.minimum(lasted, usual[self.enabling.task]), work)
 
     def _case_types(self) -> CaseTypes:
         """Sort the cases by their longest wait and the task before which it was."""

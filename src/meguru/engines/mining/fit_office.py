@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,10 +14,12 @@ from meguru.engines.eventlogs.model import EventLog
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 HOURS_FROM = 100  # records needed before opening hours are read from a log
-COVERED_SHARE = 0.985  # share of all records that the opening hours must hold
+OPEN_SHARE = 0.03  # of the busiest weekday, or quarter of an hour
+LEAST_OF_DAY = 0.01  # of a day's records, before a time between two breaks counts as open
+OWN_HOURS_FROM = 400  # records of a weekday before it has hours of its own
+_BREAK_QUARTERS = 2
 MIDNIGHT_SHARE = 0.9  # from this share of records at 0:00:00 on the log knows days only
 _EPOCH = date(1970, 1, 1)
 
@@ -40,58 +42,46 @@ def local_times(log: EventLog) -> LocalTimes:
 def opening_hours(log: EventLog, *, times: LocalTimes) -> tuple[WorkingCalendar, bool, str]:
     """The hours in which work is completed: calendar, whether the log shows hours at all, and a note.
 
-    Takes the busiest hours of the week until they hold COVERED_SHARE of all records, closes gaps within a day
-    in which work was seen, and cuts the first and last hour of a day to the quarter in which work was seen.
+    A weekday is open when it has OPEN_SHARE of the busiest weekday's records. A quarter of an hour is open when it
+    has OPEN_SHARE of the busiest quarter; the day lasts from the first to the last such quarter, less breaks of half
+    an hour or more in which no quarter is open. Weekdays with few records share the hours of all of them.
     """
     seconds = times.completed
     offset = int(np.median(times.shift) // 60)
-    around = WorkingCalendar.always_open()
-    around = WorkingCalendar(weekly=around.weekly, utc_offset_minutes=offset)
+    around = replace(WorkingCalendar.always_open(), utc_offset_minutes=offset)
     if seconds.size < HOURS_FROM:
         return around, False, f"記録が{HOURS_FROM}件に満たないため、勤務時間は区切らずに計算しました。"
     if (seconds % 86400.0 == 0.0).mean() >= MIDNIGHT_SHARE:
         return around, False, "記録が日付だけで時刻がないため、勤務時間は区切らずに計算しました。"
-    hour = (((seconds // 86400.0 + 3) % 7) * 24 + seconds % 86400.0 // 3600.0).astype(np.int64)
-    count = np.bincount(hour, minlength=168).reshape(7, 24)
-    order = np.argsort(-count.ravel(), kind="stable")
-    enough = int(np.searchsorted(np.cumsum(count.ravel()[order]), COVERED_SHARE * seconds.size)) + 1
-    chosen = np.zeros(168, dtype=bool)
-    chosen[order[:enough]] = True
-    minute = (seconds % 3600.0 // 60.0).astype(np.int64)
+    weekday = ((seconds // 86400.0 + 3) % 7).astype(np.int64)
+    quarter = (seconds % 86400.0 // 900.0).astype(np.int64)
+    count = np.bincount(weekday * 96 + quarter, minlength=7 * 96).reshape(7, 96)
+    per_day = count.sum(axis=1)
+    is_open = per_day >= OPEN_SHARE * per_day.max()
+    shared = _hours_of_day(count[is_open].sum(axis=0))
     weekly = tuple(
-        _hours_of_day(chosen.reshape(7, 24)[day], count[day], minutes=_minutes(hour, minute, day=day))
+        () if not is_open[day] else _hours_of_day(count[day]) if per_day[day] >= OWN_HOURS_FROM else shared
         for day in range(7)
     )
-    note = (
-        f"勤務時間は、記録の{COVERED_SHARE:.1%}が完了した曜日と時間帯から読み取りました({_shown(weekly)})。"
+    calendar = WorkingCalendar(weekly=weekly, utc_offset_minutes=offset)
+    inside = (
+        sum(count[day, a // 15 : b // 15].sum() for day in range(7) for a, b in weekly[day]) / seconds.size
     )
-    return WorkingCalendar(weekly=weekly, utc_offset_minutes=offset), True, note
+    note = f"勤務時間は、記録が完了した曜日と時刻から読み取りました({_shown(weekly)}。記録の{inside:.1%}が入ります)。"
+    return calendar, True, note
 
 
-def _minutes(hour: Integers, minute: Integers, *, day: int) -> list[Integers]:
-    return [minute[hour == day * 24 + clock] for clock in range(24)]
-
-
-def _hours_of_day(chosen: Flags, count: Integers, *, minutes: list[Integers]) -> DayHours:
-    open_hours = np.flatnonzero(chosen)
-    if not open_hours.size:
-        return ()
-    first, last = int(open_hours[0]), int(open_hours[-1])
-    is_open = chosen | ((np.arange(24) > first) & (np.arange(24) < last) & (count > 0))
+def _hours_of_day(count: Integers) -> DayHours:
+    """Opening hours from the records per quarter of an hour."""
+    busy = np.flatnonzero(count >= max(OPEN_SHARE * count.max(), 1))
     runs: list[tuple[int, int]] = []
-    for clock in range(first, last + 1):
-        if not is_open[clock]:
-            continue
-        seen = minutes[clock]
-        begins = not runs or runs[-1][1] != clock * 60
-        ends = clock == last or not is_open[clock + 1]
-        opening = clock * 60 + (int(seen.min()) // 15 * 15 if begins and seen.size else 0)
-        closing = clock * 60 + (min(int(seen.max()) // 15 * 15 + 15, 60) if ends and seen.size else 60)
-        if begins:
-            runs.append((opening, closing))
+    for quarter in busy.tolist():
+        if runs and quarter - runs[-1][1] < _BREAK_QUARTERS:
+            runs[-1] = (runs[-1][0], quarter + 1)
         else:
-            runs[-1] = (runs[-1][0], closing)
-    return tuple(runs)
+            runs.append((quarter, quarter + 1))
+    enough = LEAST_OF_DAY * count.sum()
+    return tuple((first * 15, last * 15) for first, last in runs if count[first:last].sum() >= enough)
 
 
 def _shown(weekly: tuple[DayHours, ...]) -> str:

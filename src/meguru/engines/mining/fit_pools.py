@@ -22,6 +22,7 @@ Integers = npt.NDArray[np.int64]
 
 BUSY_QUANTILE = 0.95
 HIGHEST_LOAD = 0.85
+BREATH_SECONDS = 60.0
 _SOURCES = {"group": "記録の部署", "profile": "似た作業をする担当者のまとまり"}
 
 
@@ -85,21 +86,25 @@ def _people_at_once(begun: Floats, finished: Floats, *, person: Integers) -> int
     return int(np.quantile(per_hour, BUSY_QUANTILE, method="higher"))
 
 
-def time_in_queue(
-    waits_from: Floats, waits_to: Floats, *, begun: Floats, finished: Floats, headcount: int
-) -> Floats:
-    """How much of each wait fell into times in which at least `headcount` pieces of work were in hand.
+def time_in_queue(waits: Floats, *, begun: Floats, finished: Floats, headcount: int) -> Floats:
+    """How much of the wait before each piece of work of a pool was queueing for its people.
 
-    Shape:  one value per wait; `begun` and `finished` are all pieces of work of the pool.
-    Unit:   open seconds.
+    Who queues is served as soon as somebody is free, so a queue can only reach back to the last moment before the
+    work began at which fewer than `headcount` were busy. The rest of the wait was something else.
+
+    Shape:  one value per piece of work. Unit: open seconds. Free moments shorter than BREATH_SECONDS do not count.
     """
-    moments = np.concatenate([begun, finished])
-    change = np.concatenate([np.ones(begun.size), -np.ones(finished.size)])
-    order = np.lexsort((change, moments))  # who finishes leaves before the next begins
-    moments, busy = moments[order], np.cumsum(change[order])
-    full = np.concatenate([[0.0], np.cumsum(np.diff(moments) * (busy[:-1] >= headcount))])
-    inside: Floats = np.interp(waits_to, moments, full) - np.interp(waits_from, moments, full)
-    return np.maximum(inside, 0.0)
+    moments, place = np.unique(np.concatenate([begun, finished]), return_inverse=True)
+    change = np.bincount(place[: begun.size], minlength=moments.size) - np.bincount(
+        place[begun.size :], minlength=moments.size
+    )
+    busy = np.cumsum(change)  # between this moment and the next
+    lasts = np.append(np.diff(moments), 0.0)
+    is_free = (busy < headcount) & (lasts >= BREATH_SECONDS)
+    free_until = np.concatenate([[-np.inf], np.where(is_free, np.append(moments[1:], np.inf), -np.inf)[:-1]])
+    last_free = np.maximum.accumulate(free_until)  # looking back from each moment
+    queued: Floats = np.minimum(waits, begun - last_free[place[: begun.size]])
+    return np.maximum(queued, 0.0)
 
 
 def staff_pools(
