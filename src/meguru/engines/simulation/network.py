@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meguru.engines.bpmn.catching import find_catcher, throws_inside
 from meguru.engines.bpmn.model import CONTAINERS, Diagram, EventTrigger, Node, NodeKind, Remark
-from meguru.engines.bpmn.outline import Outline, outline_of
+from meguru.engines.bpmn.tokens.catching import find_catcher, throws_inside
+from meguru.engines.bpmn.tokens.outline import Outline, outline_of
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.reachability import loop_exits, upstream_nodes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meguru.engines.bpmn.model import Flow
-from meguru.engines.bpmn.outline import Outline
+from meguru.engines.bpmn.tokens.outline import Outline
 
 
 def loop_exits(outline: Outline) -> frozenset[str]:

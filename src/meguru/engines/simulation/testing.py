@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from meguru.engines.bpmn import compile_net
 from meguru.engines.bpmn.model import Diagram
-from meguru.engines.bpmn.step import Replayer
+from meguru.engines.bpmn.tokens.step import Replayer
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.simulation.scenario import (
