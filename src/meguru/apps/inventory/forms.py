@@ -92,6 +92,10 @@ class OperationForm(forms.ModelForm):
             "purpose": forms.Textarea(attrs={"rows": 2}),
             "outline": forms.Textarea(attrs={"rows": 3}),
         }
+        error_messages = {
+            "name": {"required": _("業務名を入力してください。")},
+            "department": {"required": _("担当部署を選んでください。")},
+        }
         help_texts = {
             "nature": _("財務・文書・庶務・人事のように、どの部署にもある業務が共通業務です。"),
             "name": _("事務分掌の名前に合わせます。例：転入届の受付"),

@@ -30,6 +30,10 @@ class HourlyYenField(forms.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             label=_("職員の1時間あたりの人件費（円）"),
+            error_messages={
+                "required": _("金額を入力してください。"),
+                "invalid": _("数字で入力してください（例：4000）。"),
+            },
             min_value=0,
             max_value=1_000_000,
             initial=DEFAULT_HOURLY_YEN,
@@ -47,7 +51,10 @@ class ProcessForm(forms.Form):
     """A new process of an operation."""
 
     name = forms.CharField(
-        label=_("プロセス名"), max_length=200, help_text=_("例：転入届の受付から住民票の作成まで")
+        label=_("プロセス名"),
+        error_messages={"required": _("名前を入力してください。")},
+        max_length=200,
+        help_text=_("例：転入届の受付から住民票の作成まで"),
     )
 
 
@@ -68,6 +75,7 @@ class LogUploadForm(AnalysisForm):
     file = forms.FileField(
         label=_("作業記録のファイル"),
         allow_empty_file=True,  # the reader says it in better words
+        error_messages={"required": _("ファイルを選んでください。")},
         widget=forms.FileInput(attrs={"accept": ".csv,.xes,.gz"}),
         help_text=_(
             "CSV か XES（.xes、.xes.gz）。窓口システムから書き出したままで構いません（Shift_JIS も読めます）。"
@@ -87,10 +95,17 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, columns: list[str], found: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", _("（なし）")), *((column, column) for column in columns)]
         for role, label, required in ROLES:
+            choices = [
+                ("", _("選んでください") if required else _("（なし）")),
+                *((name, name) for name in columns),
+            ]
             self.fields[role] = forms.ChoiceField(
-                label=label, required=required, choices=choices, initial=found.get(role, "")
+                label=label,
+                required=required,
+                choices=choices,
+                initial=found.get(role, ""),
+                error_messages={"required": _("列を選んでください。")},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -121,6 +136,7 @@ class BpmnUploadForm(forms.Form):
     file = forms.FileField(
         label=_("BPMN のファイル"),
         allow_empty_file=True,
+        error_messages={"required": _("ファイルを選んでください。")},
         widget=forms.FileInput(attrs={"accept": ".bpmn,.xml"}),
         help_text=_("BPMN 2.0（.bpmn）。ほかの描画ツールで描いたものを取り込めます。"),
     )

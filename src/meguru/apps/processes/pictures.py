@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from meguru.design import figures
 from meguru.engines.bpmn import draw_svg
 from meguru.engines.bpmn.model import Diagram
-from meguru.engines.bpmn.svg_overlay import ElementOverlay
+from meguru.engines.bpmn.svg.overlay import ElementOverlay
 from meguru.engines.mining.results import ActivityFigures
 from meguru.engines.turn import TurnResult, as_is_marks, measured_overlays, to_be_marks
 

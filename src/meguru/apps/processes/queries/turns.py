@@ -36,8 +36,10 @@ class ProposalRow:
 
 
 def element_rows(turn: TurnResult) -> list[ElementRow]:
-    """Every step, in the order of the drawing; steps that the drawing left out come last."""
-    order = {node: place for place, node in enumerate(turn.diagram.nodes)}
+    """Every step, from left to right as drawn; steps that the drawing left out come last."""
+    shapes = turn.diagram.shapes
+    drawn = sorted(shapes, key=lambda key: (shapes[key].x, shapes[key].y))
+    order = {key: place for place, key in enumerate(drawn)}
     rows = [
         ElementRow(
             name=label,

@@ -65,7 +65,7 @@ def page_of(request: HttpRequest, process: Process, *, tab: str, analysis: Analy
         (_("流れと数字"), "process", older),
         (_("見直し案"), "redesigns", older),
         (_("現状とあるべき姿"), "compare", older),
-        (_("記録"), "logs", ""),
+        (_("作業記録"), "logs", ""),
         (_("版と履歴"), "versions", ""),
     ]
     return {
