@@ -8,9 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from meguru.design import figures
-from meguru.engines.bpmn import draw_svg
+from meguru.engines.bpmn import ElementOverlay, draw_svg
 from meguru.engines.bpmn.model import Diagram
-from meguru.engines.bpmn.svg.overlay import ElementOverlay
 from meguru.engines.mining.results import ActivityFigures
 from meguru.engines.turn import TurnResult, as_is_marks, measured_overlays, to_be_marks
 

@@ -2,7 +2,6 @@
 
 from meguru.engines.bpmn.build import CannotBuild, DiagramBuilder, linear, new_process
 from meguru.engines.bpmn.checks import check, label_of
-from meguru.engines.bpmn.compile import compile_net
 from meguru.engines.bpmn.edit import (
     CannotEdit,
     add_flow,
@@ -14,8 +13,10 @@ from meguru.engines.bpmn.edit import (
     replace_node,
     with_traits,
 )
+from meguru.engines.bpmn.files.read import read_bpmn
+from meguru.engines.bpmn.files.write import write_bpmn
 from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
-from meguru.engines.bpmn.layout import lay_out
+from meguru.engines.bpmn.layout.place import lay_out
 from meguru.engines.bpmn.model import (
     CONTAINERS,
     TASKS,
@@ -35,11 +36,13 @@ from meguru.engines.bpmn.model import (
     Remark,
     Trait,
 )
-from meguru.engines.bpmn.net import Action, Marking, Net, NetArrays, Transition, as_arrays
-from meguru.engines.bpmn.reach import reachable_nodes
-from meguru.engines.bpmn.read import read_bpmn
-from meguru.engines.bpmn.soundness import Soundness, explore, is_sound
-from meguru.engines.bpmn.step import (
+from meguru.engines.bpmn.svg.draw import draw_svg, needs_layout
+from meguru.engines.bpmn.svg.overlay import ElementOverlay
+from meguru.engines.bpmn.tokens.compile import compile_net
+from meguru.engines.bpmn.tokens.net import Action, Marking, Net, NetArrays, Transition, as_arrays
+from meguru.engines.bpmn.tokens.reach import reachable_nodes
+from meguru.engines.bpmn.tokens.soundness import Soundness, explore, is_sound
+from meguru.engines.bpmn.tokens.step import (
     Replayer,
     ReplayResult,
     can_fire,
@@ -51,9 +54,6 @@ from meguru.engines.bpmn.step import (
     replay_all,
     replays,
 )
-from meguru.engines.bpmn.svg import draw_svg, needs_layout
-from meguru.engines.bpmn.svg_overlay import ElementOverlay
-from meguru.engines.bpmn.write import write_bpmn
 
 __all__ = [
     "CONTAINERS",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meguru.engines.bpmn.compile import compile_net
 from meguru.engines.bpmn.model import Diagram, EventTrigger, Flow, Node, NodeKind, Remark
-from meguru.engines.bpmn.outline import Outline, outline_of
-from meguru.engines.bpmn.reach import reachable_nodes
-from meguru.engines.bpmn.soundness import BOUND, Soundness, is_sound
+from meguru.engines.bpmn.tokens.compile import compile_net
+from meguru.engines.bpmn.tokens.outline import Outline, outline_of
+from meguru.engines.bpmn.tokens.reach import reachable_nodes
+from meguru.engines.bpmn.tokens.soundness import BOUND, Soundness, is_sound
 
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
 _ONE_WAY_IN_AND_OUT = frozenset(

@@ -6,9 +6,9 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meguru.engines.bpmn.compile import compile_net
 from meguru.engines.bpmn.model import Diagram
-from meguru.engines.bpmn.net import Action, Net
+from meguru.engines.bpmn.tokens.compile import compile_net
+from meguru.engines.bpmn.tokens.net import Action, Net
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.search_net import Move as SearchMove

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from meguru.engines.bpmn.net import Net, Transition
+from meguru.engines.bpmn.tokens.net import Net, Transition
 
 Tokens = tuple[int, ...]  # marked places in ascending order, a place twice when it holds two tokens
 Move = tuple[str, int, int, int]  # kind ("match", "model", "silent"), transition, marking after it, cost

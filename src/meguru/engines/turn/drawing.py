@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from meguru.engines.bpmn import Diagram, draw_svg
-from meguru.engines.bpmn.svg_overlay import ElementOverlay
+from meguru.engines.bpmn.svg.overlay import ElementOverlay
 from meguru.engines.mining.results import ActivityFigures
 from meguru.engines.turn.results import TurnResult
 from meguru.engines.turn.wording import count, hours

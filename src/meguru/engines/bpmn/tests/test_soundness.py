@@ -12,9 +12,9 @@ from meguru.engines.bpmn import (
     is_sound,
     new_process,
 )
-from meguru.engines.bpmn.reduction import reduce_net
 from meguru.engines.bpmn.testing import add_chain, draw
 from meguru.engines.bpmn.tests.drawn_at_random import diagrams
+from meguru.engines.bpmn.tokens.reduction import reduce_net
 
 SOUND = {
     "a line": "s>A>B>e",

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from meguru.engines.bpmn.layout import lay_out
+from meguru.engines.bpmn.files.read import read_bpmn
+from meguru.engines.bpmn.label_text import text_width, wrap
+from meguru.engines.bpmn.layout.place import lay_out
 from meguru.engines.bpmn.model import (
     Artifact,
     ArtifactKind,
@@ -22,10 +24,8 @@ from meguru.engines.bpmn.model import (
     Pool,
     Process,
 )
-from meguru.engines.bpmn.read import read_bpmn
-from meguru.engines.bpmn.svg import draw_svg, needs_layout
-from meguru.engines.bpmn.svg_overlay import ElementOverlay, heat_level
-from meguru.engines.bpmn.svg_text import text_width, wrap
+from meguru.engines.bpmn.svg.draw import draw_svg, needs_layout
+from meguru.engines.bpmn.svg.overlay import ElementOverlay, heat_level
 
 REFERENCE = Path(__file__).resolve().parents[5] / "../shared/data/bpmn-reference"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,0 +1,1 @@
+"""Draws by itself: where shapes stand and how lines run."""
