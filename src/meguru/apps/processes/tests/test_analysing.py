@@ -199,7 +199,7 @@ class TestWorkOnce:
     def test_stops_quietly_when_another_worker_took_over(self, monkeypatch):
         analysis = ask()
 
-        def slow(log, *, options, progress, clock):
+        def slow(log, *, progress, **others):
             Analysis.objects.filter(pk=analysis.pk).update(leased_by="other")
             progress("測定", 0.5)
 
