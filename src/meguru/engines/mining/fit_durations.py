@@ -21,7 +21,7 @@ CONTEST_FROM = 30  # with fewer positive values the values themselves are used
 STEPS_UP_TO = 100  # up to so many values the table holds each of them as a step
 TABLE_CELLS = 400
 _STEP_CELLS = 6
-_SIMPLER_MAY_LOSE_BY = 1.02  # two parameters are easier to explain than a table of values
+_SIMPLER_MAY_LOSE_BY = 1.05  # two parameters are easier to explain than a table of values
 _MEAN_BY_GRID = 512
 
 
@@ -46,7 +46,7 @@ def fit_duration(values: Floats, *, family: str | None = None) -> FittedDuration
 
     Zero with its share; the rest by the better of two: the best of four families (exponential, lognormal, gamma,
     Weibull) by AIC, cut off at the longest value seen and scaled to the mean seen; or the observed quantiles.
-    Better is who lies closer to values it has not seen; the family may lose by 2 percent. The mean is always kept.
+    Better is who lies closer to values it has not seen; the family may lose by 5 percent. The mean is always kept.
     With `family` there is no contest: that family is fitted where there are enough values.
     """
     values = np.asarray(values, dtype=np.float64)
