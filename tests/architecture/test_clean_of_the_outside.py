@@ -22,7 +22,9 @@ def test_pages_load_nothing_from_outside(path):
     assert not LOADS.findall(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if p.suffix == ".html"], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if p.suffix == ".html"], ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_templates_carry_no_inline_style_or_handler(path):
     assert not INLINE.findall(path.read_text(encoding="utf-8"))
 

@@ -38,4 +38,6 @@ def test_relations_point_down(model, field, target):
     app = model.split(".")[0]
     floor = floors()
 
-    assert target not in floor or target == app or floor[target] > floor[app], f"{model}.{field} points up to {target}"
+    assert target not in floor or target == app or floor[target] > floor[app], (
+        f"{model}.{field} points up to {target}"
+    )

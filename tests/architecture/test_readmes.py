@@ -6,7 +6,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [path for path in sorted((ROOT / "src/meguru/apps").iterdir()) if (path / "models.py").exists()]
-ENGINES = [path for path in sorted((ROOT / "src/meguru/engines").iterdir()) if (path / "__init__.py").exists()]
+ENGINES = [
+    path for path in sorted((ROOT / "src/meguru/engines").iterdir()) if (path / "__init__.py").exists()
+]
 NAMES_WE_DO_NOT_USE = {"core", "common", "utils", "helpers", "services", "rules", "signals", "managers"}
 
 

@@ -10,7 +10,8 @@ SOURCES = [
     path
     for folder in ("src", "tests", "bench")
     for path in sorted((ROOT / folder).rglob("*"))
-    if path.suffix in {".py", ".html", ".css"} and not {"vendor", "migrations", "__pycache__"} & set(path.parts)
+    if path.suffix in {".py", ".html", ".css"}
+    and not {"vendor", "migrations", "__pycache__"} & set(path.parts)
 ]
 
 
