@@ -86,7 +86,7 @@ def _walk(page: Page) -> list[dict[str, object]]:
 
 def _tab_to(page: Page, *, tag: str) -> None:
     for _ in range(40):
-        page.keyboard.press("Tab")
         if page.evaluate(FOCUSED)["tag"] == tag:
             return
+        page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reached {tag}")

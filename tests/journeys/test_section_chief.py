@@ -10,7 +10,7 @@ from docx import Document
 
 pytestmark = pytest.mark.browser
 
-ANALYSIS_MILLISECONDS = 240_000
+ANALYSIS_MILLISECONDS = 600_000
 
 
 class TestSectionChief:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,6 +110,7 @@ def keep(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Can.EXPORT_PROCESS)
+@csp_update({"style-src": [files.REPORT_STYLE_SOURCE]})
 def analysis_file(request: HttpRequest, pk: int, analysis_pk: int, name: str) -> HttpResponse:
     """The report, a drawing or the record of a finished analysis."""
     process = visible_process(request, pk)
