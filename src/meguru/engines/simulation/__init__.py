@@ -1,6 +1,6 @@
 """Simulated years: how long cases take, who is busy, what it costs, and what a redesign would change."""
 
-from meguru.engines.simulation.compiled import is_numba_available
+from meguru.engines.simulation.compiled import compile_ahead, is_numba_available
 from meguru.engines.simulation.durations import (
     BadDistribution,
     check_distribution,
@@ -49,6 +49,7 @@ __all__ = [
     "TaskParameters",
     "check_distribution",
     "compare",
+    "compile_ahead",
     "estimate",
     "is_numba_available",
     "mean_seconds",

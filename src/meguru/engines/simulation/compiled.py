@@ -43,6 +43,16 @@ def is_numba_available() -> bool:
     return numba is not None and not numba.config.DISABLE_JIT
 
 
+def compile_ahead() -> bool:
+    """Compile now what the first simulation would compile (some seconds the first time on a machine).
+
+    Returns whether there was anything to compile: False without numba.
+    """
+    if is_numba_available():
+        compiled_kernel()
+    return is_numba_available()
+
+
 def plain_kernel() -> Kernel:
     """The event loop in plain Python; tables are lists."""
     return events.run
@@ -95,14 +105,13 @@ def _cache_folder() -> Path:
     choices = [
         *([Path(given)] if given else []),
         Path(__file__).parent / "__pycache__",
-        Path.home() / ".cache" / "meguru",
-        Path(tempfile.gettempdir()) / f"meguru-{os.getuid()}",
+        Path("~/.cache/meguru").expanduser(),
     ]
     for folder in choices:
         try:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:
             continue
         if os.access(folder / name, os.W_OK):
             return folder / name
-    return Path(tempfile.mkdtemp(prefix="meguru-"))
+    return Path(tempfile.mkdtemp(prefix="meguru-"))  # a shared folder could hold somebody else's code

@@ -71,6 +71,16 @@ def duration(ints: Ints, reals: Reals, dist: int, u: float) -> float:
     return low + (reals[first + cell + 1] - low) * (place - cell)
 
 
+def drawn_seconds(
+    ints: Ints, reals: Reals, keys: Keys, slot: int, dist: int, key: int, visit: int, purpose: int
+) -> float:
+    """A duration for this case, element, visit and purpose; a constant needs no random number."""
+    first = ints[dist + VALUES]
+    if ints[dist + DIST_KIND] == FIXED and reals[first - 1] <= 0.0:
+        return reals[first]
+    return duration(ints, reals, dist, chance(ints, keys, slot, key, visit, purpose))
+
+
 def choose(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> int:
     """The one flow that a splitting node takes.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import nan
 
 from meguru.engines.simulation.kernel.breaks import escape, terminate
-from meguru.engines.simulation.kernel.draws import chance, choose, duration
+from meguru.engines.simulation.kernel.draws import choose, drawn_seconds
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.kernel.staff import enable_task
 from meguru.engines.simulation.kernel.tokens import (
@@ -138,7 +138,7 @@ def wait(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int,
     dist = ints[node + EVENT_DIST]
     seconds = 0.0
     if dist >= 0:
-        seconds = duration(ints, reals, dist, chance(ints, keys, slot, ints[node + KEY], visit, FOR_EVENT))
+        seconds = drawn_seconds(ints, reals, keys, slot, dist, ints[node + KEY], visit, FOR_EVENT)
     if seconds <= 0.0:
         leave(ints, reals, keys, slot, node, visit, now)
         return
@@ -171,8 +171,7 @@ def race(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int)
         seconds = 0.0
         if dist >= 0:
             nth = ints[slot + ints[event + REST] + VISITED]
-            drawn = chance(ints, keys, slot, ints[event + KEY], nth, purpose)
-            seconds = duration(ints, reals, dist, drawn)
+            seconds = drawn_seconds(ints, reals, keys, slot, dist, ints[event + KEY], nth, purpose)
         if soonest < 0.0 or seconds < soonest:
             soonest = seconds
             taken = flow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meguru.engines.calendars.prefix import after_open, next_opening, open_before
-from meguru.engines.simulation.kernel.draws import chance, duration
+from meguru.engines.simulation.kernel.draws import drawn_seconds
 from meguru.engines.simulation.kernel.heap import free_item, is_alive, new_item, push
 from meguru.engines.simulation.layout import (
     BUSY,
@@ -68,8 +68,8 @@ def enable_task(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visi
     case_type = ints[slot + CASE_TYPE]
     delays = ints[ints[node + DELAYS] + case_type]
     works = ints[ints[node + WORKS] + case_type]
-    delay = duration(ints, reals, delays, chance(ints, keys, slot, key, visit, FOR_DELAY))
-    work = duration(ints, reals, works, chance(ints, keys, slot, key, visit, FOR_WORK))
+    delay = drawn_seconds(ints, reals, keys, slot, delays, key, visit, FOR_DELAY)
+    work = drawn_seconds(ints, reals, keys, slot, works, key, visit, FOR_WORK)
     times = ints[item + TIMES]
     reals[times + ENABLED] = now
     reals[times + WORK] = work

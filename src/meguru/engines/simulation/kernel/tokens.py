@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meguru.engines.simulation.kernel.draws import chance, choose, duration
+from meguru.engines.simulation.kernel.draws import chance, choose, drawn_seconds
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.layout import (
     ABORTED,
@@ -238,7 +238,7 @@ def arm(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, item: int, n
             ints[clock + PARTNER_SERIAL] = ints[item + SERIAL]
         else:
             ints[clock + PARTNER_SERIAL] = ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION]
-        wait = duration(ints, reals, dist, chance(ints, keys, slot, ints[edge + KEY], visit, FOR_EVENT))
+        wait = drawn_seconds(ints, reals, keys, slot, dist, ints[edge + KEY], visit, FOR_EVENT)
         push(ints, reals, now + wait, clock)
 
 

@@ -86,6 +86,14 @@ class TestQuantiles:
 
         assert draw(cut, 0.5) == pytest.approx(-100 * np.log1p(-0.5 * (1 - exp(-1))), rel=1e-3)
 
+    @pytest.mark.parametrize("kind", [KIND.LOGNORMAL, KIND.WEIBULL, KIND.GAMMA])
+    def test_a_limit_beyond_every_value_cuts_nothing(self, kind):
+        free = Distribution(kind, (0.5, 0.001))
+
+        limited = Distribution(kind, (0.5, 0.001), maximum_seconds=1e9)
+
+        assert mean_seconds(limited) == pytest.approx(mean_seconds(free), rel=1e-3)
+
     def test_cells_cover_the_unit_interval_in_order(self):
         edges = octave_edges()
 
