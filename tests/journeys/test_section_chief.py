@@ -52,7 +52,8 @@ class TestSectionChief:
 
         # He unticks one; the rest is simulated together again.
         ticked.last.uncheck()
-        page.get_by_role("button", name="あるべき姿に組み合わせる").click()
+        with page.expect_navigation(url=re.compile(r"/analyses/\d+/$")):
+            page.get_by_role("button", name="あるべき姿に組み合わせる").click()
         page.wait_for_url(re.compile(r"/redesigns/"), timeout=ANALYSIS_MILLISECONDS)
         assert page.locator("input[name=chosen]:checked").count() == chosen_before - 1
 
