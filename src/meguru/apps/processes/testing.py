@@ -34,13 +34,18 @@ def make_log_of(process: Process, *, log: EventLog | None = None, **fields: obje
     )
 
 
-def make_done_analysis(process: Process, *, log: ImportedLog | None = None) -> Analysis:
+def make_done_analysis(
+    process: Process, *, log: ImportedLog | None = None, turn: TurnResult | None = None
+) -> Analysis:
     """A finished analysis, with a turn that was really computed (once for all tests)."""
     asked = commands.start_analysis(process=process, log=log or make_log_of(process), by=None, now=NOON)
     taken = commands.take_next_analysis(worker="test", now=NOON)
     assert taken == asked
     commands.finish_analysis(
-        analysis=asked, worker="test", result=counter_turn(), now=NOON + dt.timedelta(seconds=next(_numbers))
+        analysis=asked,
+        worker="test",
+        result=turn or counter_turn(),
+        now=NOON + dt.timedelta(seconds=next(_numbers)),
     )
     asked.refresh_from_db()
     return asked
@@ -79,6 +84,11 @@ def counter_log(*, cases: int = 120) -> EventLog:
 def counter_turn() -> TurnResult:
     """The turn of `counter_log`, with few replications."""
     return run_turn(counter_log(), options=TurnOptions(replications=2))
+
+
+def smallest_log() -> EventLog:
+    """One case, one record."""
+    return log_from_columns(case_ids=["R8-0001"], activities=["受付"], completed_at=[NOON], name="一件")
 
 
 def bpmn_file(*names: str) -> bytes:

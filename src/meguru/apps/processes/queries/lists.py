@@ -90,8 +90,6 @@ def home_figures(user: Person) -> tuple[HomeFigure, ...]:
     yen = sum(analysis.saved_yen_per_year or 0 for analysis in promised)
     return (
         *figures_of_drawing,
-        HomeFigure(
-            "change", _("見込める時間の削減（1年）"), figures.work_hours(hours), "processes:processes"
-        ),
-        HomeFigure("change", _("見込める削減額（1年）"), figures.about_yen(yen), "processes:processes"),
+        HomeFigure("change", _("減らせる時間（1年）"), figures.work_hours(hours), "processes:processes"),
+        HomeFigure("change", _("金額にすると（1年）"), figures.about_yen(yen), "processes:processes"),
     )

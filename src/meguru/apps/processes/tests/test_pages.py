@@ -12,9 +12,11 @@ from meguru.apps.processes.testing import (
     make_done_analysis,
     make_log_of,
     make_process,
+    smallest_log,
 )
 from meguru.apps.registry.roles import Role, SharedSubject
 from meguru.apps.registry.testing import make_department, make_person, make_sharing
+from meguru.engines.turn import TurnOptions, run_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,16 @@ class TestTheProcessPage:
 
         assert "の分析を見ています" in words
         assert "最新の分析を見る" in words
+
+    @pytest.mark.parametrize("name", ["process", "redesigns", "compare"])
+    def test_survives_the_smallest_log(self, client, chief, process, name):
+        turn = run_turn(smallest_log(), options=TurnOptions(replications=2))
+        make_done_analysis(process, log=make_log_of(process, log=smallest_log()), turn=turn)
+
+        words = page(client, name, process.pk)
+
+        assert "nan" not in words
+        assert "None" not in words
 
     def test_holds_no_style_or_script_that_the_content_policy_would_refuse(self, client, chief, process):
         make_done_analysis(process)
@@ -367,4 +379,4 @@ class TestHomeFigures:
         figures = {figure.label: figure for figure in home_figures(reader)}
 
         assert figures["業務プロセス"].value == "1件"
-        assert figures["見込める時間の削減（1年）"].stage == "change"
+        assert figures["減らせる時間（1年）"].stage == "change"
