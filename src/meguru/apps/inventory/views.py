@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,8 @@ from meguru.apps.inventory.models import Operation
 from meguru.apps.registry.permissions import Can, requires
 from meguru.design import figures
 
+ROWS_ON_A_PAGE = 100
+
 
 @require_safe
 @requires(Can.VIEW_OPERATIONS)
@@ -25,12 +28,14 @@ def operations(request: HttpRequest) -> HttpResponse:
     """The list with its totals."""
     form = OperationFilterForm(request.GET, user=request.user)
     found = queries.operation_list(user=request.user, **form.question())
+    page = Paginator(found.operations, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "inventory/operations.html",
         {
             "form": form,
             "found": found,
+            "page": page,
             "may_edit": request.user.can(Can.EDIT_OPERATIONS),
             "several_offices": len({row.organisation_id for row in found.operations}) > 1,
             "put_away": _just_put_away(request),

@@ -56,6 +56,17 @@ class TestTheList:
         assert "児童手当" in page
         assert "転入届" not in page.split("</form>")[-1]
 
+    def test_stays_short_and_adds_up_all_pages(self, client, clerk, section):
+        for number in range(102):
+            make_operation(department=section, name=f"業務{number:03}", yearly_volume=1)
+
+        first = text_of(client.get(reverse("inventory:operations"), {"q": "業務"}))
+        second = text_of(client.get(reverse("inventory:operations"), {"q": "業務", "page": "2"}))
+
+        assert "業務099" in first and "業務101" not in first
+        assert "業務101" in second
+        assert "102件" in first
+
     def test_says_so_when_nothing_fits_the_search(self, client, clerk, section):
         make_operation(department=section)
 
