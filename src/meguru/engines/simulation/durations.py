@@ -145,13 +145,26 @@ def _octave_values(distribution: Distribution, most: float) -> tuple[float, ...]
     edges = octave_edges()
     quantile = _quantile_function(distribution)
     if distribution.maximum_seconds > 0:
-        edges = edges * _share_below(quantile, most)
+        edges = edges * _share_up_to(distribution, quantile, most)
     with np.errstate(over="ignore"):
         values = quantile(edges)
         inside = quantile(edges[1] * (np.arange(64) + 0.5) / 64)
     # the curve is steepest at 0: let the first cell keep its mean
     values[0] = max(2 * float(inside.mean()) - float(values[1]), 0.0)
     return tuple(float(value) for value in values)
+
+
+def _share_up_to(distribution: Distribution, quantile: Callable[[Floats], Floats], limit: float) -> float:
+    """The probability of a duration up to `limit`. The gamma quantile is itself a search, so ask its share."""
+    shape = distribution.parameters[0]
+    if (
+        distribution.kind is not DistributionKind.GAMMA
+        or shape > _WIDE_SHAPE
+        or distribution.parameters[1] <= 0
+    ):
+        return _share_below(quantile, limit)
+    share = float(_gamma_share(np.array([limit / distribution.parameters[1]]), shape)[0])
+    return min(max(share, 1e-12), 1.0 - 2.0**-53)
 
 
 def _share_below(quantile: Callable[[Floats], Floats], limit: float) -> float:
