@@ -155,6 +155,10 @@ def complete_task(ints: Ints, reals: Reals, keys: Keys, item: int, now: float) -
     visit = ints[item + VISIT]
     ints[TASKS_DONE] += 1
     ints[slot + ints[node + REST]] -= 1
+    edge = edge_at_end(ints, reals, keys, slot, node, visit)
+    if edge >= 0:  # an interrupted task counts as not carried out
+        leave(ints, reals, keys, slot, edge, visit, now)
+        return
     reals[ints[slot + CASE_SUMS] + SUM_YEN] += ints[node + YEN]
     if ints[KEEP_LOG] == 1 and ints[slot + MEASURED] == 1:
         line = ints[LOG_SIZE]
@@ -167,5 +171,4 @@ def complete_task(ints: Ints, reals: Reals, keys: Keys, item: int, now: float) -
         reals[record] = reals[ints[item + TIMES] + ENABLED]
         reals[record + 1] = reals[ints[item + TIMES] + STARTED]
         reals[record + 2] = now
-    edge = edge_at_end(ints, reals, keys, slot, node, visit)
-    leave(ints, reals, keys, slot, node if edge < 0 else edge, visit, now)
+    leave(ints, reals, keys, slot, node, visit, now)

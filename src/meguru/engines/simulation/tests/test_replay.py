@@ -298,6 +298,15 @@ class TestBorderOfATask:
         assert any("L" in trace for trace in traces(log))
         assert any("L" not in trace for trace in traces(log))
 
+    @pytest.mark.parametrize("interrupting", [True, False])
+    def test_a_message_by_chance_is_decided_when_the_work_is_done(self, interrupting):
+        diagram = self.diagram(interrupting=interrupting)
+
+        log = run(diagram, branches=weights(diagram, "edge", 0.5))
+
+        assert unexplained(diagram, log) == []
+        assert any("L" in trace for trace in traces(log))
+
     def test_an_interrupted_task_gives_its_place_back(self):
         diagram = self.diagram(interrupting=True)
         scenario = scenario_of(
