@@ -25,6 +25,7 @@ from meguru.engines.redesign.results import Proposal, Redesign
 from meguru.engines.simulation import simulate
 from meguru.engines.simulation.results import SimulationResult
 from meguru.engines.turn.drawn_process import process_of
+from meguru.engines.turn.effort import affordable_replications
 from meguru.engines.turn.reproduction import compare_with_log
 from meguru.engines.turn.results import ToBe, TurnOptions, TurnResult
 
@@ -88,6 +89,7 @@ def run_turn(
     Raises: CannotSimulate, or ValueError from the log's engines, with a sentence for a clerk.
     """
     options = options or TurnOptions()
+    wanted = options.replications
     assumptions = assumptions or Assumptions()
     stages = _Stages(progress=progress, clock=clock)
 
@@ -107,6 +109,10 @@ def run_turn(
         alignments=aligned,
     )
     as_is = Design(diagram=drawn, scenario=fitted.scenario)
+    replications = affordable_replications(
+        fitted.scenario, wanted=options.replications, work_per_case=measurements.events / measurements.cases
+    )
+    options = replace(options, replications=replications)
     stages.begin("現状のシミュレーション")
     simulated = _simulate(as_is, options=options)
     stages.begin("見直し案の検討")
@@ -132,7 +138,7 @@ def run_turn(
         redesigns=tuple(ranked),
         rank_by_days=tuple(one.proposal.id for one in by_days),
         to_be=to_be,
-        assumptions=(*found_how, *fitted.notes, *_simulation_notes(options)),
+        assumptions=(*found_how, *fitted.notes, *_simulation_notes(options, wanted=wanted)),
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
     )
@@ -201,8 +207,12 @@ def _chosen(
     return tuple(by_id[one] for one in options.choose if one in by_id), unknown
 
 
-def _simulation_notes(options: TurnOptions) -> tuple[str, ...]:
+def _simulation_notes(options: TurnOptions, *, wanted: int) -> tuple[str, ...]:
+    fewer = (
+        f"件数が多いため、繰り返しを {wanted} 回から {options.replications} 回に減らしました（区間は少し広くなります）。",
+    )
     return (
+        *(fewer if options.replications < wanted else ()),
         f"シミュレーションは乱数の種 {options.seed}、繰り返し {options.replications} 回です。"
         "現状と見直し後は同じ乱数を使い、差だけを比べています。",
         f"人件費は1時間あたり {options.hourly_yen:,} 円としました。",
