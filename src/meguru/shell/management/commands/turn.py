@@ -22,6 +22,7 @@ from meguru.shell.turn_table import print_turn
 
 COLUMNS = ("case", "activity", "time", "start", "resource", "group", "channel", "deadline")
 MOST_BYTES = 2_000_000_000
+DEFAULTS = TurnOptions()
 
 
 class Command(BaseCommand):
@@ -29,21 +30,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.error = _refuse_arguments  # type: ignore[method-assign]
         parser.add_argument("log", metavar="LOG", help="作業記録のファイル")
         parser.add_argument(
             "--out", metavar="DIR", help="報告書などを書き出すフォルダ（初めは var/turns/記録の名前）"
         )
+        parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="乱数の種（同じ種なら同じ結果）")
+        parser.add_argument("--hourly-yen", type=int, default=DEFAULTS.hourly_yen, help="人件費（円／時間）")
+        parser.add_argument("--replications", type=int, default=DEFAULTS.replications, help="繰り返しの回数")
         parser.add_argument(
-            "--seed", type=int, default=TurnOptions.seed, help="乱数の種（同じ種なら同じ結果）"
-        )
-        parser.add_argument(
-            "--hourly-yen", type=int, default=TurnOptions.hourly_yen, help="人件費（円／時間）"
-        )
-        parser.add_argument(
-            "--replications", type=int, default=TurnOptions.replications, help="繰り返しの回数"
-        )
-        parser.add_argument(
-            "--noise", type=float, default=TurnOptions.noise_threshold, help="まれな流れを省く強さ 0〜1"
+            "--noise", type=float, default=DEFAULTS.noise_threshold, help="まれな流れを省く強さ 0〜1"
         )
         parser.add_argument(
             "--japanese-calendar", action="store_true", help="日本の祝日と年末年始を休みとする"
@@ -131,6 +127,10 @@ def _write(result: TurnResult, *, folder: Path) -> list[str]:
         return [str(file) for file in write_turn_files(result, folder=folder)]
     except OSError as reason:
         _refuse(f"{folder} に書き込めません（{reason.strerror}）。--out で別のフォルダを指定してください。")
+
+
+def _refuse_arguments(message: str) -> NoReturn:
+    _refuse(f"指定のしかたが正しくありません（{message}）。./run turn --help で使い方を見られます。")
 
 
 def _refuse(message: str) -> NoReturn:
