@@ -21,8 +21,6 @@ Positions = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _LESS, _GREATER, _SLASH, _QUOTE, _APOSTROPHE = 0x3C, 0x3E, 0x2F, 0x22, 0x27
-_IS_MARK = np.zeros(256, dtype=bool)
-_IS_MARK[[_LESS, _GREATER, _QUOTE, _APOSTROPHE]] = True
 _ENDS_NAME = np.zeros(256, dtype=bool)
 _ENDS_NAME[[0x09, 0x0A, 0x0D, 0x20, _SLASH, _GREATER]] = True
 _PIECE_BYTES = 1024 * 1024
@@ -148,7 +146,8 @@ def _pieces(visible: bytes) -> Iterator[tuple[int, int]]:
 def _read_piece(visible: bytes, *, start: int, stop: int) -> _Tags:
     """Read <name>, </name> and <name key="..." value="..."/> all at once, every other tag singly."""
     codes = np.frombuffer(visible, dtype=np.uint8, count=stop - start, offset=start)
-    marks = np.flatnonzero(_IS_MARK[codes])
+    is_mark = (codes == _LESS) | (codes == _GREATER) | (codes == _QUOTE) | (codes == _APOSTROPHE)
+    marks = np.flatnonzero(is_mark)
     kinds = np.concatenate([codes[marks], np.zeros(6, dtype=np.uint8)])
     order = np.flatnonzero(kinds == _LESS)
     opens = marks[order]

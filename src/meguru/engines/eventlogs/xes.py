@@ -30,6 +30,8 @@ _EVENT_ROLES = {
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
 _ENTITY_LETTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LINES_SHOWN = 20
+_REPEATS_FROM = 1000  # with fewer values it is not worth looking for repeated ones
+_LONGEST_REPEATED = 64
 
 
 def read_xes(data: bytes, *, name: str = "") -> EventLog:
@@ -101,27 +103,70 @@ def _marked(count: int, rows: Positions) -> np.ndarray:
 
 
 def _by_key(markup: Markup, rows: Positions) -> dict[str, Positions]:
-    """The rows of attributes, grouped by their key; keys in order of appearance."""
+    """The rows of attributes, grouped by their key; keys in order of appearance.
+
+    Candidates share the length and the first and last eight bytes; longer keys are then compared in full.
+    """
     codes = np.frombuffer(markup.text, dtype=np.uint8)
-    lengths = markup.key_end - markup.key_start
+    starts, lengths = markup.key_start[rows], markup.key_end[rows] - markup.key_start[rows]
+    words = np.ndarray((len(codes) - 7,), dtype="<u8", buffer=markup.text, strides=(1,))
+    reach = np.minimum(lengths, 8)
+    bits = np.where(reach == 8, ~np.uint64(0), (np.uint64(1) << (8 * reach).astype(np.uint64)) - np.uint64(1))
+    first = words[starts] & bits  # an attribute is followed by more than eight bytes of end tags
+    last = words[np.maximum(starts + lengths - 8, 0)] & np.where(lengths >= 8, ~np.uint64(0), np.uint64(0))
     grouped: dict[str, Positions] = {}
-    while rows.size and len(grouped) < 2 * MAXIMUM_CASE_ATTRIBUTES:
-        start, length = int(markup.key_start[rows[0]]), int(lengths[rows[0]])
-        key = codes[start : start + length]
-        same = lengths[rows] == length
-        if length:
+    remaining = np.arange(len(rows))
+    while remaining.size and len(grouped) < 2 * MAXIMUM_CASE_ATTRIBUTES:
+        one = remaining[0]
+        same = (first[remaining] == first[one]) & (last[remaining] == last[one])
+        same &= lengths[remaining] == lengths[one]
+        length = int(lengths[one])
+        key = codes[starts[one] : starts[one] + length]
+        if length > 16:
             windows = np.lib.stride_tricks.sliding_window_view(codes, length)
-            same[same] = (windows[markup.key_start[rows[same]]] == key).all(axis=1)
-        grouped[_unescaped(key.tobytes().decode("utf-8", errors="replace"))] = rows[same]
-        rows = rows[~same]
+            same[same] = (windows[starts[remaining[same]]] == key).all(axis=1)
+        grouped[_unescaped(key.tobytes().decode("utf-8", errors="replace"))] = rows[remaining[same]]
+        remaining = remaining[~same]
     return grouped
 
 
 def _texts(markup: Markup, rows: Positions) -> pl.Series:
-    """The values of attributes, entities resolved."""
-    text = markup.text
-    starts, ends = markup.value_start[rows].tolist(), markup.value_end[rows].tolist()
-    pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    """The values of attributes, entities resolved, blanks around them taken off; null where nothing is left."""
+    starts, ends = markup.value_start[rows], markup.value_end[rows]
+    few = _few_values(markup, starts=starts, ends=ends)
+    if few is not None:
+        first, which = few
+        return _decoded(markup.text, starts=starts[first], ends=ends[first]).gather(which)
+    return _decoded(markup.text, starts=starts, ends=ends)
+
+
+def _few_values(markup: Markup, *, starts: Positions, ends: Positions) -> tuple[Positions, Positions] | None:
+    """Where values repeat: one row for each distinct value, and which of these every row has; else None.
+
+    Values are compared as whole words of eight bytes. Rows are grouped by a hash and then compared in full.
+    """
+    lengths = ends - starts
+    if len(starts) < _REPEATS_FROM or int(lengths.max()) > _LONGEST_REPEATED:
+        return None
+    width = max(int(lengths.max()) + 7, 8) // 8 * 8
+    if int(starts.max()) + width > len(markup.text):
+        return None
+    codes = np.frombuffer(markup.text, dtype=np.uint8)
+    letters = np.lib.stride_tricks.sliding_window_view(codes, width)[starts]
+    letters[np.arange(width) >= lengths[:, None]] = 0
+    words = letters.view("<u8")
+    key = np.zeros(len(starts), dtype=np.uint64)
+    for column in range(words.shape[1]):
+        key = (key ^ words[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    if len(first) * 4 > len(starts) or not np.array_equal(words, words[first][which]):
+        return None
+    return first, which
+
+
+def _decoded(text: bytes, *, starts: Positions, ends: Positions) -> pl.Series:
+    pieces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     try:
         values = pl.Series(pieces, dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.PolarsError:
@@ -133,7 +178,7 @@ def _texts(markup: Markup, rows: Positions) -> pl.Series:
         distinct = values.filter(escaped).unique()
         plain = pl.Series([_unescaped(value) for value in distinct.to_list()], dtype=pl.String)
         values = values.replace(distinct, plain)
-    return values
+    return values.str.strip_chars().replace("", None)
 
 
 def _unescaped(text: str) -> str:
@@ -170,10 +215,10 @@ def _event_columns(
             key = name_for(role, names=of_events)
         if key is not None:
             used[role] = key
-        values = _column(markup, owners=events, rows=of_events.get(key) if key else None)
+        needed = key is not None and not (role == "instance" and _all_the_same(columns["transition"]))
+        values = _column(markup, owners=events, rows=of_events[key] if key and needed else None)
         column = "element_id" if role == "element" else role
-        stripped = values.str.strip_chars()
-        columns[column] = pl.select(pl.when(stripped == "").then(None).otherwise(stripped)).to_series()
+        columns[column] = values
     unnamed = columns["activity"].null_count()
     if unnamed:
         first = int(columns["activity"].is_null().arg_max() or 0)
@@ -185,6 +230,11 @@ def _event_columns(
             remarks=(Remark(code="no-activity", severity="error", message=message, line=line),),
         )
     return columns
+
+
+def _all_the_same(transition: pl.Series) -> bool:
+    """Whether no record can be the other half of another, so that instance numbers say nothing."""
+    return transition.n_unique() == 1
 
 
 def _with_times(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Remark]]:

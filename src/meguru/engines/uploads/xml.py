@@ -29,7 +29,6 @@ _ASCII_ALIKE = frozenset(
     )
 )
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_OPAQUE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _OPAQUE_END = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _CHUNK = 1024 * 1024  # stays within the processor's cache
@@ -62,7 +61,7 @@ def guard_xml(
             code="too-large",
         )
     scanned = _as_ascii_alike(data)
-    if not scanned.lstrip().startswith(b"<"):
+    if not scanned[:65536].lstrip().startswith(b"<"):
         raise _not_xml()
     if b"\x00" in scanned[:65536]:
         raise _not_xml()
@@ -113,22 +112,27 @@ def _as_ascii_alike(data: bytes) -> bytes:
 
 def without_opaque(data: bytes) -> bytes:
     """Blank out comments, CDATA and instructions, in which `<` means nothing; every position stays."""
-    match = _OPAQUE.search(data)
-    if match is None:
-        return data
     pieces: list[bytes] = []
     position = 0
-    while match is not None:
-        begin = match.start()
-        ending = _OPAQUE_END[match.group()]
-        found = data.find(ending, match.end())
-        after = len(data) if found < 0 else found + len(ending)
-        pieces.append(data[position:begin])
-        pieces.append(b" " * (after - begin))
+    bang, question = _next_quoted(data, 0), data.find(b"<?")
+    while bang >= 0 or question >= 0:
+        begin = question if bang < 0 or 0 <= question < bang else bang
+        opening = next(mark for mark in _OPAQUE_END if data.startswith(mark, begin))
+        closing = data.find(_OPAQUE_END[opening], begin + len(opening))
+        after = len(data) if closing < 0 else closing + len(_OPAQUE_END[opening])
+        pieces += [data[position:begin], b" " * (after - begin)]
         position = after
-        match = _OPAQUE.search(data, position)
-    pieces.append(data[position:])
-    return b"".join(pieces)
+        bang = _next_quoted(data, after) if 0 <= bang < after else bang
+        question = data.find(b"<?", after) if 0 <= question < after else question
+    return b"".join([*pieces, data[position:]]) if pieces else data
+
+
+def _next_quoted(data: bytes, start: int) -> int:
+    """Where the next comment or CDATA section begins; -1 where there is none."""
+    found = data.find(b"<!", start)
+    while found >= 0 and not data.startswith((b"<!--", b"<![CDATA["), found):
+        found = data.find(b"<!", found + 2)
+    return found
 
 
 def _first_position_deeper_than(maximum_depth: int, *, data: bytes) -> int | None:

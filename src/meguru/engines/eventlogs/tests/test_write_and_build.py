@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meguru.engines.eventlogs import (
@@ -125,6 +125,7 @@ class TestWriting:
     def test_times_are_written_on_the_office_clock(self):
         assert "2026-04-01T18:00:00.000000+09:00" in write_xes(make_log()).decode()
 
+    @settings(deadline=None)
     @given(
         st.lists(
             st.tuples(
