@@ -109,7 +109,8 @@ def _table(table: Table, number: int, language: str) -> str:
     note = f'<p class="note">{_safe(table.note)}</p>' if table.note else ""
     caption = f"{words(language)['table']}{number} {_safe(table.caption)}"
     return (
-        f'<div class="table"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
+        f'<div class="table" role="region" tabindex="0" aria-label="{caption}">'
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>{note}</div>"
     )
 
