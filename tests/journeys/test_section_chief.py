@@ -30,7 +30,9 @@ class TestSectionChief:
         page.get_by_label("作業の名前").select_option("処理内容")
         page.get_by_role("button", name="取り込んで分析する").click()
 
-        # Long work shows its progress and ends at the picture.
+        # What was read is said, and can be taken back; long work shows its progress and ends at the picture.
+        assert page.get_by_role("button", name="取り込みを取り消す").first.is_visible()
+        page.get_by_role("link", name="分析の進み具合を見る").click()
         page.wait_for_url(re.compile(r"/processes/\d+/$"), timeout=ANALYSIS_MILLISECONDS)
         picture = page.get_by_role("region", name=re.compile("実際の流れの図"))
         assert "決裁の押印" in picture.text_content()
