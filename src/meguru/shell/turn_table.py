@@ -43,14 +43,16 @@ def print_turn(result: TurnResult, *, console: Console) -> None:
 
 
 def _redesigns(result: TurnResult) -> Table:
-    table = Table(title="見直し案（効果の大きい順）")
-    table.add_column("案")
+    table = Table(title="見直し案（効果の大きい順）", expand=True)
+    table.add_column("")
+    table.add_column("案", ratio=1)
     for heading in ("時間/年", "95 % 区間", "円/年", "短縮 日/件"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for one in result.redesigns[:MOST_REDESIGNS]:
         hours, chosen = one.effect.hours_per_year, one.proposal.id in result.to_be.chosen
         table.add_row(
-            f"{'● ' if chosen else '　 '}{one.proposal.title}",
+            "●" if chosen else "",
+            one.proposal.title,
             f"{hours.mean:,.1f}",
             f"{hours.low:,.1f}〜{hours.high:,.1f}",
             f"{one.effect.yen_per_year.mean:,.0f}",

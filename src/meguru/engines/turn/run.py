@@ -24,6 +24,7 @@ from meguru.engines.redesign import (
 from meguru.engines.redesign.results import Proposal, Redesign
 from meguru.engines.simulation import simulate
 from meguru.engines.simulation.results import SimulationResult
+from meguru.engines.turn.coverage import coverage_notes
 from meguru.engines.turn.drawn_process import process_of
 from meguru.engines.turn.effort import affordable_replications
 from meguru.engines.turn.reproduction import compare_with_log
@@ -138,7 +139,12 @@ def run_turn(
         redesigns=tuple(ranked),
         rank_by_days=tuple(one.proposal.id for one in by_days),
         to_be=to_be,
-        assumptions=(*found_how, *fitted.notes, *_simulation_notes(options, wanted=wanted)),
+        assumptions=(
+            *found_how,
+            *coverage_notes(log),
+            *fitted.notes,
+            *_simulation_notes(options, wanted=wanted),
+        ),
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
     )

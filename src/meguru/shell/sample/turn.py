@@ -11,7 +11,7 @@ from meguru.apps.processes.models import Analysis, Process
 from meguru.apps.processes.worker import work_once
 from meguru.engines.turn import TurnResult, from_record
 
-FIRST = ("桜瀬市", "障害者日常生活用具")  # (town, beginning of the operation's name)
+FIRST = ("桜瀬市", "道路占用許可")  # (town, beginning of the operation's name)
 Watch = Callable[[str, float], None]
 
 

@@ -93,6 +93,11 @@ class TestRunTurn:
         assert shares == sorted(shares)
         assert set(STAGES) <= {stage for stage, _ in told}
 
+    def test_warns_that_six_weeks_are_not_a_year(self, result):
+        assert any(
+            "2025-04-07 から 2025-05-15" in line and "引き伸ばした" in line for line in result.assumptions
+        )
+
     def test_one_case_is_enough_for_a_drawing(self):
         lonely = run_turn(an_office_log(cases=1), options=OPTIONS)
 

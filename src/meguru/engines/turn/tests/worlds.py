@@ -19,16 +19,16 @@ MONDAY = datetime(2025, 4, 7, 0, 0, tzinfo=UTC)  # 9:00 in Japan
 
 
 def an_office_log(*, cases: int = 120) -> EventLog:
-    """One case every two hours of a working week; desk cases wait a day at the check, online ones an hour."""
+    """Five cases a day from Monday to Thursday; desk cases wait a day at the check, online ones hours."""
     case_ids, activities, started, completed, resources = [], [], [], [], []
     channels = {}
     for number in range(cases):
         case_id = f"届-{number:04d}"
         channels[case_id] = "窓口" if number % 3 == 0 else "電子申請"
-        at = MONDAY + timedelta(days=7 * (number // 20) + (number % 20) // 4, hours=2 * (number % 4))
+        at = MONDAY + timedelta(days=7 * (number // 20) + (number % 20) // 5, hours=number % 5 / 2)
         for place, step in enumerate(STEPS):
             if place == 1:
-                at += timedelta(days=1) if number % 3 == 0 else timedelta(hours=1)
+                at += timedelta(days=1) if number % 3 == 0 else timedelta(hours=1 + number % 5)
             case_ids.append(case_id)
             activities.append(step)
             started.append(at)
