@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from meguru.engines.simulation import compile_ahead
 from meguru.engines.turn import TurnResult
 from meguru.shell.sample.load import SampleLoaded, load_sample
 from meguru.shell.sample.password import sample_password
@@ -71,6 +72,9 @@ def _prepare(password: str) -> tuple[SampleLoaded, TurnResult]:
             on_progress=lambda town: progress.update(bar, description=f"見本の県（めぐり県）を作る: {town}"),
         )
         progress.update(bar, description="見本の県（めぐり県）を作る", total=1, completed=1)
+        bar = progress.add_task("計算部分を準備する（初回だけ1分ほど）", total=1)
+        compile_ahead()
+        progress.update(bar, completed=1)
         bar = progress.add_task("巡りを一回まわす", total=1.0)
         result = run_sample_turn(
             now=timezone.now(),

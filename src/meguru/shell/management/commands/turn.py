@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
-from meguru.engines.simulation import CannotSimulate
+from meguru.engines.simulation import CannotSimulate, compile_ahead
 from meguru.engines.turn import TurnOptions, TurnResult, run_turn, summarise
 from meguru.engines.uploads import Refused
 from meguru.shell.turn_files import write_turn_files
@@ -63,6 +63,8 @@ class Command(BaseCommand):
         ) as progress:
             bar = progress.add_task("記録を読む", total=1.0)
             log = _read(path, options)
+            progress.update(bar, description="計算部分を準備する（初回だけ1分ほど）")
+            compile_ahead()
             try:
                 result = run_turn(
                     log,
