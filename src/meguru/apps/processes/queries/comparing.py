@@ -45,7 +45,13 @@ def comparison_rows(turn: TurnResult) -> list[ComparisonRow]:
     ]
     if before.late_share is not None and after.late_share is not None:
         rows.insert(
-            3, _row(_("期限に遅れる割合"), before.late_share.mean, after.late_share.mean, figures.percent)
+            3,
+            _row(
+                _("期限に遅れる割合（どの件も期限までの日数を同じとして）"),
+                before.late_share.mean,
+                after.late_share.mean,
+                figures.percent,
+            ),
         )
     rows.append(
         _row(
