@@ -39,6 +39,8 @@ def print_turn(result: TurnResult, *, console: Console) -> None:
         f"1件平均 {effect.days_won_per_case.mean:.2f} 日の短縮",
     )
     console.print(table)
+    for warning in result.warnings:
+        console.print(f"注意: {warning}")
     console.print(_redesigns(result))
 
 

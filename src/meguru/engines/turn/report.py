@@ -87,6 +87,7 @@ def _summary(result: TurnResult) -> list[Block]:
     return [
         Heading(1, "要点"),
         KeyFigures(tuple(figures)),
+        *(Callout(CalloutKind.WARNING, warning) for warning in result.warnings),
         Callout(
             CalloutKind.NOTE,
             "時間の削減は、人の配置や業務量を変えて初めてお金の削減になります。円は時間に単価を掛けた目安です。"

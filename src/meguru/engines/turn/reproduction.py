@@ -6,6 +6,7 @@ from meguru.engines.mining.results import Measurements
 from meguru.engines.simulation.results import SimulationResult
 from meguru.engines.turn.results import Reproduction
 
+TRUSTED_ERROR_PERCENT = 15.0
 LEAST_CASES = 20  # a channel with fewer cases has no reliable place in an order
 
 
@@ -29,6 +30,19 @@ def compare_with_log(measurements: Measurements, simulated: SimulationResult) ->
         channel_order_simulated=tuple(order_simulated),
         same_channel_order=order_log == order_simulated,
     )
+
+
+def reproduction_notes(again: Reproduction) -> tuple[str, ...]:
+    """Warn when the simulated mean is more than 15 % off the log's, or the channels come in another order."""
+    notes = []
+    if abs(again.mean_error_percent) > TRUSTED_ERROR_PERCENT:
+        notes.append(
+            f"シミュレーションの平均所要時間が記録と {again.mean_error_percent:+.0f} % 違います。"
+            "効果の見込みは目安としてだけ使ってください。"
+        )
+    if not again.same_channel_order:
+        notes.append("シミュレーションでは、受付方法の速い順が記録と違います。受付方法ごとの効果は目安です。")
+    return tuple(notes)
 
 
 def _error_percent(simulated: float, measured: float) -> float:

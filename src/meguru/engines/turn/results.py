@@ -60,6 +60,7 @@ class TurnResult:
 
     `diagram` is the laid-out as-is process; `measurements.by_activity` carries its element ids.
     `assumptions` is every assumption in plain Japanese, in the order in which it was made.
+    `warnings` are those that bear on how far the figures can be trusted; pages show them beside the figures.
     `stage_seconds` holds (stage, seconds) pairs of this run.
     """
 
@@ -78,3 +79,4 @@ class TurnResult:
     assumptions: tuple[str, ...]
     remarks: tuple[str, ...]
     stage_seconds: tuple[tuple[str, float], ...]
+    warnings: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ from meguru.engines.simulation.results import SimulationResult
 from meguru.engines.turn.coverage import coverage_notes
 from meguru.engines.turn.drawn_process import process_of
 from meguru.engines.turn.effort import affordable_replications
-from meguru.engines.turn.reproduction import compare_with_log
+from meguru.engines.turn.reproduction import compare_with_log, reproduction_notes
 from meguru.engines.turn.results import ToBe, TurnOptions, TurnResult
 
 Progress = Callable[[str, float], None]
@@ -124,6 +124,7 @@ def run_turn(
     to_be = _to_be(as_is, simulated, redesigns=redesigns, assumptions=assumptions, options=options)
     stages.end()
 
+    reproduction = compare_with_log(measurements, simulated)
     ranked = sorted(redesigns, key=lambda one: (-one.effect.yen_per_year.mean, one.proposal.id))
     by_days = sorted(redesigns, key=lambda one: (-one.effect.days_won_per_case.mean, one.proposal.id))
     return TurnResult(
@@ -135,7 +136,7 @@ def run_turn(
         conformance=conformance,
         scenario=fitted.scenario,
         simulation=simulated,
-        reproduction=compare_with_log(measurements, simulated),
+        reproduction=reproduction,
         redesigns=tuple(ranked),
         rank_by_days=tuple(one.proposal.id for one in by_days),
         to_be=to_be,
@@ -147,6 +148,7 @@ def run_turn(
         ),
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
+        warnings=(*coverage_notes(log), *reproduction_notes(reproduction)),
     )
 
 

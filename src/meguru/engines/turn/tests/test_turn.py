@@ -1,6 +1,7 @@
 """One turn on a small office: every part is there, and what is chosen is what is simulated."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from meguru.engines.turn import (
     summarise,
     to_record,
 )
+from meguru.engines.turn.reproduction import reproduction_notes
 from meguru.engines.turn.tests.worlds import STEPS, an_office_log
 
 OPTIONS = TurnOptions(seed=7, replications=5)
@@ -156,3 +158,20 @@ class TestDrawnProcess:
             "通知書を印刷して発送する" in line and "記録から図を作りました" in line
             for line in result.assumptions
         )
+
+
+class TestReproductionNotes:
+    def test_warns_when_the_simulation_is_far_from_the_log(self, result):
+        far = replace(result.reproduction, mean_error_percent=-31.0)
+
+        (warning,) = reproduction_notes(far)
+
+        assert "-31 %" in warning
+
+    def test_warns_when_the_channels_come_in_another_order(self, result):
+        swapped = replace(result.reproduction, same_channel_order=False)
+
+        assert any("速い順" in warning for warning in reproduction_notes(swapped))
+
+    def test_is_silent_when_the_simulation_is_close(self, result):
+        assert reproduction_notes(result.reproduction) == ()
