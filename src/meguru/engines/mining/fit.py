@@ -22,6 +22,7 @@ from meguru.engines.mining.fit_pools import (
     WhoDoesWhat,
     headcounts,
     pool_id,
+    shared_work,
     staff_pools,
     time_in_queue,
     who_does_what,
@@ -37,6 +38,7 @@ _QUEUE_NOTE = (
     "待ちのうち、直前にその要員の全員が作業中だった時間は待ち行列とみなし、シミュレーションが作ります。"
     "残りの待ち(ほかの業務、郵送、相手の返事など)は記録どおりの長さで再現します。"
 )
+_SHARED_NOTE = "同じ担当者が複数の作業を同時に抱えていた時間は、等分して実作業とし、残りは待ちとしました。"
 _YEAR_SECONDS = 365.25 * 86400.0
 _LAST_YEAR = 2030  # the last year for which holidays are laid out
 
@@ -126,6 +128,7 @@ class _Fitting:
         self.notes += self._branch_notes(branches)
         arrivals, note = fit_arrivals(
             self._case_begun(),
+            ended=last,
             holidays=office_hours if use_japanese_calendar else None,
             within=office_hours if self.begins_with_work else None,
         )
@@ -173,9 +176,14 @@ class _Fitting:
             np.where(staffed, open_time.at(moments + shift), moments)
             for moments in (enabling.enabled, enabling.begun, self.completed, enabling.finished)
         )
-        work = np.where(self.gaps.inferred, self.gaps.work_seconds, completed - begun)
-        work = self._with_work_outside_hours(work)
         person = self.log.events["resource"].cast(pl.Int64).fill_null(-1).to_numpy()
+        alone = np.where(staffed & ~self.gaps.inferred, person, -1)
+        divided = shared_work(begun, completed, person=alone)
+        set_aside = completed - begun - divided
+        work = np.where(self.gaps.inferred, self.gaps.work_seconds, divided)
+        work = self._with_work_outside_hours(work)
+        if (set_aside > 1.0).any():
+            self.notes.append(_SHARED_NOTE)
         in_all = float(completed[staffed].max() - enabled[staffed].min()) if staffed.any() else 0.0
         people = headcounts(who, begun=begun, finished=completed, person=person, open_seconds=in_all)
         waits = np.maximum(begun - enabled, 0.0)
@@ -183,9 +191,13 @@ class _Fitting:
         for pool, headcount in enumerate(people):
             rows = np.flatnonzero(who.of_event == pool)
             queued[rows] = time_in_queue(
-                waits[rows], begun=begun[rows], finished=completed[rows], headcount=headcount
+                waits[rows],
+                begun=begun[rows],
+                finished=completed[rows],
+                person=person[rows],
+                headcount=headcount,
             )
-        delay = waits - queued + np.maximum(finished - completed, 0.0)
+        delay = waits - queued + set_aside + np.maximum(finished - completed, 0.0)
         return work, delay, people
 
     def _with_work_outside_hours(self, work: Floats) -> Floats:

@@ -16,20 +16,24 @@ Integers = npt.NDArray[np.int64]
 
 _EPOCH = date(1970, 1, 1)
 MONTH_FROM_DAYS = 10  # a month that was seen for fewer days says nothing about the season
+FEW_CASES = 20
+MONTH_FROM_CASES = 5  # nor does a month in which fewer cases were to be expected
 
 
 def fit_arrivals(
-    begun: Floats, *, holidays: WorkingCalendar | None, within: WorkingCalendar | None
+    begun: Floats, *, ended: float, holidays: WorkingCalendar | None, within: WorkingCalendar | None
 ) -> tuple[Arrivals, str]:
     """Rates by hour of the week and by month from the moments at which cases began.
 
-    Unit:   seconds since local midnight of 1970-01-01 in, cases per hour out.
+    Unit:   seconds since local midnight of 1970-01-01 in, cases per hour out; `ended` is the last moment of the log.
     Months that the log does not show, or hardly, are taken as average. With `holidays` the days on which that
     calendar is closed although the weekday is open get a rate of their own. `within` holds the opening hours where
     a case begins with work: the few that began outside are spread over the open hours of the week.
     """
     day = (begun // 86400.0).astype(np.int64)
     first, last = int(day.min()), int(day.max())
+    if begun.size < FEW_CASES:  # from the first case to the last says little: take the time the log covers
+        last = max(last, int(ended // 86400.0))
     days = [_EPOCH + timedelta(days=number) for number in range(first, last + 1)]
     hour = ((day + 3) % 7) * 24 + (begun % 86400.0 // 3600.0).astype(np.int64)
     count = np.bincount(hour, minlength=168).astype(np.float64)
@@ -72,7 +76,7 @@ def _month_factors(day: Integers, *, days: list[date]) -> Floats:
     exposure = np.bincount([on.month - 1 for on in days], minlength=12).astype(np.float64)
     begun = np.bincount([days[number - int(day.min())].month - 1 for number in day], minlength=12)
     average = begun.sum() / exposure.sum()
-    known = exposure >= MONTH_FROM_DAYS
+    known = (exposure >= MONTH_FROM_DAYS) & (average * exposure >= MONTH_FROM_CASES)
     factor = np.ones(12)
     factor[known] = begun[known] / exposure[known] / average
     return factor

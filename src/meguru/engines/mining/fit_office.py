@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,12 @@ from meguru.engines.eventlogs.model import EventLog
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-HOURS_FROM = 100  # records needed before opening hours are read from a log
+HOURS_FROM = 100  # different quarters of an hour with work before opening hours are read from a log
 OPEN_SHARE = 0.03  # of the busiest weekday, or quarter of an hour
 LEAST_OF_DAY = 0.01  # of a day's records, before a time between two breaks counts as open
-OWN_HOURS_FROM = 1000  # records of a weekday before it has hours of its own
-_BREAK_QUARTERS = 2
+OWN_HOURS_FROM = 500  # quarters with work on a weekday before it has hours of its own
+_SURE_BREAK = 7.0  # so many completions would be usual in a break: by chance it is empty once in a thousand
+_MOST_DAYS = 36_600  # beyond a hundred years every week is an ordinary one
 MIDNIGHT_SHARE = 0.9  # from this share of records at 0:00:00 on the log knows days only
 _EPOCH = date(1970, 1, 1)
 
@@ -42,20 +44,20 @@ def local_times(log: EventLog) -> LocalTimes:
 def opening_hours(log: EventLog, *, times: LocalTimes) -> tuple[WorkingCalendar, bool, str]:
     """The hours in which work is completed: calendar, whether the log shows hours at all, and a note.
 
-    A weekday is open when it has OPEN_SHARE of the busiest weekday's records. A quarter of an hour is open when it
-    has OPEN_SHARE of the busiest quarter; the day lasts from the first to the last such quarter, less breaks of half
-    an hour or more in which no quarter is open. Weekdays with few records share the hours of all of them.
+    Counted is on how many days something was completed in a quarter of an hour. A weekday is open when it has
+    OPEN_SHARE of the busiest weekday; a quarter when it has OPEN_SHARE of the busiest quarter. The day lasts from
+    the first to the last such quarter, less breaks that are too long to be chance and stray times beyond them.
+    Weekdays with few records share the hours of all of them.
     """
     seconds = times.completed
     offset = int(np.median(times.shift) // 60)
     around = replace(WorkingCalendar.always_open(), utc_offset_minutes=offset)
-    if seconds.size < HOURS_FROM:
-        return around, False, f"記録が{HOURS_FROM}件に満たないため、勤務時間は区切らずに計算しました。"
     if (seconds % 86400.0 == 0.0).mean() >= MIDNIGHT_SHARE:
         return around, False, "記録が日付だけで時刻がないため、勤務時間は区切らずに計算しました。"
-    weekday = ((seconds // 86400.0 + 3) % 7).astype(np.int64)
-    quarter = (seconds % 86400.0 // 900.0).astype(np.int64)
-    count = np.bincount(weekday * 96 + quarter, minlength=7 * 96).reshape(7, 96)
+    quarters = np.unique((seconds // 900.0).astype(np.int64))
+    if quarters.size < HOURS_FROM:
+        return around, False, "記録が少なく勤務時間が読み取れないため、時間帯を区切らずに計算しました。"
+    count = np.bincount((quarters // 96 + 3) % 7 * 96 + quarters % 96, minlength=7 * 96).reshape(7, 96)
     per_day = count.sum(axis=1)
     is_open = per_day >= OPEN_SHARE * per_day.max()
     shared = _hours_of_day(count[is_open].sum(axis=0))
@@ -64,19 +66,24 @@ def opening_hours(log: EventLog, *, times: LocalTimes) -> tuple[WorkingCalendar,
         for day in range(7)
     )
     calendar = WorkingCalendar(weekly=weekly, utc_offset_minutes=offset)
-    inside = (
-        sum(count[day, a // 15 : b // 15].sum() for day in range(7) for a, b in weekly[day]) / seconds.size
-    )
+    clock = ((seconds // 86400.0 + 3) % 7 * 1440 + seconds % 86400.0 // 60.0).astype(np.int64)
+    open_minutes = np.zeros(7 * 1440, dtype=bool)
+    for day, hours in enumerate(weekly):
+        for opening, closing in hours:
+            open_minutes[day * 1440 + opening : day * 1440 + closing] = True
+    inside = float(open_minutes[clock].mean())
     note = f"勤務時間は、記録が完了した曜日と時刻から読み取りました({_shown(weekly)}。記録の{inside:.1%}が入ります)。"
     return calendar, True, note
 
 
 def _hours_of_day(count: Integers) -> DayHours:
-    """Opening hours from the records per quarter of an hour."""
+    """Opening hours from the number of days on which each quarter of an hour saw work."""
     busy = np.flatnonzero(count >= max(OPEN_SHARE * count.max(), 1))
+    usual = count[busy[0] : busy[-1] + 1].mean()
+    shortest_break = max(2, ceil(_SURE_BREAK / usual))
     runs: list[tuple[int, int]] = []
     for quarter in busy.tolist():
-        if runs and quarter - runs[-1][1] < _BREAK_QUARTERS:
+        if runs and quarter - runs[-1][1] < shortest_break:
             runs[-1] = (runs[-1][0], quarter + 1)
         else:
             runs.append((quarter, quarter + 1))
@@ -100,7 +107,9 @@ class OpenTime:
         day = int(first // 86400.0) - 1
         start = _EPOCH + timedelta(days=day)
         self._base = day * 86400.0
-        self._compiled = compile_calendar(calendar, start=start, days=int((last - first) // 86400.0) + 3)
+        self._compiled = compile_calendar(
+            calendar, start=start, days=min(int((last - first) // 86400.0) + 3, _MOST_DAYS)
+        )
 
     def at(self, moments: Floats) -> Floats:
         """Open seconds from the beginning of the log to each moment."""

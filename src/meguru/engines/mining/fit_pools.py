@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -86,24 +87,73 @@ def _people_at_once(begun: Floats, finished: Floats, *, person: Integers) -> int
     return int(np.quantile(per_hour, BUSY_QUANTILE, method="higher"))
 
 
-def time_in_queue(waits: Floats, *, begun: Floats, finished: Floats, headcount: int) -> Floats:
+def shared_work(begun: Floats, finished: Floats, *, person: Integers) -> Floats:
+    """Work of each record when a person with several records in hand at once gives each an equal part of the time.
+
+    Shape:  one value per record; records of nobody (-1) are not divided. Unit: open seconds.
+    """
+    work: Floats = finished - begun
+    order = np.argsort(person, kind="stable")
+    bounds = np.flatnonzero(np.diff(person[order], prepend=-2, append=person.max(initial=-1) + 1))
+    for first, last in pairwise(bounds.tolist()):
+        rows = order[first:last]
+        if person[rows[0]] >= 0:
+            work[rows] = _shared_time(begun[rows], finished[rows])
+    return work
+
+
+def _shared_time(begun: Floats, finished: Floats) -> Floats:
+    moments, place, in_hand = _in_hand(begun, finished)
+    part = np.divide(1.0, in_hand[:-1], out=np.zeros(moments.size - 1), where=in_hand[:-1] > 0)
+    passed = np.concatenate([[0.0], np.cumsum(np.diff(moments) * part)])
+    shared: Floats = passed[place[begun.size :]] - passed[place[: begun.size]]
+    return shared
+
+
+def _in_hand(begun: Floats, finished: Floats) -> tuple[Floats, Integers, Integers]:
+    """All moments in order, the place of every beginning and end among them, and how many records are in hand
+    from each moment to the next."""
+    moments, place = np.unique(np.concatenate([begun, finished]), return_inverse=True)
+    begins = np.bincount(place[: begun.size], minlength=moments.size)
+    ends = np.bincount(place[begun.size :], minlength=moments.size)
+    return moments, place, np.cumsum(begins - ends)
+
+
+def _presence(begun: Floats, finished: Floats, *, person: Integers) -> tuple[Floats, Floats]:
+    """When each person had anything in hand: the records of a person melted together where they overlap."""
+    order = np.lexsort((begun, person))
+    person, begun, finished = person[order], begun[order], finished[order]
+    shift = person * (finished.max(initial=0.0) + 1.0)  # people one after the other on one axis
+    reached = np.maximum.accumulate(finished + shift)
+    opens = np.append(True, begun[1:] + shift[1:] > reached[:-1])
+    starts = np.flatnonzero(opens)
+    ends = np.append(starts[1:], begun.size) - 1
+    return begun[starts], (reached - shift)[ends]
+
+
+def time_in_queue(
+    waits: Floats, *, begun: Floats, finished: Floats, person: Integers, headcount: int
+) -> Floats:
     """How much of the wait before each piece of work of a pool was queueing for its people.
 
     Who queues is served as soon as somebody is free, so a queue can only reach back to the last moment before the
-    work began at which fewer than `headcount` were busy. The rest of the wait was something else.
+    work began at which fewer than `headcount` people were busy. The rest of the wait was something else.
 
-    Shape:  one value per piece of work. Unit: open seconds. Free moments shorter than BREATH_SECONDS do not count.
+    Shape:  one value per piece of work; `person` is -1 where unknown, then every piece has its own person.
+    Unit:   open seconds. Free moments shorter than BREATH_SECONDS do not count.
     """
-    moments, place = np.unique(np.concatenate([begun, finished]), return_inverse=True)
-    change = np.bincount(place[: begun.size], minlength=moments.size) - np.bincount(
-        place[begun.size :], minlength=moments.size
-    )
-    busy = np.cumsum(change)  # between this moment and the next
-    lasts = np.append(np.diff(moments), 0.0)
-    is_free = (busy < headcount) & (lasts >= BREATH_SECONDS)
-    free_until = np.concatenate([[-np.inf], np.where(is_free, np.append(moments[1:], np.inf), -np.inf)[:-1]])
-    last_free = np.maximum.accumulate(free_until)  # looking back from each moment
-    queued: Floats = np.minimum(waits, begun - last_free[place[: begun.size]])
+    if not begun.size:
+        return waits
+    alone = person.max() + 1 + np.arange(person.size)
+    present_from, present_to = _presence(begun, finished, person=np.where(person >= 0, person, alone))
+    moments, _, busy = _in_hand(present_from, present_to)
+    is_free = (busy[:-1] < headcount) & (np.diff(moments) >= BREATH_SECONDS)
+    free_until = np.maximum.accumulate(
+        np.where(is_free, moments[1:], moments[0])
+    )  # per stretch between moments
+    stretches_before = np.searchsorted(moments, begun, side="left")
+    last_free = np.concatenate([moments[:1], free_until])[np.minimum(stretches_before, free_until.size)]
+    queued: Floats = np.minimum(waits, begun - np.minimum(last_free, begun))
     return np.maximum(queued, 0.0)
 
 

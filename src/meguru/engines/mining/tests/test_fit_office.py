@@ -11,9 +11,10 @@ from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs import log_from_columns
 from meguru.engines.mining.fit_arrivals import fit_arrivals
 from meguru.engines.mining.fit_office import local_times, opening_hours
-from meguru.engines.mining.fit_pools import headcounts, time_in_queue, who_does_what
+from meguru.engines.mining.fit_pools import headcounts, shared_work, time_in_queue, who_does_what
 from meguru.engines.mining.fit_types import split_cases
 
+SOMEBODY = np.array([-1, -1, -1])
 MONDAY = datetime(2026, 4, 6, tzinfo=UTC) - timedelta(hours=9)  # 0:00 in Japan
 
 
@@ -95,40 +96,83 @@ class TestPools:
         assert who_does_what(log_of([1.0]), elements=(("task",),)).names == ()
 
 
+class TestSharedWork:
+    def test_two_records_in_hand_share_the_time(self):
+        work = shared_work(np.array([0.0, 100.0]), np.array([200.0, 300.0]), person=np.array([7, 7]))
+
+        assert work.tolist() == [150.0, 150.0]
+
+    def test_records_of_different_people_or_of_nobody_are_not_divided(self):
+        begun, finished = np.array([0.0, 0.0, 0.0, 0.0]), np.array([60.0, 60.0, 60.0, 60.0])
+
+        assert shared_work(begun, finished, person=np.array([1, 2, -1, -1])).tolist() == [60.0] * 4
+
+    def test_nobody_works_more_than_the_time_that_passed(self):
+        draw = np.random.default_rng(3)
+        begun = draw.random(200) * 1000
+        finished = begun + draw.random(200) * 400
+
+        work = shared_work(begun, finished, person=np.zeros(200, dtype=np.int64))
+
+        assert work.sum() <= finished.max() - begun.min() + 1e-6
+        assert (work >= 0).all()
+
+
 class TestTimeInQueue:
     def test_whoever_waits_behind_a_busy_colleague_queues(self):
         begun, finished = np.array([0.0, 600.0, 1200.0]), np.array([600.0, 1200.0, 1800.0])
 
-        queued = time_in_queue(np.array([0.0, 600.0, 900.0]), begun=begun, finished=finished, headcount=1)
+        queued = time_in_queue(
+            np.array([0.0, 600.0, 900.0]), begun=begun, finished=finished, person=SOMEBODY, headcount=1
+        )
 
         assert queued.tolist() == [0.0, 600.0, 900.0]
 
     def test_a_wait_in_which_somebody_was_free_is_no_queue(self):
         begun, finished = np.array([0.0, 5000.0]), np.array([600.0, 5600.0])
 
-        queued = time_in_queue(np.array([0.0, 5000.0]), begun=begun, finished=finished, headcount=1)
+        queued = time_in_queue(
+            np.array([0.0, 5000.0]), begun=begun, finished=finished, person=SOMEBODY[:2], headcount=1
+        )
 
         assert queued.tolist() == [0.0, 0.0]
 
     def test_a_long_wait_queues_only_since_the_last_free_moment(self):
         begun, finished = np.array([0.0, 9000.0, 9600.0]), np.array([600.0, 9600.0, 9900.0])
 
-        queued = time_in_queue(np.array([0.0, 0.0, 9600.0]), begun=begun, finished=finished, headcount=1)
+        queued = time_in_queue(
+            np.array([0.0, 0.0, 9600.0]), begun=begun, finished=finished, person=SOMEBODY, headcount=1
+        )
 
         assert queued.tolist() == [0.0, 0.0, 600.0]
 
     def test_two_people_are_both_busy_before_anybody_queues(self):
         begun, finished = np.array([0.0, 100.0, 600.0]), np.array([600.0, 900.0, 700.0])
 
-        queued = time_in_queue(np.array([0.0, 0.0, 550.0]), begun=begun, finished=finished, headcount=2)
+        queued = time_in_queue(
+            np.array([0.0, 0.0, 550.0]), begun=begun, finished=finished, person=SOMEBODY, headcount=2
+        )
 
         assert queued.tolist() == [0.0, 0.0, 500.0]
+
+    def test_one_person_with_two_records_in_hand_leaves_the_colleague_free(self):
+        begun, finished = np.array([0.0, 0.0, 1000.0]), np.array([1000.0, 1000.0, 1100.0])
+
+        queued = time_in_queue(
+            np.array([0.0, 0.0, 900.0]),
+            begun=begun,
+            finished=finished,
+            person=np.array([1, 1, 2]),
+            headcount=2,
+        )
+
+        assert queued.tolist() == [0.0, 0.0, 0.0]
 
 
 class TestArrivals:
     def test_rates_add_up_to_the_cases_of_a_week(self):
         days = np.repeat(np.arange(28) + 20_000, 3)
-        arrivals, _ = fit_arrivals(days * 86400.0 + 36_000.0, holidays=None, within=None)
+        arrivals, _ = fit_arrivals(days * 86400.0 + 36_000.0, ended=0.0, holidays=None, within=None)
 
         assert sum(arrivals.per_hour_of_week) == pytest.approx(21.0)
         assert {hour % 24 for hour, rate in enumerate(arrivals.per_hour_of_week) if rate} == {10}
@@ -137,7 +181,7 @@ class TestArrivals:
         days = np.repeat(np.arange(28) + 20_000, 3)
         begun = days * 86400.0 + np.tile([36_000.0, 40_000.0, 80_000.0], 28)
 
-        arrivals, _ = fit_arrivals(begun, holidays=None, within=WorkingCalendar.office_hours())
+        arrivals, _ = fit_arrivals(begun, ended=0.0, holidays=None, within=WorkingCalendar.office_hours())
 
         assert sum(arrivals.per_hour_of_week) == pytest.approx(21.0)
         assert all(
@@ -147,7 +191,9 @@ class TestArrivals:
     def test_busy_months_are_busier(self):
         spring = np.arange(0, 59, 0.5)  # January and February 1970
         later = np.arange(59, 365, 2.0)
-        arrivals, _ = fit_arrivals(np.concatenate([spring, later]) * 86400.0, holidays=None, within=None)
+        arrivals, _ = fit_arrivals(
+            np.concatenate([spring, later]) * 86400.0, ended=0.0, holidays=None, within=None
+        )
 
         assert arrivals.month_factor[0] > 2 * arrivals.month_factor[6]
 
