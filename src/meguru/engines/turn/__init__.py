@@ -11,7 +11,8 @@ from meguru.engines.turn.drawing import (
 from meguru.engines.turn.record import UnknownRecord, from_record, to_record
 from meguru.engines.turn.report import build_report
 from meguru.engines.turn.results import Reproduction, ToBe, TurnOptions, TurnResult
-from meguru.engines.turn.run import STAGES, run_turn
+from meguru.engines.turn.run import run_turn
+from meguru.engines.turn.stages import STAGES
 from meguru.engines.turn.summary import summarise
 
 __all__ = [

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from meguru.engines.bpmn import lay_out
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
-from meguru.engines.mining import align_variants, measure, summarise_alignments
-from meguru.engines.mining.fit import fit_scenario
-from meguru.engines.mining.results import Measurements
 from meguru.engines.redesign import (
     Assumptions,
-    Design,
     combine,
     evaluate,
     paired_effect,
@@ -22,54 +18,11 @@ from meguru.engines.redesign import (
     view_process,
 )
 from meguru.engines.redesign.results import Proposal, Redesign
-from meguru.engines.simulation import simulate
-from meguru.engines.simulation.results import SimulationResult
+from meguru.engines.turn.as_is import AsIs, see_as_is, simulated
 from meguru.engines.turn.coverage import coverage_notes
-from meguru.engines.turn.drawn_process import process_of
-from meguru.engines.turn.effort import affordable_replications
 from meguru.engines.turn.reproduction import compare_with_log, reproduction_notes
 from meguru.engines.turn.results import ToBe, TurnOptions, TurnResult
-
-Progress = Callable[[str, float], None]
-Clock = Callable[[], float]
-
-# Stage -> share of the whole work that is done when it begins; only for the progress display.
-STAGES: dict[str, float] = {
-    "プロセスの発見": 0.0,
-    "測定": 0.1,
-    "適合性の確認": 0.15,
-    "シナリオの推定": 0.25,
-    "現状のシミュレーション": 0.4,
-    "見直し案の検討": 0.5,
-    "あるべき姿の組立て": 0.9,
-}
-
-
-class _Stages:
-    """Tells the caller where the work is, and notes how long each stage took when there is a clock."""
-
-    def __init__(self, *, progress: Progress | None, clock: Clock | None) -> None:
-        self._progress = progress
-        self._clock = clock
-        self._running: tuple[str, float] | None = None
-        self.seconds: list[tuple[str, float]] = []
-
-    def begin(self, stage: str) -> None:
-        self.end()
-        if self._progress is not None:
-            self._progress(stage, STAGES[stage])
-        if self._clock is not None:
-            self._running = (stage, self._clock())
-
-    def within(self, stage: str, *, done: int, of: int) -> None:
-        if self._progress is not None and of:
-            self._progress(f"{stage}（{done}/{of}）", STAGES[stage] + (0.9 - STAGES[stage]) * done / of)
-
-    def end(self) -> None:
-        if self._running is not None and self._clock is not None:
-            stage, began = self._running
-            self.seconds.append((stage, self._clock() - began))
-        self._running = None
+from meguru.engines.turn.stages import Clock, Progress, Stages
 
 
 def run_turn(
@@ -89,83 +42,41 @@ def run_turn(
     `stage_seconds`. The same log, options and assumptions give the same result.
     Raises: CannotSimulate, or ValueError from the log's engines, with a sentence for a clerk.
     """
-    options = options or TurnOptions()
-    wanted = options.replications
+    wanted = options or TurnOptions()
     assumptions = assumptions or Assumptions()
-    stages = _Stages(progress=progress, clock=clock)
-
-    stages.begin("プロセスの発見")
-    drawn, found_how = process_of(log, drawing=drawing, noise_threshold=options.noise_threshold)
-    stages.begin("測定")
-    measurements = measure(log, diagram=drawn)
-    stages.begin("適合性の確認")
-    aligned = align_variants(log, diagram=drawn)
-    conformance = summarise_alignments(log, diagram=drawn, aligned=aligned)
-    stages.begin("シナリオの推定")
-    fitted = fit_scenario(
-        log,
-        drawn,
-        hourly_yen=options.hourly_yen,
-        use_japanese_calendar=options.use_japanese_calendar,
-        alignments=aligned,
-    )
-    as_is = Design(diagram=drawn, scenario=fitted.scenario)
-    replications = affordable_replications(
-        fitted.scenario, wanted=options.replications, work_per_case=measurements.events / measurements.cases
-    )
-    options = replace(options, replications=replications)
-    stages.begin("現状のシミュレーション")
-    simulated = _simulate(as_is, options=options)
+    stages = Stages(progress=progress, clock=clock)
+    as_is = see_as_is(log, drawing=drawing, options=wanted, stages=stages)
     stages.begin("見直し案の検討")
-    redesigns = _redesigns(
-        as_is, simulated, measurements=measurements, assumptions=assumptions, options=options, stages=stages
-    )
+    redesigns = _redesigns(as_is, assumptions=assumptions, stages=stages)
     stages.begin("あるべき姿の組立て")
-    to_be = _to_be(as_is, simulated, redesigns=redesigns, assumptions=assumptions, options=options)
+    to_be = _to_be(as_is, redesigns=redesigns, assumptions=assumptions)
     stages.end()
 
-    reproduction = compare_with_log(measurements, simulated)
-    ranked = sorted(redesigns, key=lambda one: (-one.effect.yen_per_year.mean, one.proposal.id))
+    reproduction = compare_with_log(as_is.measurements, as_is.simulation)
+    by_yen = sorted(redesigns, key=lambda one: (-one.effect.yen_per_year.mean, one.proposal.id))
     by_days = sorted(redesigns, key=lambda one: (-one.effect.days_won_per_case.mean, one.proposal.id))
     return TurnResult(
         log_name=log.name,
         raw_events=log.raw_events,
-        options=options,
-        measurements=measurements,
-        diagram=drawn,
-        conformance=conformance,
-        scenario=fitted.scenario,
-        simulation=simulated,
+        options=as_is.options,
+        measurements=as_is.measurements,
+        diagram=as_is.design.diagram,
+        conformance=as_is.conformance,
+        scenario=as_is.design.scenario,
+        simulation=as_is.simulation,
         reproduction=reproduction,
-        redesigns=tuple(ranked),
+        redesigns=tuple(by_yen),
         rank_by_days=tuple(one.proposal.id for one in by_days),
         to_be=to_be,
-        assumptions=(
-            *found_how,
-            *coverage_notes(log),
-            *fitted.notes,
-            *_simulation_notes(options, wanted=wanted),
-        ),
+        assumptions=(*as_is.notes, *_simulation_notes(as_is.options, wanted=wanted.replications)),
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
         warnings=(*coverage_notes(log), *reproduction_notes(reproduction)),
     )
 
 
-def _simulate(design: Design, *, options: TurnOptions) -> SimulationResult:
-    return simulate(design.diagram, design.scenario, seed=options.seed, replications=options.replications)
-
-
-def _redesigns(
-    as_is: Design,
-    simulated: SimulationResult,
-    *,
-    measurements: Measurements,
-    assumptions: Assumptions,
-    options: TurnOptions,
-    stages: _Stages,
-) -> tuple[Redesign, ...]:
-    view = view_process(design=as_is, measurements=measurements, assumptions=assumptions)
+def _redesigns(as_is: AsIs, *, assumptions: Assumptions, stages: Stages) -> tuple[Redesign, ...]:
+    view = view_process(design=as_is.design, measurements=as_is.measurements, assumptions=assumptions)
     proposals = propose(view)
     redesigns = []
     for place, proposal in enumerate(proposals):
@@ -173,35 +84,28 @@ def _redesigns(
         redesigns.append(
             evaluate(
                 proposal,
-                as_is=as_is,
-                as_is_result=simulated,
+                as_is=as_is.design,
+                as_is_result=as_is.simulation,
                 assumptions=assumptions,
-                seed=options.seed,
-                replications=options.replications,
+                seed=as_is.options.seed,
+                replications=as_is.options.replications,
             )
         )
     return tuple(redesigns)
 
 
-def _to_be(
-    as_is: Design,
-    simulated: SimulationResult,
-    *,
-    redesigns: Sequence[Redesign],
-    assumptions: Assumptions,
-    options: TurnOptions,
-) -> ToBe:
-    chosen, unknown = _chosen(redesigns, options)
-    combination = combine(as_is, chosen, assumptions=assumptions)
+def _to_be(as_is: AsIs, *, redesigns: Sequence[Redesign], assumptions: Assumptions) -> ToBe:
+    chosen, unknown = _chosen(redesigns, as_is.options)
+    combination = combine(as_is.design, chosen, assumptions=assumptions)
     design = replace(combination.design, diagram=lay_out(combination.design.diagram))
-    result = _simulate(design, options=options)
+    result = simulated(design, options=as_is.options)
     return ToBe(
         chosen=tuple(proposal.id for proposal in combination.applied),
         left_out=(*((proposal.id, reason) for proposal, reason in combination.left_out), *unknown),
         diagram=design.diagram,
         scenario=design.scenario,
         simulation=result,
-        effect=paired_effect(simulated, result),
+        effect=paired_effect(as_is.simulation, result),
     )
 
 
