@@ -97,8 +97,9 @@ class TestRunTurn:
 
     def test_warns_that_six_weeks_are_not_a_year(self, result):
         assert any(
-            "2025-04-07 から 2025-05-15" in line and "引き伸ばした" in line for line in result.assumptions
+            "2025-04-07 から 2025-05-15" in line and "引き伸ばした" in line for line in result.warnings
         )
+        assert result.warnings[0] in to_html(build_report(result))
 
     def test_one_case_is_enough_for_a_drawing(self):
         lonely = run_turn(an_office_log(cases=1), options=OPTIONS)
