@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.inventory.models import Operation
 from meguru.apps.registry.models import Person
+from meguru.design import figures
 
 SORTS = {
     "department": ("department__name", "name"),
@@ -112,7 +114,8 @@ def _written(value: Any) -> str:
 def home_figures(user: Person) -> tuple[HomeFigure, ...]:
     """The inventory in two numbers."""
     known = totals(Operation.objects.visible_to(user).in_use())
+    operations = _("%(count)s件") % {"count": figures.number(known.operations)}
     return (
-        HomeFigure("see", "棚卸しした業務", f"{known.operations:,}件", "inventory:operations"),
-        HomeFigure("see", "年間作業時間の合計", f"{known.hours:,.0f}時間", "inventory:operations"),
+        HomeFigure("see", _("棚卸しした業務"), operations, "inventory:operations"),
+        HomeFigure("see", _("年間作業時間の合計"), figures.work_hours(known.hours), "inventory:operations"),
     )
