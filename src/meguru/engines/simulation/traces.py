@@ -50,6 +50,7 @@ def as_event_log(plan: ReadyPlan, replicate: Replicate) -> EventLog:
         groups=tuple(pool.name or key for key, pool in plan.scenario.pools.items()),
         raw_events=len(log),
         name="simulated",
+        utc_offset_minutes=plan.axis_offset_minutes,
     )
 
 
