@@ -73,8 +73,9 @@ def _only_within(rates: Floats, *, calendar: WorkingCalendar) -> Floats:
 
 
 def _month_factors(day: Integers, *, days: list[date]) -> Floats:
-    exposure = np.bincount([on.month - 1 for on in days], minlength=12).astype(np.float64)
-    begun = np.bincount([days[number - int(day.min())].month - 1 for number in day], minlength=12)
+    months = np.array([on.month - 1 for on in days])
+    exposure = np.bincount(months, minlength=12).astype(np.float64)
+    begun = np.bincount(months[day - int(day.min())], minlength=12)
     average = begun.sum() / exposure.sum()
     known = (exposure >= MONTH_FROM_DAYS) & (average * exposure >= MONTH_FROM_CASES)
     factor = np.ones(12)

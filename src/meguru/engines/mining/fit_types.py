@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ Flags = npt.NDArray[np.bool_]
 Label = tuple[str, ...]
 
 LEAST_CASES = 20  # a type by task or by length of the wait needs so many cases
+LEAST_SHARE = 0.005  # and this share of all cases, so that large logs do not dissolve into types
 LEAST_TO_PART = 5  # cases put aside are kept apart from the others when there are so many of both
 _DAY = 86400.0
 _LENGTHS = (
@@ -50,14 +51,15 @@ def split_cases(
     Shape:  one value per case: its channel, its longest single wait in elapsed seconds and the task (index into
             `task_names`, -1: none) it came before; `seen` is false for a case without records.
     A case whose longest wait is at most one sitting went straight through. A detail (task, then length) is kept
-    where LEAST_CASES cases share it; the others of the channel stay together as cases put aside.
+    where LEAST_CASES (and LEAST_SHARE of all) cases share it; the others of the channel stay together as cases put aside.
     """
     labels: list[Label] = [
         _label(channel, wait, task, names=task_names)
         for channel, wait, task in zip(channels, waits.tolist(), waits_at.tolist(), strict=True)
     ]
-    for coarser in (_without_task, _without_length, _without_wait):
-        labels = _keep_large(labels, seen=seen, coarser=coarser)
+    detail = max(LEAST_CASES, int(LEAST_SHARE * seen.sum()))
+    for parts, least in ((4, detail), (3, detail), (2, LEAST_TO_PART)):
+        labels = _keep_large(labels, seen=seen, parts=parts, least=least)
     sizes = Counter(label for label, known in zip(labels, seen, strict=True) if known)
     order = sorted(sizes, key=lambda label: (-sizes[label], label))
     number = {label: place for place, label in enumerate(order)}
@@ -72,7 +74,7 @@ def split_cases(
     sitting = SITTING_SECONDS / 3600
     note = (
         f"事案は、チャネルと、どの作業の前で最も長く置かれたかと、その長さにより{len(types)}の型に分けました"
-        f"(最長の待ちが{sitting:.0f}時間以内なら「{_STRAIGHT}」。{LEAST_CASES}件に満たない区分はまとめています)。"
+        f"(最長の待ちが{sitting:.0f}時間以内なら「{_STRAIGHT}」。{detail}件に満たない区分はまとめています)。"
     )
     return CaseTypes(types=types, of_case=of_case, note=note)
 
@@ -96,38 +98,25 @@ def _name(label: Label) -> str:
     return "・".join(part for part in (channel, kind) if part)
 
 
-def _keep_large(
-    labels: list[Label], *, seen: Flags, coarser: Callable[[Label], tuple[Label, int]]
-) -> list[Label]:
-    """Make the labels of small groups coarser by one step.
+def _keep_large(labels: list[Label], *, seen: Flags, parts: int, least: int) -> list[Label]:
+    """Make labels of `parts` parts coarser by one part where fewer than `least` cases have them.
 
     Small groups that are together still below LEAST_TO_PART join the largest group they were set apart from.
     """
     sizes = Counter(label for label, known in zip(labels, seen, strict=True) if known)
-    step = {label: coarser(label) for label in sizes}
-    small = [label for label, (_, least) in step.items() if sizes[label] < least]
+    wider = {label: _coarser(label) for label in sizes if len(label) == parts}
+    small = {label for label in wider if sizes[label] < least}
     together = Counter[Label]()
     for label in small:
-        together[step[label][0]] += sizes[label]
+        together[wider[label]] += sizes[label]
     kept = {label: label for label in sizes}
     for label in small:
-        wider, _ = step[label]
-        siblings = [other for other in sizes if step[other][0] == wider and other not in small]
-        alone = together[wider] < LEAST_TO_PART and siblings
-        kept[label] = max(siblings, key=lambda other: (sizes[other], other)) if alone else wider
+        siblings = [other for other in wider if wider[other] == wider[label] and other not in small]
+        alone = together[wider[label]] < LEAST_TO_PART and siblings
+        kept[label] = max(siblings, key=lambda other: (sizes[other], other)) if alone else wider[label]
     return [kept.get(label, label) for label in labels]
 
 
-def _without_task(label: Label) -> tuple[Label, int]:
-    """By task and length -> by length."""
-    return (label[:3], LEAST_CASES) if len(label) == 4 else (label, 0)
-
-
-def _without_length(label: Label) -> tuple[Label, int]:
-    """By length -> straight, or put aside."""
-    return (label[:2], LEAST_CASES) if len(label) == 3 else (label, 0)
-
-
-def _without_wait(label: Label) -> tuple[Label, int]:
-    """Put aside, or straight, but too rare -> the channel as a whole."""
-    return ((*label[:1], ""), LEAST_TO_PART) if len(label) == 2 else (label, 0)
+def _coarser(label: Label) -> Label:
+    """By task -> by length -> straight or put aside -> the channel as a whole."""
+    return label[:-1] if len(label) > 2 else (label[0], "")
