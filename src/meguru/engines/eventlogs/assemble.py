@@ -171,6 +171,12 @@ def _clock_remarks(events: pl.DataFrame, *, cases: pl.DataFrame) -> list[Remark]
 
 def _zone_remarks(events: pl.DataFrame) -> list[Remark]:
     without = events["offset"].null_count()
+    if not without and (events["offset"] == 0).all():
+        message = (
+            "時刻はすべて協定世界時(UTC)で書かれています。曜日と時間帯も協定世界時で数えます。"
+            "日本時間で数えるには、+09:00 を付けて書き出してください。"
+        )
+        return [Remark(code="zone-utc", severity="hint", message=message)]
     if not without:
         return []
     share = (

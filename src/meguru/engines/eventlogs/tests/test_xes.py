@@ -92,6 +92,10 @@ class TestTimes:
         ]
         assert "zone-assumed" in codes(log)
 
+    def test_a_log_in_universal_time_says_that_its_hours_are_not_japanese(self):
+        assert "zone-utc" in codes(read_xes(make_xes(event("a", "2026-04-01T09:00:00Z"))))
+        assert "zone-utc" not in codes(read_xes(make_xes(event("a", "2026-04-01T09:00:00+09:00"))))
+
     def test_events_without_time_are_left_out_and_named_by_line(self):
         log = read_xes(
             make_xes(event("a", "2026-04-01T09:00:00Z") + event("b", None) + event("c", "yesterday"))
