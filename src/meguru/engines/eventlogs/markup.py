@@ -25,8 +25,10 @@ _ENDS_NAME = np.zeros(256, dtype=bool)
 _ENDS_NAME[[0x09, 0x0A, 0x0D, 0x20, _SLASH, _GREATER]] = True
 _PIECE_BYTES = 1024 * 1024
 _NAME = re.compile(rb"[^\s/>]*")
-_UNUSUAL = re.compile(rb"""<(/?)([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>""")
-_ATTRIBUTE = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_WORD = rb"""[^\s<>/="'!?][^\s<>/="']*"""
+_PAIR = rb"""\s+(?:%s)\s*=\s*(?:"[^"<]*"|'[^'<]*')""" % _WORD
+_UNUSUAL = re.compile(rb"""<(/?)(%s)((?:%s)*)\s*(/?)>""" % (_WORD, _PAIR))
+_ATTRIBUTE = re.compile(rb"""\s+(%s)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""" % _WORD)
 
 
 @dataclass(frozen=True, slots=True)

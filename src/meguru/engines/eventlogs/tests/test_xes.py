@@ -247,7 +247,8 @@ class TestAttributes:
         unusual = read_xes(
             b"<?xml version='1.0'?><!-- <event> --><x:log xmlns:x='http://x'><x:trace><x:string value='c0' key='concept:name'/>"
             b"<x:event ><x:string\n key = 'concept:name' value = \"a\" ></x:string >"
-            b"<x:date value='2026-04-01T09:00:00Z' key='time:timestamp' extra='1>0'/></x:event></x:trace></x:log>"
+            b"<x:date value='2026-04-01T09:00:00Z' key='time:timestamp' extra='1>0'/></x:event>"
+            + "<備考 語='あ'>1 > 0</備考></x:trace></x:log>".encode()
         )
 
         assert unusual.events.equals(usual.events)
