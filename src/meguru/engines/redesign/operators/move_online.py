@@ -23,6 +23,8 @@ ONLINE_WORDS = (
     "アプリ",
     "line",
 )
+# Names that hold one of the words above and are not online: somebody has to type these cases in.
+NOT_ONLINE_WORDS = ("メール", "mail", "offline", "ファクス", "ファックス", "fax")
 
 
 def propose(view: ProcessView) -> tuple[Proposal, ...]:
@@ -71,7 +73,9 @@ def _online(channels: Sequence[ChannelFigures]) -> ChannelFigures | None:
 def is_online(channel: str) -> bool:
     """Whether a channel's name says that it is online. E-mail is not: somebody has to type it in."""
     lowered = channel.lower()
-    return any(word in lowered for word in ONLINE_WORDS)
+    return any(word in lowered for word in ONLINE_WORDS) and not any(
+        word in lowered for word in NOT_ONLINE_WORDS
+    )
 
 
 def apply(design: Design, proposal: Proposal, assumptions: Assumptions) -> Design:

@@ -161,6 +161,12 @@ class TestMoveOnline:
 
         assert not proposals(a_view(a_process("届を受け付ける"), channels=channels), "move_online")
 
+    @pytest.mark.parametrize("channel", ["電子メール", "E-mail", "Offline", "インターネットFAX"])
+    def test_does_not_take_a_channel_for_online_that_somebody_types_in(self, channel):
+        channels = (replace(self.CHANNELS[0], channel=channel), self.CHANNELS[1])
+
+        assert not proposals(a_view(a_process("届を受け付ける"), channels=channels), "move_online")
+
 
 class TestDelegate:
     def test_frees_staff_hours_but_still_costs_the_contractor(self):
