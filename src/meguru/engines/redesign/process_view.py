@@ -161,11 +161,14 @@ def _returns(measurements: Measurements, element_of: Mapping[str, str]) -> dict[
 
 
 def _reverses(measurements: Measurements, element_of: Mapping[str, str]) -> dict[tuple[str, str], float]:
+    """Only the first time of each counts: going back to do both again shows no other order."""
     beside: dict[tuple[str, str], int] = defaultdict(int)
     for variant in measurements.variants:
+        seen: set[str] = set()
         for a, b in zip(variant.activities, variant.activities[1:], strict=False):
-            if a in element_of and b in element_of and a != b:
+            if a in element_of and b in element_of and a != b and not seen.intersection((a, b)):
                 beside[(element_of[a], element_of[b])] += variant.cases
+            seen.add(a)
     return {
         (a, b): beside.get((b, a), 0) / (count + beside.get((b, a), 0)) for (a, b), count in beside.items()
     }

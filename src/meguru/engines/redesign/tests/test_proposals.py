@@ -134,6 +134,12 @@ class TestParallelise:
         kinds = [node.kind for node in changed.diagram.nodes.values()]
         assert kinds.count(NodeKind.PARALLEL_GATEWAY) == 2
 
+    def test_going_back_to_do_both_again_is_no_other_order(self):
+        again = (*self.LABELS, *self.LABELS[1:])
+        variants = (Variant(again, cases=100, share=1.0, median_hours=1.0),)
+
+        assert not proposals(a_view(a_process(*self.LABELS), variants=variants), "parallelise")
+
     def test_is_silent_where_the_order_never_changed(self):
         assert not proposals(a_view(a_process(*self.LABELS)), "parallelise")
 
