@@ -32,7 +32,8 @@ def propose(view: ProcessView) -> tuple[Proposal, ...]:
             assumptions=(
                 f"慣れた人がまとめて行うことで、作業時間が {saved:.0%} 減るものとします"
                 "（実測ではない出発点の値です）。",
-                "集めたチームの人数は、今この作業を受け持つ要員と同じとします。",
+                "集めたチームの人数は、今この作業を受け持つ要員と同じとします。"
+                "元の要員の人数は変えないので、順番待ちも短くなります。",
             ),
             legal_note="部署ごとの判断が混ざっていないか、書類の運び方をどうするかを確かめてください。",
         )
@@ -50,8 +51,8 @@ def apply(design: Design, proposal: Proposal, assumptions: Assumptions) -> Desig
     task = task_of(design, step_id)
     before = design.scenario.pools[task.pool_id or ""]
     team = StaffPool(
-        id="central_processing",
-        name="集中処理チーム",
+        id=f"central_processing:{before.id}",
+        name=f"集中処理チーム（{before.name}の分）",
         headcount=before.headcount,
         calendar=before.calendar,
         hourly_yen=before.hourly_yen,

@@ -6,7 +6,7 @@ import pytest
 
 from meguru.engines.bpmn import NodeKind, Trait
 from meguru.engines.mining.results import ChannelFigures, Variant
-from meguru.engines.redesign import Assumptions, apply, propose
+from meguru.engines.redesign import Assumptions, apply, combine, propose
 from meguru.engines.redesign.tests.worlds import a_process, a_scenario, a_view, handover
 from meguru.engines.simulation.scenario import CaseType
 
@@ -196,7 +196,28 @@ class TestCentralProcessing:
 
         changed = applied(view, "central_processing")
 
-        assert changed.scenario.tasks["task_1"].pool_id == "central_processing"
+        assert changed.scenario.tasks["task_1"].pool_id == "central_processing:desk"
+
+    def test_steps_of_different_pools_keep_their_own_headcount_and_cost(self):
+        diagram = a_process("システムに登録する", "台帳に転記する")
+        scenario = a_scenario(diagram)
+        back = replace(scenario.pools["desk"], id="back", headcount=1, hourly_yen=3000)
+        tasks = {**scenario.tasks, "task_2": replace(scenario.tasks["task_2"], pool_id="back")}
+        pools = {**scenario.pools, "back": back}
+        view = a_view(
+            diagram,
+            groups=("税務課", "福祉課", "建設課"),
+            scenario=replace(scenario, tasks=tasks, pools=pools),
+        )
+
+        combined = combine(view.design, proposals(view, "central_processing"), assumptions=ASSUMPTIONS)
+
+        teams = combined.design.scenario.pools
+        assert teams["central_processing:desk"].headcount == 3
+        assert (teams["central_processing:back"].headcount, teams["central_processing:back"].hourly_yen) == (
+            1,
+            3000,
+        )
 
     def test_is_silent_for_two_sections(self):
         assert not proposals(
