@@ -11,6 +11,7 @@ from meguru.engines.mining.results import ActivityFigures, HandoverFigures, Meas
 from meguru.engines.redesign.assumptions import Assumptions
 from meguru.engines.redesign.results import Reason
 from meguru.engines.redesign.traits import KnownTraits, traits_of
+from meguru.engines.simulation import mean_seconds
 from meguru.engines.simulation.scenario import Scenario, TaskParameters
 
 TRAIT_WORDS: Mapping[Trait, str] = {
@@ -116,7 +117,11 @@ class ProcessView:
 
 
 def view_process(*, design: Design, measurements: Measurements, assumptions: Assumptions) -> ProcessView:
-    """Join drawing, scenario and measurements. Tasks without figures or parameters are left out."""
+    """Join drawing, scenario and measurements.
+
+    Left out are tasks without figures or parameters, and those that take no time in the scenario (no record of the
+    log corresponds to them in the drawing): nothing can be simulated about changing them.
+    """
     by_element = {
         figures.element_id: figures for figures in measurements.by_activity.values() if figures.element_id
     }
@@ -128,7 +133,9 @@ def view_process(*, design: Design, measurements: Measurements, assumptions: Ass
             parameters=design.scenario.tasks[node.id],
         )
         for node in design.diagram.tasks()
-        if node.id in by_element and node.id in design.scenario.tasks
+        if node.id in by_element
+        and node.id in design.scenario.tasks
+        and _takes_time(design.scenario.tasks[node.id])
     }
     element_of = {step.figures.activity: step.id for step in steps.values()}
     return ProcessView(
@@ -139,6 +146,11 @@ def view_process(*, design: Design, measurements: Measurements, assumptions: Ass
         returns_share=_returns(measurements, element_of),
         reverse_share=_reverses(measurements, element_of),
     )
+
+
+def _takes_time(task: TaskParameters) -> bool:
+    durations = (task.work, task.delay, *task.work_by_type.values(), *task.delay_by_type.values())
+    return any(mean_seconds(duration) > 0 for duration in durations)
 
 
 def _returns(measurements: Measurements, element_of: Mapping[str, str]) -> dict[str, float]:

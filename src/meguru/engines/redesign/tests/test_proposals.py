@@ -7,7 +7,7 @@ import pytest
 from meguru.engines.bpmn import NodeKind, Trait
 from meguru.engines.mining.results import ChannelFigures, Variant
 from meguru.engines.redesign import Assumptions, apply, combine, propose
-from meguru.engines.redesign.tests.worlds import a_process, a_scenario, a_view, handover
+from meguru.engines.redesign.tests.worlds import a_process, a_scenario, a_view, handover, minutes
 from meguru.engines.simulation.scenario import CaseType
 
 ASSUMPTIONS = Assumptions()
@@ -223,6 +223,14 @@ class TestCentralProcessing:
         assert not proposals(
             a_view(a_process("システムに登録する"), groups=("税務課", "福祉課")), "central_processing"
         )
+
+
+def test_nothing_is_proposed_about_a_step_that_takes_no_time_in_the_scenario():
+    diagram = a_process("記載を点検する")
+    scenario = a_scenario(diagram)
+    empty = replace(scenario.tasks["task_1"], work=minutes(0), delay=minutes(0))
+
+    assert not propose(a_view(diagram, scenario=replace(scenario, tasks={"task_1": empty})))
 
 
 def test_every_proposal_says_why_and_what_it_assumes():
