@@ -59,7 +59,7 @@ def test_says_in_one_line_what_is_wrong_with_the_file(tmp_path, capsys, content,
     assert stopped.value.code == 2
     assert captured.out == ""
     assert said in captured.err
-    assert captured.err.strip().count("\n") == 0
+    assert captured.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
 
@@ -69,6 +69,27 @@ def test_says_when_there_is_no_such_file(tmp_path, capsys):
 
     assert stopped.value.code == 2
     assert "nowhere.csv" in capsys.readouterr().err
+
+
+def test_says_that_a_folder_is_no_log(tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        call_command("turn", str(tmp_path))
+
+    assert stopped.value.code == 2
+    assert "フォルダです" in capsys.readouterr().err
+
+
+def test_says_when_the_report_cannot_be_written_there(counter_log, tmp_path, capsys):
+    in_the_way = tmp_path / "out"
+    in_the_way.write_text("もうあるファイル")
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("turn", str(counter_log), "--out", str(in_the_way), "--json", "--replications", "2")
+
+    captured = capsys.readouterr()
+    assert (stopped.value.code, captured.out) == (2, "")
+    assert captured.err.count("\n") == 1 and "--out" in captured.err
+    assert in_the_way.read_text() == "もうあるファイル"
 
 
 @pytest.mark.parametrize("option", [("--hourly-yen", "-1"), ("--replications", "1"), ("--noise", "2")])

@@ -60,6 +60,7 @@ class Command(BaseCommand):
             TimeElapsedColumn(),
             console=console,
             transient=True,
+            disable=not console.is_terminal,
         ) as progress:
             bar = progress.add_task("記録を読む", total=1.0)
             log = _read(path, options)
@@ -104,6 +105,8 @@ def _options(options: dict[str, Any]) -> TurnOptions:
 
 
 def _read(path: Path, options: dict[str, Any]) -> EventLog:
+    if path.is_dir():
+        _refuse(f"{path} はフォルダです。中の記録のファイルを一つ指定してください。")
     if not path.is_file():
         _refuse(f"{path} というファイルはありません。場所と名前を確かめてください。")
     if path.stat().st_size > MOST_BYTES:
