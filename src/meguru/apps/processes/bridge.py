@@ -25,6 +25,7 @@ ROLES = ("case", "activity", "time", "start", "resource", "group", "channel", "d
 DELIMITERS = ",;\t|"
 ROWS_SHOWN = 5
 MOST_BYTES_TO_ASK_ABOUT = 50 * 1024 * 1024
+COLUMNS_NEEDED = 3  # case, activity, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,20 @@ def read_upload(content: bytes, *, file_name: str, columns: Mapping[str, str] | 
 
 
 def may_ask_about(reason: Refused, *, content: bytes) -> bool:
-    """Whether a refusal can be answered by naming the columns, and the file is small enough to keep for that."""
-    return reason.code in ASK_ABOUT_COLUMNS and len(content) <= MOST_BYTES_TO_ASK_ABOUT
+    """Whether a refusal can be answered by naming the columns, and the file is small enough to keep for that.
+
+    A table of too few columns has no answer: one meaning would stay without a column.
+    """
+    return (
+        is_about_columns(reason)
+        and len(content) <= MOST_BYTES_TO_ASK_ABOUT
+        and len(first_rows(content).header) >= COLUMNS_NEEDED
+    )
+
+
+def is_about_columns(reason: Refused) -> bool:
+    """Whether the reader could not tell which column is what."""
+    return reason.code in ASK_ABOUT_COLUMNS
 
 
 def first_rows(content: bytes) -> Table:

@@ -185,6 +185,14 @@ class TestUnclearColumns:
         assert answer.status_code == 422
         assert not ImportedLog.objects.exists()
 
+    def test_are_not_asked_about_when_a_table_has_too_few(self, client, clerk, process):
+        answer = send(client, process, table("案件番号,作業", "1,受付", "1,交付", encoding="cp932"))
+
+        assert answer.status_code == 422
+        assert "案件番号・作業の名前・日時の列が一つずつ必要です" in words(answer)
+        assert "--time" not in words(answer)
+        assert not HeldUpload.objects.exists()
+
     def test_can_be_given_up(self, client, clerk, process):
         send(client, process, table(ODD, *ODD_ROWS))
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meguru.apps.evidence import commands as evidence
@@ -18,6 +19,10 @@ from meguru.apps.processes.models import Process
 from meguru.apps.processes.views.finding import changeable_process, page_of
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.uploads import Refused
+
+NEEDED_COLUMNS = gettext_lazy(
+    "案件番号・作業の名前・日時の列が一つずつ必要です。足りない列を含めて、もう一度書き出してください。"
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,8 +40,11 @@ def import_log(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             if bridge.may_ask_about(reason, content=content):
                 return _ask(request, process, content=content, file_name=file.name, form=form)
-            problems = reason.remarks
-            form.add_error("file", str(reason))
+            if bridge.is_about_columns(reason):
+                form.add_error("file", NEEDED_COLUMNS)
+            else:
+                problems = reason.remarks
+                form.add_error("file", str(reason))
     page = page_of(request, process, tab="logs", analysis=None) | {"form": form, "problems": problems}
     return render(request, "processes/import_log.html", page, status=422 if form.errors else 200)
 
