@@ -4,7 +4,7 @@ from meguru.engines.mining.alignments import Alignment, Alignments, CannotAlign,
 from meguru.engines.mining.conform import conform, summarise_alignments
 from meguru.engines.mining.discovery import Discovery, discover
 from meguru.engines.mining.elements import elements_by_activity
-from meguru.engines.mining.fit import ElementFit, FittedScenario, fit_scenario
+from meguru.engines.mining.fitting.fit import ElementFit, FittedScenario, fit_scenario
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
 from meguru.engines.mining.measure import case_hours, measure, summarise
 from meguru.engines.mining.process_tree import Operator, ProcessTree

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
-from meguru.engines.mining import align_variants, measure, summarise_alignments
-from meguru.engines.mining.fit import fit_scenario
+from meguru.engines.mining import align_variants, fit_scenario, measure, summarise_alignments
 from meguru.engines.mining.results import Conformance, Measurements
 from meguru.engines.redesign import Design
 from meguru.engines.simulation import simulate

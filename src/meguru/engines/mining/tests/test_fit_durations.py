@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meguru.engines.mining.fit_durations import fit_duration, observed_quantiles, wasserstein
+from meguru.engines.mining.fitting.durations import fit_duration, observed_quantiles, wasserstein
 from meguru.engines.simulation import DistributionKind, check_distribution, mean_seconds
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs import log_from_columns
-from meguru.engines.mining.fit_arrivals import fit_arrivals
-from meguru.engines.mining.fit_office import local_times, opening_hours
-from meguru.engines.mining.fit_pools import headcounts, shared_work, time_in_queue, who_does_what
-from meguru.engines.mining.fit_types import split_cases
+from meguru.engines.mining.fitting.arrivals import fit_arrivals
+from meguru.engines.mining.fitting.office import local_times, opening_hours
+from meguru.engines.mining.fitting.pools import headcounts, shared_work, time_in_queue, who_does_what
+from meguru.engines.mining.fitting.types import split_cases
 
 SOMEBODY = np.array([-1, -1, -1])
 MONDAY = datetime(2026, 4, 6, tzinfo=UTC) - timedelta(hours=9)  # 0:00 in Japan

@@ -16,7 +16,7 @@ from meguru.engines.bpmn.testing import draw
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs import EventLog, log_from_columns, read_log
 from meguru.engines.mining import align_variants, case_hours, discover, fit_scenario, split_gaps
-from meguru.engines.mining.enabling import enabling_of
+from meguru.engines.mining.fitting.enabling import enabling_of
 from meguru.engines.simulation import (
     Arrivals,
     CaseType,

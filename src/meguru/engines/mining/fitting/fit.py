@@ -13,12 +13,12 @@ from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.mining.alignments import Alignments, align_variants
 from meguru.engines.mining.elements import elements_by_activity
-from meguru.engines.mining.enabling import Enabling, enabling_of
-from meguru.engines.mining.fit_arrivals import fit_arrivals
-from meguru.engines.mining.fit_branches import Branches, fit_branches
-from meguru.engines.mining.fit_durations import FittedDuration, fit_duration
-from meguru.engines.mining.fit_office import LocalTimes, OpenTime, local_times, opening_hours
-from meguru.engines.mining.fit_pools import (
+from meguru.engines.mining.fitting.arrivals import fit_arrivals
+from meguru.engines.mining.fitting.branches import Branches, fit_branches
+from meguru.engines.mining.fitting.durations import FittedDuration, fit_duration
+from meguru.engines.mining.fitting.enabling import Enabling, enabling_of
+from meguru.engines.mining.fitting.office import LocalTimes, OpenTime, local_times, opening_hours
+from meguru.engines.mining.fitting.pools import (
     WhoDoesWhat,
     headcounts,
     pool_id,
@@ -27,7 +27,7 @@ from meguru.engines.mining.fit_pools import (
     time_in_queue,
     who_does_what,
 )
-from meguru.engines.mining.fit_types import CaseTypes, split_cases
+from meguru.engines.mining.fitting.types import CaseTypes, split_cases
 from meguru.engines.mining.work_time import split_gaps
 from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, TaskParameters
 

@@ -1,0 +1,1 @@
+"""From a log to a scenario: arrivals, branches, durations, pools and hours that reproduce what was seen."""
