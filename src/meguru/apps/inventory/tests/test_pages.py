@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from meguru.apps.inventory import commands
 from meguru.apps.inventory.models import Operation
@@ -82,6 +83,20 @@ class TestTheList:
         )
 
         assert answer.status_code == 200
+
+
+class TestOneOperation:
+    def test_is_dated_in_the_language_of_the_page(self, client, clerk, section):
+        address = reverse("inventory:operation", args=[make_operation(department=section).pk])
+        day = timezone.localtime(Operation.objects.get().changed_at)
+
+        japanese = text_of(client.get(address))
+        client.post(reverse("set_language"), {"language": "en", "next": "/"})
+        english = text_of(client.get(address))
+
+        assert f"{day.year}年{day.month}月{day.day}日" in japanese
+        assert day.strftime(f"{day.day} %b %Y") in english
+        assert "月" not in english.partition("Last changed")[2].partition("</p>")[0]
 
 
 class TestAdding:
