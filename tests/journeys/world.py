@@ -21,12 +21,13 @@ from meguru.apps.inventory.testing import make_operation  # noqa: E402
 from meguru.apps.processes import commands as processes  # noqa: E402
 from meguru.apps.processes.models import Process  # noqa: E402
 from meguru.apps.registry.models import Department, Organisation, Person  # noqa: E402
-from meguru.apps.registry.roles import Role  # noqa: E402
+from meguru.apps.registry.roles import Role, SharedSubject  # noqa: E402
 from meguru.apps.registry.testing import (  # noqa: E402
     make_department,
     make_organisation,
     make_person,
     make_prefecture,
+    make_sharing,
 )
 from meguru.engines.eventlogs import ColumnChoice, read_log  # noqa: E402
 
@@ -49,6 +50,7 @@ def main() -> int:
     section = make_department(organisation=city, name="市民課")
     people = make_people(city=city, prefecture=prefecture, section=section)
     chief = people[Role.DEPARTMENT_STAFF]
+    make_sharing(owner=city, reader=prefecture, subject=SharedSubject.OPERATIONS, since=timezone.now())
     analysed = make_process(section=section, name="転出届の受付", by=chief)
     ask_for_analysis(process=analysed, by=chief)
     empty = make_process(section=section, name="転入届の受付", by=chief)
