@@ -80,11 +80,12 @@ class Step:
         )
 
     def work_reason(self) -> Reason:
+        """The time that the saving is made of: somebody at work, not the night between start and completion."""
         marked = "推定" if self.figures.work_is_inferred else "実測"
         return Reason(
-            text=f"1件の作業時間（平均、{marked}）",
+            text=f"1件の作業時間（平均、開庁時間だけ、{marked}）",
             source="log",
-            value=round(self.figures.work_hours.mean * 60, 2),
+            value=round(mean_seconds(self.parameters.work) / 60, 2),
             unit="分",
         )
 

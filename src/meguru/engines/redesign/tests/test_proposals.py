@@ -81,6 +81,19 @@ class TestEaseStep:
 
 
 class TestAutomate:
+    def test_names_the_working_time_that_the_saving_is_made_of(self):
+        """The log saw 30 minutes from start to completion; 12 of them lay in opening hours."""
+        diagram = a_process("システムに登録する")
+        scenario = a_scenario(diagram)
+        worked = replace(scenario.tasks["task_1"], work=minutes(12))
+        view = a_view(diagram, scenario=replace(scenario, tasks={"task_1": worked}))
+
+        (proposal,) = proposals(view, "automate")
+
+        assert [
+            (reason.value, reason.unit) for reason in proposal.reasons if "作業時間（" in reason.text
+        ] == [(12.0, "分")]
+
     def test_turns_a_rule_based_step_into_a_service_task_with_the_measured_share(self):
         changed = applied(a_view(a_process("システムに登録する")), "automate")
 
