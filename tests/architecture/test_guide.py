@@ -41,7 +41,7 @@ def test_the_assumed_figures_are_those_of_the_program():
     text = CHAPTERS["50-redesigns.md"]
     figures = Assumptions()
 
-    assert f"| 自動化で減る作業時間 | {figures.automated_share:.0%} |" in text
+    assert f"| 自動化で人手も待ちもなくなる件数 | {figures.automated_share:.0%} |" in text
     assert figures.paper_work_saved == figures.paper_waiting_saved
     assert f"| 紙をやめて減る作業と待ち | それぞれ {figures.paper_work_saved:.0%} |" in text
     assert figures.seal_work_saved == figures.seal_waiting_saved
