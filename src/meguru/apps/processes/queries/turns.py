@@ -77,7 +77,7 @@ def key_tiles(turn: TurnResult) -> list[dict[str, Any]]:
         {
             "label": _("案件"),
             "value": _("%(count)s件") % {"count": figures.number(measured.cases)},
-            "note": _("作業は%(count)s件") % {"count": figures.number(turn.raw_events)},
+            "note": _("作業は%(count)s件") % {"count": figures.number(measured.events)},
         },
         {
             "label": _("受付から終わりまで（中央値）"),
