@@ -19,11 +19,17 @@ def read_log(data: bytes, *, filename: str, columns: ColumnChoice | None = None)
     """Read a log by what the file holds; its name only names the log.
 
     Takes .xes, .xes.gz, .csv, .csv.gz, .tsv, .txt. `columns` is for tables and passed over for XES.
-    Raises: Refused with what is wrong, where, and what to do; code "workbook" for an Excel file.
+    Raises: Refused with what is wrong, where, and what to do; code "workbook" for an Excel file, "zip" for an archive.
     """
     if data.startswith(b"\x1f\x8b"):
         data = open_gzip(data)
     name = _plain_name(filename)
+    is_workbook = b"[Content_Types].xml" in data or filename.lower().endswith((".xlsx", ".xlsm"))
+    if data.startswith(b"PK\x03\x04") and not is_workbook:
+        raise Refused(
+            "ZIP にまとめたファイルは作業記録として読めません。中の .csv か .xes を取り出して選んでください。",
+            code="zip",
+        )
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused(
             "Excel のファイルは作業記録として読めません。"

@@ -92,6 +92,16 @@ class TestHarmfulFiles:
         assert any("ぁ" <= letter <= "ん" for letter in said)
 
 
+def test_an_archive_says_to_take_the_log_out_of_it():
+    with pytest.raises(Refused, match="取り出して"):
+        read_log(zipped(b"<log/>"), filename="log.zip")
+
+
+def test_a_workbook_is_known_whatever_its_name():
+    with pytest.raises(Refused, match="CSV UTF-8"):
+        read_log(b"PK\x03\x04....[Content_Types].xml", filename="log.csv")
+
+
 class TestOddLogs:
     @WRITERS
     def test_one_case(self, write):
