@@ -1,6 +1,7 @@
 """`./run turn`: one JSON object and nothing else, or one line that says what is wrong."""
 
 import json
+import os
 
 import pytest
 from django.core.management import call_command
@@ -69,6 +70,18 @@ def test_says_when_there_is_no_such_file(tmp_path, capsys):
 
     assert stopped.value.code == 2
     assert "nowhere.csv" in capsys.readouterr().err
+
+
+def test_refuses_two_gigabytes_before_reading_them(tmp_path, capsys):
+    file = tmp_path / "huge.csv"
+    file.touch()
+    os.truncate(file, 2_000_000_001)
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("turn", str(file))
+
+    assert stopped.value.code == 2
+    assert "2 GB" in capsys.readouterr().err
 
 
 def test_says_that_a_folder_is_no_log(tmp_path, capsys):

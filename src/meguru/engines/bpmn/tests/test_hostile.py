@@ -1,5 +1,9 @@
 """Files that are no BPMN, or that want to do harm: one sentence for a clerk, never a traceback."""
 
+import gzip
+import io
+import zipfile
+
 import pytest
 
 from meguru.engines.bpmn import read_bpmn
@@ -13,6 +17,15 @@ BOMB = (
     '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     f'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><definitions xmlns="{MODEL}"><process id="&c;"/></definitions>'
 )
+
+
+def zipped(content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("process.bpmn", content)
+    return target.getvalue()
+
+
 FILES = {
     "empty": b"",
     "blanks": b"  \n ",
@@ -29,6 +42,8 @@ FILES = {
     "xpdl": b'<Package xmlns="http://www.wfmc.org/2009/XPDL2.2"/>',
     "no process": f'<definitions xmlns="{MODEL}"/>'.encode(),
     "excel": b"PK\x03\x04" + bytes(200),
+    "gzip bomb": gzip.compress((OPEN + " " * 40_000_000 + CLOSE).encode()),
+    "zip bomb": zipped(b" " * 40_000_000),
     "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "wrong encoding": f'<?xml version="1.0" encoding="utf-8"?>{OPEN}<task id="t" name="住民"/>{CLOSE}'.encode(
         "cp932"
