@@ -225,6 +225,15 @@ class TestProgress:
         assert "適合性の確認" in words
         assert 'value="25"' in words
 
+    def test_of_an_analysis_that_a_colleague_took_back_stops_and_says_so(self, client, chief, process):
+        address = reverse("processes:progress", args=[process.pk, 404])
+
+        watching = client.get(address, headers={"HX-Request": "true"})
+
+        assert watching.headers["HX-Redirect"] == reverse("processes:logs", args=[process.pk])
+        assert "取り消されました" in page(client, "logs", process.pk)
+        assert client.get(address).status_code == 404
+
     def test_leads_on_when_it_is_done_with_and_without_javascript(self, client, chief, process):
         done = make_done_analysis(process)
         address = reverse("processes:progress", args=[process.pk, done.pk])

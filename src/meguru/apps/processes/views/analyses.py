@@ -50,6 +50,9 @@ def analyse(request: HttpRequest, pk: int, log_pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
     """How far an analysis is. The page may be left; the process page leads back to it."""
     process = visible_process(request, pk)
+    if request.htmx and not process.analyses.filter(pk=analysis_pk).exists():
+        messages.info(request, _("見ていた分析は、記録の取り込みと一緒に取り消されました。"))
+        return HttpResponse(status=200, headers={"HX-Redirect": reverse("processes:logs", args=[pk])})
     analysis = analysis_of(process, analysis_pk)
     done = analysis.state == Analysis.State.DONE
     if done:
