@@ -172,6 +172,18 @@ class TestRedesigns:
         assert asked.chosen == [wanted]
         assert answer.url == reverse("processes:progress", args=[process.pk, asked.pk])
 
+    def test_stays_with_the_same_proposals_while_another_analysis_runs(self, client, chief, process):
+        done = make_done_analysis(process)
+        address = reverse("processes:choose", args=[process.pk, done.pk])
+        wanted = {"chosen": [counter_turn().redesigns[-1].proposal.id]}
+        client.post(address, wanted)
+
+        again = client.post(address, wanted)
+
+        assert again.url == f"{reverse('processes:redesigns', args=[process.pk])}?analysis={done.pk}"
+        assert Analysis.objects.waiting().count() == 1
+        assert "分析しているところです" in client.get(again.url).content.decode()
+
     def test_asks_for_at_least_one(self, client, chief, process):
         done = make_done_analysis(process)
 

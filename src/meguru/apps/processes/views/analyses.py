@@ -78,16 +78,17 @@ def choose(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
         raise Http404
     turn = bridge.turn_of(analysis)
     form = ChooseForm(request.POST, ids=[one.proposal.id for one in turn.redesigns])
+    back = f"{reverse('processes:redesigns', args=[pk])}?analysis={analysis.pk}"
     if not form.is_valid() or not form.cleaned_data["chosen"]:
         messages.error(request, _("見直し案を一つ以上選んでから押してください。"))
-        return redirect(f"{reverse('processes:redesigns', args=[pk])}?analysis={analysis.pk}")
+        return redirect(back)
     try:
         asked = commands.choose_redesigns(
             analysis=analysis, chosen=form.cleaned_data["chosen"], by=request.user, now=timezone.now()
         )
     except commands.AlreadyUnderWay as reason:
         messages.warning(request, str(reason))
-        return redirect("processes:redesigns", pk=pk)
+        return redirect(back)
     return redirect("processes:progress", pk=pk, analysis_pk=asked.pk)
 
 
