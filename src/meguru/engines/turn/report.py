@@ -18,7 +18,7 @@ from meguru.engines.documents.model import (
 )
 from meguru.engines.turn import report_tables as tables
 from meguru.engines.turn.drawing import as_is_marks, draw_as_is, draw_to_be, measured_overlays
-from meguru.engines.turn.results import TurnResult
+from meguru.engines.turn.results import Reproduction, TurnResult
 from meguru.engines.turn.wording import count, hours, interval, percent, yen
 
 
@@ -126,12 +126,16 @@ def _reproduction(result: TurnResult) -> list[Block]:
     return [
         Heading(1, "シミュレーションは記録を再現できているか"),
         tables.reproduction(result),
-        Paragraph(
-            f"平均の誤差は {again.mean_error_percent:+.1f} % です。受付方法の速い順は、"
-            + ("記録と一致しました。" if again.same_channel_order else "記録と一致しませんでした。")
-            + (f"（記録: {' → '.join(again.channel_order_log)}）" if again.channel_order_log else "")
-        ),
+        Paragraph(f"平均の誤差は {again.mean_error_percent:+.1f} % です。{_channel_order(again)}"),
     ]
+
+
+def _channel_order(again: Reproduction) -> str:
+    """Nothing where there is no order to agree with."""
+    if len(again.channel_order_log) < 2:
+        return ""
+    agrees = "一致しました" if again.same_channel_order else "一致しませんでした"
+    return f"受付方法の速い順は、記録と{agrees}。（記録: {' → '.join(again.channel_order_log)}）"
 
 
 def _redesigns(result: TurnResult) -> list[Block]:

@@ -132,6 +132,12 @@ class TestReport:
         assert "見本町 住民課" in page
         assert f"{OPTIONS.seed}" in page
 
+    def test_claims_no_order_of_channels_where_the_log_has_none(self, result):
+        without = replace(result.reproduction, channel_order_log=(), channel_order_simulated=())
+
+        assert "速い順" in to_html(build_report(result))
+        assert "速い順" not in to_html(build_report(replace(result, reproduction=without)))
+
     def test_can_be_handed_over_as_word_and_excel(self, result):
         report = build_report(result)
 
