@@ -9,9 +9,9 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """This function will run one command; the arguments are those of the process."""
+    """Run one command; the arguments are those of the process, the name in messages that of the entry script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meguru.shell.settings")
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(["run", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

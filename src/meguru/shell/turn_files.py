@@ -13,7 +13,7 @@ from meguru.engines.turn import TurnResult, build_report, draw_as_is, draw_to_be
 
 
 def write_turn_files(result: TurnResult, *, folder: Path) -> tuple[Path, ...]:
-    """This function will write the report as HTML, Word and Excel, both diagrams as BPMN and SVG, and the record.
+    """Write the report as HTML, Word and Excel, both diagrams as BPMN and SVG, and the record.
 
     Files of an earlier turn in the same folder are replaced; other files there stay.
     Raises: OSError when the folder cannot be written.

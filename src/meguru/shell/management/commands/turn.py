@@ -20,7 +20,16 @@ from meguru.engines.uploads import Refused
 from meguru.shell.turn_files import write_turn_files
 from meguru.shell.turn_table import print_turn
 
-COLUMNS = ("case", "activity", "time", "start", "resource", "group", "channel", "deadline")
+COLUMNS = {
+    "case": "案件の番号",
+    "activity": "作業の名前",
+    "time": "完了の日時",
+    "start": "開始の日時",
+    "resource": "担当者",
+    "group": "部署",
+    "channel": "受付の経路",
+    "deadline": "期限",
+}
 MOST_BYTES = 2_000_000_000
 DEFAULTS = TurnOptions()
 
@@ -46,8 +55,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--choose", metavar="ID", nargs="+", help="あるべき姿に入れる見直し案の id")
         parser.add_argument("--json", action="store_true", help="標準出力に JSON を一つだけ書く")
-        for column in COLUMNS:
-            parser.add_argument(f"--{column}", metavar="列名", help=f"CSV の列: {column}")
+        for column, meaning in COLUMNS.items():
+            parser.add_argument(
+                f"--{column}",
+                metavar="列名",
+                help=f"CSV で{meaning}が入っている列（省くと見出しの名前から見つけます）",
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.perf_counter()
