@@ -136,16 +136,27 @@ def _months(result: TurnResult) -> Table:
 
 
 def deviations(result: TurnResult) -> Table:
+    found = result.conformance
+    compared = found.fitting_cases > 0  # without a fitting case there is nothing to subtract
     words = {"skipped": "図にあるのに行われなかった", "inserted": "図にないのに行われた"}
     return Table(
         caption="図との違いと、その件の所要時間",
         headers=("違い", "作業", "件数", "違いのない件との差（平均、時間）"),
         kinds=(TEXT, TEXT, INTEGER, HOURS),
         rows=tuple(
-            (words.get(one.kind, one.kind), one.activity, one.cases, _known(one.mean_extra_hours))
-            for one in result.conformance.deviations[:MOST_ROWS]
+            (
+                words.get(one.kind, one.kind),
+                one.activity,
+                one.cases,
+                _known(one.mean_extra_hours) if compared else None,
+            )
+            for one in found.deviations[:MOST_ROWS]
         ),
-        note="差は、その違いがある件の平均所要時間から、図のとおりに進んだ件の平均を引いたものです。原因とは限りません。",
+        note=(
+            "差は、その違いがある件の平均所要時間から、図のとおりに進んだ件の平均を引いたものです。原因とは限りません。"
+            + ("" if compared else "図のとおりに進んだ件がないため、差は出していません。")
+            + f"件数の多い順に {MOST_ROWS} 行まで。"
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from meguru.engines.bpmn import linear
 from meguru.engines.documents import to_docx, to_html, to_xlsx
+from meguru.engines.mining.results import Deviation
 from meguru.engines.turn import (
     STAGES,
     TurnOptions,
@@ -17,6 +18,7 @@ from meguru.engines.turn import (
     summarise,
     to_record,
 )
+from meguru.engines.turn.report_tables import deviations
 from meguru.engines.turn.reproduction import reproduction_notes
 from meguru.engines.turn.tests.worlds import STEPS, an_office_log
 
@@ -131,6 +133,15 @@ class TestReport:
             assert one.proposal.legal_note in page
         assert "見本町 住民課" in page
         assert f"{OPTIONS.seed}" in page
+
+    def test_compares_deviating_cases_with_nothing_where_no_case_fits(self, result):
+        deviation = Deviation(kind="skipped", activity="受付", cases=5, mean_extra_hours=0.0)
+        conformance = replace(result.conformance, fitting_cases=0, deviations=(deviation,))
+
+        table = deviations(replace(result, conformance=conformance))
+
+        assert table.rows[0][-1] is None
+        assert "差は出していません" in table.note
 
     def test_claims_no_order_of_channels_where_the_log_has_none(self, result):
         without = replace(result.reproduction, channel_order_log=(), channel_order_simulated=())
