@@ -43,6 +43,7 @@ def recommend(redesigns: Sequence[Redesign]) -> tuple[Proposal, ...]:
     """Choose what goes into the to-be when the user has not chosen.
 
     A redesign is taken when its 95 % interval shows a gain in yen or in days and no loss in the other.
+    Dropping a step is not recommended while only its label says that it is a mere check: people must say so first.
     Of several that would take the same step's work away, the one that saves most yen is taken.
     The result is ordered by yen saved, so `combine` resolves rivals the same way.
     """
@@ -52,9 +53,13 @@ def recommend(redesigns: Sequence[Redesign]) -> tuple[Proposal, ...]:
         proposal, yen, days = one.proposal, one.effect.yen_per_year, one.effect.days_won_per_case
         gains = (yen.low > 0 and days.high >= 0) or (days.low > 0 and yen.high >= 0)
         exclusive = proposal.operator in EXCLUSIVE_ON_A_STEP
-        if not gains or (exclusive and taken.intersection(proposal.elements)):
+        if not gains or _drops_on_a_guess(proposal) or (exclusive and taken.intersection(proposal.elements)):
             continue
         if exclusive:
             taken.update(proposal.elements)
         chosen.append(proposal)
     return tuple(chosen)
+
+
+def _drops_on_a_guess(proposal: Proposal) -> bool:
+    return proposal.operator == "drop_step" and any(reason.source == "label" for reason in proposal.reasons)

@@ -22,7 +22,7 @@ class AsIs:
     """現状: the process of a log, its figures, and the scenario that reproduces it.
 
     `options` are those of the turn with the replications that it can afford; `notes` says in plain Japanese
-    where the process comes from and what the fit assumed.
+    where the process comes from and what the fit assumed, `warnings` why a drawing was not used.
     """
 
     design: Design
@@ -31,12 +31,14 @@ class AsIs:
     simulation: SimulationResult
     options: TurnOptions
     notes: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def see_as_is(log: EventLog, *, drawing: Diagram | None, options: TurnOptions, stages: Stages) -> AsIs:
     """Find (or take) the process, measure it, compare it with the log, fit a scenario and simulate it."""
     stages.begin("プロセスの発見")
-    diagram, found_how = process_of(log, drawing=drawing, noise_threshold=options.noise_threshold)
+    found = process_of(log, drawing=drawing, noise_threshold=options.noise_threshold)
+    diagram = found.diagram
     stages.begin("測定")
     measurements = measure(log, diagram=diagram)
     stages.begin("適合性の確認")
@@ -62,7 +64,8 @@ def see_as_is(log: EventLog, *, drawing: Diagram | None, options: TurnOptions, s
         conformance=conformance,
         simulation=simulated(design, options=affordable),
         options=affordable,
-        notes=(*found_how, *fitted.notes),
+        notes=(*found.notes, *fitted.notes),
+        warnings=found.warnings,
     )
 
 

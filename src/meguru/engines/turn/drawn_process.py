@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from meguru.engines.bpmn import compile_net, is_sound, lay_out, needs_layout
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
@@ -10,22 +12,28 @@ from meguru.engines.mining import discover, elements_by_activity
 MOST_NAMED = 5
 
 
-def process_of(
-    log: EventLog, *, drawing: Diagram | None, noise_threshold: float
-) -> tuple[Diagram, tuple[str, ...]]:
-    """Return the as-is process, laid out, and in plain Japanese where it comes from.
+@dataclass(frozen=True, slots=True)
+class FoundProcess:
+    """The as-is process, laid out; where it comes from, and why the drawing was not used, in plain Japanese."""
+
+    diagram: Diagram
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def process_of(log: EventLog, *, drawing: Diagram | None, noise_threshold: float) -> FoundProcess:
+    """Find the process that a turn is about.
 
     A drawing is used when every activity of the log has a step in it, it can be carried out to its end, and
     nothing in it was found to be broken.
     """
-    if drawing is not None:
-        obstacle = _obstacle(log, drawing)
-        if not obstacle:
-            shown = lay_out(drawing) if needs_layout(drawing) else drawing
-            return shown, ("プロセス図は、職員が描いた現状の図を使いました。",)
+    obstacle = "" if drawing is None else _obstacle(log, drawing)
+    if drawing is not None and not obstacle:
+        shown = lay_out(drawing) if needs_layout(drawing) else drawing
+        return FoundProcess(diagram=shown, notes=("プロセス図は、職員が描いた現状の図を使いました。",))
     discovery = discover(log, noise_threshold=noise_threshold)
-    told = (obstacle, discovery.method) if drawing is not None else (discovery.method,)
-    return lay_out(discovery.diagram), told
+    warnings = (obstacle,) if obstacle else ()
+    return FoundProcess(diagram=lay_out(discovery.diagram), notes=(discovery.method,), warnings=warnings)
 
 
 def _obstacle(log: EventLog, drawing: Diagram) -> str:

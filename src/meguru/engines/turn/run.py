@@ -71,7 +71,7 @@ def run_turn(
         assumptions=(*as_is.notes, *_simulation_notes(as_is.options, wanted=wanted.replications)),
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
-        warnings=(*coverage_notes(log), *reproduction_notes(reproduction)),
+        warnings=(*as_is.warnings, *coverage_notes(log), *reproduction_notes(reproduction)),
     )
 
 

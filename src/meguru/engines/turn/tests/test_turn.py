@@ -174,7 +174,7 @@ class TestDrawnProcess:
         assert {node.name for node in result.diagram.tasks()} == set(STEPS)
         assert any(
             "通知書を印刷して発送する" in line and "記録から図を作りました" in line
-            for line in result.assumptions
+            for line in result.warnings
         )
 
 
