@@ -4,7 +4,6 @@ from django.urls import reverse
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes import commands
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
-from meguru.apps.processes.queries import home_figures
 from meguru.apps.processes.testing import (
     NOON,
     bpmn_file,
@@ -389,15 +388,3 @@ class TestWhoMay:
 
         assert "公開後は変えられません" not in page(client, "version", process.pk, version.pk)
         assert client.post(reverse("processes:publish", args=[process.pk, version.pk])).status_code == 403
-
-
-class TestHomeFigures:
-    def test_promise_what_the_newest_analyses_found(self, process):
-        make_done_analysis(process)
-        make_done_analysis(make_process())
-        reader = make_person(Role.AUDITOR, organisation=process.organisation)
-
-        figures = {figure.label: figure for figure in home_figures(reader)}
-
-        assert figures["業務プロセス"].value == "1件"
-        assert figures["減らせる時間（1年）"].stage == "change"
