@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.registry.roles import Can
 from meguru.shell.database_url import database_settings
 from meguru.shell.secret_key import secret_key
 
@@ -50,6 +51,10 @@ INSTALLED_APPS = [
     "meguru.apps.evidence",
     "meguru.apps.inventory",
     "meguru.apps.processes",
+    "meguru.apps.breakdown",
+    "meguru.apps.comparison",
+    "meguru.apps.judgement",
+    "meguru.apps.scenarios",
     "meguru.design",
     "meguru.shell",
 ]
@@ -119,6 +124,19 @@ AXES_LOCKOUT_TEMPLATE = "shell/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
+
+# The pages about one process, in the order of the loop; processes.around shows them as tabs. `of_analysis` pages
+# show one analysis and keep it when people go from one to the other.
+PROCESS_TABS = [
+    {"key": key, "label": label, "url_name": url_name, "permission": permission, "of_analysis": of_analysis}
+    for key, label, url_name, permission, of_analysis in (
+        ("process", _("流れと数字"), "processes:process", Can.VIEW_PROCESS, True),
+        ("versions", _("版と履歴"), "processes:versions", Can.VIEW_PROCESS, False),
+        ("logs", _("作業記録"), "processes:logs", Can.VIEW_PROCESS, False),
+        ("redesigns", _("見直し案"), "processes:redesigns", Can.VIEW_PROCESS, True),
+        ("compare", _("現状とあるべき姿"), "processes:compare", Can.VIEW_PROCESS, True),
+    )
+]
 
 # Cookies and transport
 SESSION_COOKIE_NAME = "meguru_session"

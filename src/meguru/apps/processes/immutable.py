@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 _TABLE = "processes_processversion"
-_FIXED = "process_id, number, kind, xml, note, file_name, made_at, published_at, organisation_id"
+_FIXED = "process_id, number, kind, xml, note, file_name, made_at, published_at, organisation_id, revision"
 _MESSAGE = "a published version never changes"
 
 _SQLITE = [

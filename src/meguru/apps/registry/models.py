@@ -235,3 +235,23 @@ class Sharing(OrganisationScoped):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} -> {self.reader_id}: {self.subject}"
+
+
+class SharingGroup(OrganisationScoped):
+    """共有グループ: organisations that let each other read what they share with the group, under a name.
+
+    `organisation` keeps the group; members are told apart from it, and the keeper is a member too.
+    """
+
+    name = models.CharField(_("グループ名"), max_length=80)
+    members = models.ManyToManyField(Organisation, related_name="sharing_groups", verbose_name=_("参加団体"))
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="sharing_group_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

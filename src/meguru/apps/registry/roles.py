@@ -26,6 +26,7 @@ class Can(StrEnum):
     VIEW_PROCESS = "view_process"
     EDIT_PROCESS = "edit_process"  # includes import of a BPMN file
     EXPORT_PROCESS = "export_process"
+    REVIEW_VERSION = "review_version"  # approve or return what a colleague asks to have looked at
     PUBLISH_VERSION = "publish_version"
     RUN_ANALYSIS = "run_analysis"
     VIEW_LEDGER = "view_ledger"
@@ -43,6 +44,7 @@ class Role(models.TextChoices):
     """役割: what a person is in an organisation."""
 
     DEPARTMENT_STAFF = "department_staff", _("原課職員")
+    SECTION_CHIEF = "section_chief", _("所属長")
     MUNICIPAL_DX = "municipal_dx", _("市区町村DX推進部門")
     PREFECTURE_DX = "prefecture_dx", _("都道府県DX推進部門")
     AUDITOR = "auditor", _("監査")
@@ -55,14 +57,23 @@ _CHANGE_WORK = frozenset({Can.EDIT_OPERATIONS, Can.IMPORT_LOG, Can.EDIT_PROCESS,
 
 GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.DEPARTMENT_STAFF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK,
+    # The chief of a section: does what its staff does, and answers for its drawings.
+    Role.SECTION_CHIEF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION},
     Role.MUNICIPAL_DX: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
-    | {Can.PUBLISH_VERSION, Can.VIEW_SHARED, Can.VIEW_SHARING, Can.MANAGE_SHARING, Can.VIEW_LEDGER},
+    | {
+        Can.REVIEW_VERSION,
+        Can.PUBLISH_VERSION,
+        Can.VIEW_SHARED,
+        Can.VIEW_SHARING,
+        Can.MANAGE_SHARING,
+        Can.VIEW_LEDGER,
+    },
     Role.PREFECTURE_DX: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
-    | {Can.PUBLISH_VERSION, Can.VIEW_SHARED, Can.VIEW_SHARING, Can.MANAGE_SHARING},
+    | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION, Can.VIEW_SHARED, Can.VIEW_SHARING, Can.MANAGE_SHARING},
     # Sees and exports everything of its organisation; changes nothing (journey 7).
     Role.AUDITOR: _READ_WORK
     | _EXPORT_WORK
@@ -85,6 +96,7 @@ CHANGES = frozenset(
         Can.EDIT_OPERATIONS,
         Can.IMPORT_LOG,
         Can.EDIT_PROCESS,
+        Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
         Can.RUN_ANALYSIS,
         Can.RETRY_OUTBOX,
@@ -98,5 +110,6 @@ class SharedSubject(models.TextChoices):
     """What one organisation lets another read."""
 
     OPERATIONS = "operations", _("業務の棚卸し")
-    PROCESSES = "processes", _("業務プロセス")
+    PROCESSES = "processes", _("業務プロセス（公開した版）")
+    ANALYSES = "analyses", _("業務プロセスの分析結果")
     EVIDENCE = "evidence", _("作業記録")

@@ -34,6 +34,7 @@ from meguru.engines.bpmn.model import (
     Pool,
     Process,
     Remark,
+    StepFacts,
     Trait,
 )
 from meguru.engines.bpmn.svg.draw import draw_svg, needs_layout
@@ -83,6 +84,7 @@ __all__ = [
     "ReplayResult",
     "Replayer",
     "Soundness",
+    "StepFacts",
     "Trait",
     "Transition",
     "add_flow",

@@ -108,6 +108,23 @@ class Trait(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StepFacts:
+    """手順の情報: what the step table says of a step beyond its name, actor and traits.
+
+    Stored in the diagram as attributes of our own namespace. None is unknown, never zero.
+    Unit:  `minutes` of staff work each time; `waiting_hours` elapsed hours that the case waits before the step
+           for reasons other than staff being busy (post, an applicant's answer); `times_a_year` is how often
+           the step is done; `form` is the paper or form and `system` the information system it is done on.
+    """
+
+    minutes: float | None = None
+    waiting_hours: float | None = None
+    times_a_year: int | None = None
+    form: str = ""
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """A rectangle on the drawing plane. Unit: pixels of BPMN DI; the origin is top left."""
 
@@ -135,6 +152,7 @@ class Node:
     called_element: str | None = None
     documentation: str = ""
     traits: frozenset[Trait] = frozenset()
+    facts: StepFacts = StepFacts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _add_town(
         process = _add_operation(operation=operation, town=town, office=office, by=dx_office, now=now)
         if operation.key in logs:
             _add_log(process=process, log=logs[operation.key], by=dx_office, now=now)
-    subjects = [SharedSubject.OPERATIONS, SharedSubject.PROCESSES]
+    subjects = [SharedSubject.OPERATIONS, SharedSubject.PROCESSES, SharedSubject.ANALYSES]
     for subject in subjects + ([SharedSubject.EVIDENCE] if town.shares_evidence else []):
         administration.start_sharing(
             organisation=office, reader=prefecture, subject=subject, by=dx_office, now=now

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.processes import bridge, commands, files
+from meguru.apps.processes.around import analysis_of, changeable_process, page_of, visible_process
 from meguru.apps.processes.forms import AnalysisForm, ChooseForm
 from meguru.apps.processes.models import Analysis
-from meguru.apps.processes.views.finding import analysis_of, changeable_process, page_of, visible_process
 from meguru.apps.registry.permissions import Can, requires
 
 

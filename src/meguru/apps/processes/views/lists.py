@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meguru.apps.inventory.models import Operation
 from meguru.apps.processes import commands, queries
+from meguru.apps.processes.around import visible_process
 from meguru.apps.processes.forms import ProcessForm
-from meguru.apps.processes.views.finding import visible_process
 from meguru.apps.registry.permissions import Can, requires
 
 

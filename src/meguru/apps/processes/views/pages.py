@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from meguru.apps.evidence.queries import logs_of
 from meguru.apps.processes import bridge, pictures, queries
+from meguru.apps.processes.around import page_of, shown_analysis, visible_process
 from meguru.apps.processes.forms import AnalysisForm
-from meguru.apps.processes.views.finding import page_of, shown_analysis, visible_process
 from meguru.apps.registry.permissions import Can, requires
 
 

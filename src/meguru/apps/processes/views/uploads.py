@@ -14,9 +14,9 @@ from meguru.apps.evidence import commands as evidence
 from meguru.apps.evidence.models import HeldUpload, ImportedLog
 from meguru.apps.evidence.queries import held_upload
 from meguru.apps.processes import bridge, commands
+from meguru.apps.processes.around import changeable_process, page_of
 from meguru.apps.processes.forms import AnalysisForm, BpmnUploadForm, ColumnsForm, LogUploadForm
 from meguru.apps.processes.models import Process
-from meguru.apps.processes.views.finding import changeable_process, page_of
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.uploads import Refused
 

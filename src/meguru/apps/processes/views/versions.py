@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meguru.apps.processes import bridge, commands, pictures
+from meguru.apps.processes.around import changeable_process, page_of, version_of, visible_process
 from meguru.apps.processes.models import Published
-from meguru.apps.processes.views.finding import changeable_process, page_of, version_of, visible_process
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.bpmn import check
 

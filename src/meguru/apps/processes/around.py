@@ -1,9 +1,12 @@
-"""The process or analysis that an address names, if this person may see or change it; otherwise 404 or words."""
+"""What every page about a process needs, here and in the apps above: the process that an address names, if this
+person may see or change it (otherwise 404 or words), and what stands around the page's own part.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -57,17 +60,15 @@ def shown_analysis(request: HttpRequest, process: Process) -> Analysis | None:
     return queries.newest_done(process)
 
 
-def page_of(request: HttpRequest, process: Process, *, tab: str, analysis: Analysis | None) -> dict[str, Any]:
-    """What every page of a process shows around its own part."""
+def page_of(
+    request: HttpRequest, process: Process, *, tab: str, analysis: Analysis | None = None
+) -> dict[str, Any]:
+    """What every page of a process shows around its own part; render it with "processes/around.html".
+
+    `tab` is a key of settings.PROCESS_TABS: the shell lists the pages there, those of apps above included.
+    """
     newest = queries.newest_done(process)
     older = f"?analysis={analysis.pk}" if analysis and newest and analysis.pk != newest.pk else ""
-    tabs = [
-        (_("流れと数字"), "process", older),
-        (_("見直し案"), "redesigns", older),
-        (_("現状とあるべき姿"), "compare", older),
-        (_("作業記録"), "logs", ""),
-        (_("版と履歴"), "versions", ""),
-    ]
     return {
         "process": process,
         "analysis": analysis,
@@ -75,14 +76,7 @@ def page_of(request: HttpRequest, process: Process, *, tab: str, analysis: Analy
         "waiting": queries.waiting_analysis(process),
         "failed": queries.newest_failure(process),
         "tab": tab,
-        "tabs": [
-            {
-                "label": label,
-                "url": reverse(f"processes:{name}", args=[process.pk]) + query,
-                "current": name == tab,
-            }
-            for label, name, query in tabs
-        ],
+        "tabs": _tabs(request, process, current=tab, older=older),
         "breadcrumbs": (
             (_("業務プロセス"), reverse("processes:processes")),
             (process.operation.name, reverse("inventory:operation", args=[process.operation_id])),
@@ -93,3 +87,16 @@ def page_of(request: HttpRequest, process: Process, *, tab: str, analysis: Analy
         "may_publish": may(request, process, Can.PUBLISH_VERSION),
         "may_export": request.user.can(Can.EXPORT_PROCESS),
     }
+
+
+def _tabs(request: HttpRequest, process: Process, *, current: str, older: str) -> list[dict[str, Any]]:
+    """The pages about one process that this person may open; `older` keeps the analysis that is looked at."""
+    return [
+        {
+            "label": tab["label"],
+            "url": reverse(tab["url_name"], args=[process.pk]) + (older if tab["of_analysis"] else ""),
+            "current": tab["key"] == current,
+        }
+        for tab in settings.PROCESS_TABS
+        if request.user.can(tab["permission"])
+    ]

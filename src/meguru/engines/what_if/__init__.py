@@ -1,0 +1,3 @@
+"""シミュレーション(描いたまま): a process simulated as it is drawn, with staff, hours and volumes that people can change."""
+
+__all__: list[str] = []
