@@ -51,7 +51,7 @@ class Lane:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One task. `minutes` of work (lowest, most common, highest); the wait before it in working hours or in days
-    round the clock; `yen` is paid each time (postage)."""
+    round the clock; `yen` is paid each time (postage); the `form` and the `system` it is done on."""
 
     id: str
     name: str
@@ -62,6 +62,19 @@ class Step:
     wait_hours: Triangle | None = None
     wait_days: Triangle | None = None
     yen: int = 0
+    form: str = ""
+    system: str = ""
+
+    @property
+    def mean_minutes(self) -> float:
+        return sum(self.minutes) / 3
+
+    @property
+    def mean_waiting_hours(self) -> float | None:
+        """Elapsed hours before the step; None when the case goes straight on."""
+        if self.wait_days is not None:
+            return sum(self.wait_days) / 3 * 24
+        return None if self.wait_hours is None else sum(self.wait_hours) / 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
-from meguru.engines.bpmn import Diagram, DiagramBuilder, NodeKind, Trait, lay_out
+from meguru.engines.bpmn import Diagram, DiagramBuilder, NodeKind, StepFacts, Trait, lay_out
 from meguru.shell.sample.definition import Line, OperationSample, operations
 
 
@@ -14,7 +15,7 @@ def flow_id(line: Line) -> str:
 
 
 def draw(operation: OperationSample) -> Diagram:
-    """The process of an operation, with lanes, task kinds and traits, laid out."""
+    """The process of an operation, with lanes, task kinds, traits and what is known of every step, laid out."""
     builder = DiagramBuilder(name=operation.name, process_id=f"process_{operation.key}")
     builder.pool(id="office", name=operation.name, process=f"process_{operation.key}")
     for lane in operation.lanes:
@@ -38,10 +39,25 @@ def draw(operation: OperationSample) -> Diagram:
         builder.end(id=end.id, name=end.name, lane=lane_of[end.id])
     for line in operation.lines:
         builder.flow(line.source, line.target, id=flow_id(line), name=line.words)
-    return lay_out(builder.build())
+    return lay_out(_with_facts(builder.build(), operation))
+
+
+def _with_facts(diagram: Diagram, operation: OperationSample) -> Diagram:
+    nodes = dict(diagram.nodes)
+    for step in operation.steps:
+        nodes[step.id] = replace(
+            nodes[step.id],
+            facts=StepFacts(
+                minutes=round(step.mean_minutes, 1),
+                waiting_hours=None if step.mean_waiting_hours is None else round(step.mean_waiting_hours, 1),
+                form=step.form,
+                system=step.system or (operation.facts["system_used"] if "data_entry" in step.traits else ""),
+            ),
+        )
+    return replace(diagram, nodes=nodes)
 
 
 @cache
 def drawings() -> dict[str, Diagram]:
-    """Every operation's diagram by key; all towns share them."""
+    """Every operation's diagram by key; as it is commonly done."""
     return {operation.key: draw(operation) for operation in operations()}

@@ -24,8 +24,9 @@ from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.organisation_codes import with_check_digit
 from meguru.shell.sample import definition
 from meguru.shell.sample.definition import OperationSample, Town
-from meguru.shell.sample.drawing import drawings
+from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
+from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
 from meguru.shell.sample.workload import yearly_hours_by_step, yearly_volume, yearly_yen
 
@@ -69,7 +70,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
         on_progress(town.name)
         logs = {
             operation.key: generate(operation=operation, town=town, seed=SEED + number)
-            for operation in definition.operations()
+            for operation in operations_of(town)
             if operation.key in town.logs
         }
         _add_town(town=town, number=number, prefecture=prefecture, logs=logs, now=now)
@@ -136,7 +137,7 @@ def _add_town(
         for person in people_of_town(town=town, number=number)
     ]
     dx_office = people[1]
-    for operation in definition.operations():
+    for operation in operations_of(town):
         process = _add_operation(operation=operation, town=town, office=office, by=dx_office, now=now)
         if operation.key in logs:
             _add_log(process=process, log=logs[operation.key], by=dx_office, now=now)
@@ -195,7 +196,7 @@ def _add_operation(
     process = processes.add_process(operation=added, name=operation.name, by=by, now=now)
     version = processes.import_bpmn(
         process=process,
-        content=write_bpmn(drawings()[operation.key]),
+        content=write_bpmn(draw(operation)),
         file_name=f"{operation.key}.bpmn",
         kind=ProcessVersion.Kind.AS_IS,
         note=NOTE,

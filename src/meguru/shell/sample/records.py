@@ -7,7 +7,7 @@ from datetime import date
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.simulation import simulate_log
 from meguru.shell.sample.definition import OperationSample, Town
-from meguru.shell.sample.drawing import drawings
+from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.workload import scenario, yearly_volume
 
 FIRST_DAY = date(2025, 4, 1)
@@ -24,7 +24,7 @@ def days_covered(*, operation: OperationSample, town: Town) -> int:
 
 def generate(*, operation: OperationSample, town: Town, seed: int) -> EventLog:
     """Every case that arrives in `days_covered` days, followed to its end. The same seed gives the same log."""
-    diagram = drawings()[operation.key]
+    diagram = draw(operation)
     return simulate_log(
         diagram,
         scenario(operation=operation, town=town, diagram=diagram),

@@ -12,8 +12,8 @@ from meguru.apps.processes.models import ProcessVersion
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.registry.roles import Role
 from meguru.shell.sample import definition, load
-from meguru.shell.sample.drawing import drawings
 from meguru.shell.sample.password import sample_password
+from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import days_covered, generate
 from meguru.shell.sample.workload import yearly_volume
 
@@ -80,7 +80,9 @@ class TestLoadSample:
         load.load_sample(password=PASSWORD, now=NOW)
 
         elements = set(ActivityInstance.objects.values_list("element_id", flat=True).distinct())
-        drawn = {task.id for diagram in drawings().values() for task in diagram.tasks()}
+        drawn = {
+            step.id for town in two_towns for operation in operations_of(town) for step in operation.steps
+        }
         assert elements
         assert elements <= drawn
 
