@@ -154,7 +154,7 @@ def _add_person(sample: SamplePerson, *, organisation: Organisation, now: dateti
         sign_in_name=sample.sign_in_name, password=None, name=sample.name, organisation=organisation
     )
     department = _department(organisation=organisation, path=sample.department)
-    is_line = sample.role == Role.DEPARTMENT_STAFF
+    is_line = sample.role in (Role.DEPARTMENT_STAFF, Role.SECTION_CHIEF)
     RoleAssignment.objects.create(
         person=person, role=sample.role, organisation=organisation, department=department if is_line else None
     )
