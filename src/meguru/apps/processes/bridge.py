@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -132,6 +132,11 @@ def note_of(turn: TurnResult, *, kind: str) -> str:
 def xml_of(diagram: Diagram) -> str:
     """The drawing as BPMN 2.0; a drawing that came without positions is laid out."""
     return write_bpmn(diagram if diagram.shapes else lay_out(diagram)).decode("utf-8")
+
+
+def is_same_drawing(one: Diagram, other: Diagram) -> bool:
+    """Whether two drawings say and show the same; how their files are written does not count."""
+    return replace(one, source_xml=None, remarks=()) == replace(other, source_xml=None, remarks=())
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from meguru.apps.inventory.models import Operation
 from meguru.apps.ledger.commands import record
 from meguru.apps.processes import bridge
-from meguru.apps.processes.models import Analysis, Process, ProcessVersion, Published
+from meguru.apps.processes.models import Analysis, Process, ProcessVersion, Published, VersionSave
 from meguru.apps.registry.models import Person
 from meguru.engines.bpmn import read_bpmn
 
@@ -62,7 +62,7 @@ def import_bpmn(
     Raises: Refused with every problem found; then nothing is stored.
     """
     diagram = read_bpmn(content)
-    return _add_version(
+    return add_version(
         process=process,
         kind=kind,
         xml=bridge.xml_of(diagram),
@@ -85,7 +85,7 @@ def keep_as_version(
     xml = {"as_is": analysis.as_is_xml, "to_be": analysis.to_be_xml}.get(kind, "")
     if not xml:
         raise ValueError("この分析には、残せる図がまだありません。")
-    return _add_version(
+    return add_version(
         process=analysis.process,
         kind=kind,
         xml=xml,
@@ -136,7 +136,7 @@ def take_back_version(*, version: ProcessVersion, by: Person, now: dt.datetime) 
 
 
 @transaction.atomic
-def _add_version(
+def add_version(
     *,
     process: Process,
     kind: str,
@@ -147,8 +147,12 @@ def _add_version(
     analysis: Analysis | None,
     by: Person | None,
     now: dt.datetime,
+    based_on: ProcessVersion | None = None,
 ) -> ProcessVersion:
-    """The next number is given out under a lock on the process, so that two people never get the same."""
+    """This function will add a draft with its first save; the commands that make versions call it.
+
+    The next number is given out under a lock on the process, so that two people never get the same.
+    """
     locked = Process.objects.select_for_update().get(pk=process.pk)
     last = locked.versions.aggregate(last=Max("number"))["last"] or 0
     version = ProcessVersion.objects.create(
@@ -161,8 +165,18 @@ def _add_version(
         file_name=file_name,
         remarks=remarks,
         analysis=analysis,
+        based_on=based_on,
         made_by=by,
         made_at=now,
+    )
+    VersionSave.objects.create(
+        organisation=locked.organisation,
+        version=version,
+        revision=version.revision,
+        xml=xml,
+        what="最初の状態",
+        saved_by=by,
+        saved_at=now,
     )
     record(
         organisation=locked.organisation,
