@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil, isfinite
@@ -59,6 +60,7 @@ def simulate(
     start: date = date(2026, 4, 1),
     use_numba: bool | None = None,
     keep_log: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> SimulationResult:
     """Run a design `replications` times over `days` measured days from `start`.
 
@@ -66,7 +68,8 @@ def simulate(
             have arrived, however many days that takes; `days` is then ignored.
     Holds:  the same arguments give the same bits, with and without numba (`use_numba` None takes it if present).
             Arrivals stop at the end of the measured time; cases that have arrived are run to their end.
-            `keep_log` keeps the work records of the first replication.
+            `keep_log` keeps the work records of the first replication. `progress` is told, after each replication,
+            how many are done; what it raises ends the simulation.
     Raises: CannotSimulate when the scenario contradicts itself, naming the element.
     """
     span = _span(scenario, days=days, warm_up_days=warm_up_days, start=start, cases=cases_per_replication)
@@ -83,6 +86,8 @@ def simulate(
         if keeps:
             log = as_event_log(plan, replicate)
         replicates.append(replicate)
+        if progress is not None:
+            progress(number + 1)
     result = summarise(plan, replicates, seed=seed, compiled=compiled)
     return replace(result, log=log)
 
