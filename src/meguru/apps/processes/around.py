@@ -16,6 +16,10 @@ from django.utils.translation import gettext as _
 from meguru.apps.processes import queries
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
 from meguru.apps.registry.permissions import Can
+from meguru.apps.registry.roles import CHANGES
+
+# Pages that show nothing but logs and analyses: no use to readers who may see neither
+OF_WORK = frozenset({"logs", "redesigns", "compare"})
 
 
 def visible_process(request: HttpRequest, pk: int) -> Process:
@@ -44,20 +48,30 @@ def may(request: HttpRequest, process: Process, can: Can) -> bool:
     return request.user.can(can, department=process.operation.department)
 
 
-def analysis_of(process: Process, pk: int) -> Analysis:
-    return get_object_or_404(process.analyses.light().select_related("log", "asked_by"), pk=pk)
+def is_ours(request: HttpRequest, process: Process) -> bool:
+    """Whether this person belongs to the office of the process; others read what is published and shared."""
+    return process.organisation_id in request.user.readable_organisation_ids(None)
 
 
-def version_of(process: Process, pk: int) -> ProcessVersion:
-    return get_object_or_404(process.versions.select_related("made_by"), pk=pk)
+def analysis_of(request: HttpRequest, process: Process, pk: int) -> Analysis:
+    """404 for the analyses of another office, unless it shares its analyses."""
+    seen = Analysis.objects.visible_to(request.user).light()
+    return get_object_or_404(seen.select_related("log", "asked_by"), process=process, pk=pk)
+
+
+def version_of(request: HttpRequest, process: Process, pk: int) -> ProcessVersion:
+    """404 for the unpublished versions of another office."""
+    seen = ProcessVersion.objects.visible_to(request.user).select_related("made_by", "changed_by", "based_on")
+    return get_object_or_404(seen, process=process, pk=pk)
 
 
 def shown_analysis(request: HttpRequest, process: Process) -> Analysis | None:
     """The finished analysis that a page shows: the one that was asked for, else the newest."""
     asked = request.GET.get("analysis", "")
     if asked.isdecimal():
-        return get_object_or_404(process.analyses.light().done(), pk=int(asked))
-    return queries.newest_done(process)
+        seen = Analysis.objects.visible_to(request.user).light().done()
+        return get_object_or_404(seen, process=process, pk=int(asked))
+    return queries.newest_done(process, user=request.user)
 
 
 def page_of(
@@ -67,16 +81,17 @@ def page_of(
 
     `tab` is a key of settings.PROCESS_TABS: the shell lists the pages there, those of apps above included.
     """
-    newest = queries.newest_done(process)
+    newest = queries.newest_done(process, user=request.user)
     older = f"?analysis={analysis.pk}" if analysis and newest and analysis.pk != newest.pk else ""
     return {
         "process": process,
+        "is_ours": is_ours(request, process),
         "analysis": analysis,
         "is_older": bool(older),
-        "waiting": queries.waiting_analysis(process),
-        "failed": queries.newest_failure(process),
+        "waiting": queries.waiting_analysis(process, user=request.user),
+        "failed": queries.newest_failure(process, user=request.user),
         "tab": tab,
-        "tabs": _tabs(request, process, current=tab, older=older),
+        "tabs": _tabs(request, process, current=tab, older=older, has_analysis=newest is not None),
         "breadcrumbs": (
             (_("業務プロセス"), reverse("processes:processes")),
             (process.operation.name, reverse("inventory:operation", args=[process.operation_id])),
@@ -89,8 +104,14 @@ def page_of(
     }
 
 
-def _tabs(request: HttpRequest, process: Process, *, current: str, older: str) -> list[dict[str, Any]]:
-    """The pages about one process that this person may open; `older` keeps the analysis that is looked at."""
+def _tabs(
+    request: HttpRequest, process: Process, *, current: str, older: str, has_analysis: bool
+) -> list[dict[str, Any]]:
+    """The pages about one process that this person may open; `older` keeps the analysis that is looked at.
+
+    Readers of another office see no page that changes something, and none of analyses that are not shared.
+    """
+    ours = is_ours(request, process)
     return [
         {
             "label": tab["label"],
@@ -99,4 +120,5 @@ def _tabs(request: HttpRequest, process: Process, *, current: str, older: str) -
         }
         for tab in settings.PROCESS_TABS
         if request.user.can(tab["permission"])
+        and (ours or (tab["permission"] not in CHANGES and (has_analysis or tab["key"] not in OF_WORK)))
     ]

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from meguru.apps.evidence.queries import HomeFigure
-from meguru.apps.processes.models import Analysis, Process, ProcessVersion
+from meguru.apps.processes.models import Analysis, AnalysisQuerySet, Process, ProcessVersion
 from meguru.apps.registry.models import Person
 from meguru.design import figures
 
@@ -28,10 +28,13 @@ def process_rows(*, user: Person, operation_id: int | None = None) -> list[Proce
     processes = Process.objects.visible_to(user).select_related("operation__department", "organisation")
     if operation_id is not None:
         processes = processes.filter(operation_id=operation_id)
-    found = list(processes.annotate(number_of_versions=Count("versions")))
+    found = list(processes)
+    seen = ProcessVersion.objects.visible_to(user).filter(process__in=found).order_by()
+    versions = dict(seen.values_list("process_id").annotate(Count("pk")))
     newest: dict[int, Analysis] = {}
     under_way: dict[int, Analysis] = {}
-    for analysis in Analysis.objects.light().filter(process__in=found).order_by("asked_at", "id"):
+    analyses = Analysis.objects.visible_to(user).light().filter(process__in=found)
+    for analysis in analyses.order_by("asked_at", "id"):
         if analysis.state == Analysis.State.DONE:
             newest[analysis.process_id] = analysis
         elif analysis.is_waiting:
@@ -39,7 +42,7 @@ def process_rows(*, user: Person, operation_id: int | None = None) -> list[Proce
     return [
         ProcessRow(
             process=process,
-            versions=process.number_of_versions,
+            versions=versions.get(process.pk, 0),
             newest=newest.get(process.pk),
             under_way=under_way.get(process.pk),
         )
@@ -47,20 +50,24 @@ def process_rows(*, user: Person, operation_id: int | None = None) -> list[Proce
     ]
 
 
-def newest_done(process: Process) -> Analysis | None:
-    """The newest finished analysis of a process."""
-    return process.analyses.light().done().first()
+def newest_done(process: Process, *, user: Person) -> Analysis | None:
+    """The newest finished analysis of a process that this person may see."""
+    return _analyses(process, user=user).done().first()
 
 
-def waiting_analysis(process: Process) -> Analysis | None:
+def waiting_analysis(process: Process, *, user: Person) -> Analysis | None:
     """The analysis of a process that is queued or running, at most one."""
-    return process.analyses.light().waiting().first()
+    return _analyses(process, user=user).waiting().first()
 
 
-def newest_failure(process: Process) -> Analysis | None:
+def newest_failure(process: Process, *, user: Person) -> Analysis | None:
     """The last analysis, if it failed; a later success makes it uninteresting."""
-    last = process.analyses.light().first()
+    last = _analyses(process, user=user).first()
     return last if last is not None and last.state == Analysis.State.FAILED else None
+
+
+def _analyses(process: Process, *, user: Person) -> AnalysisQuerySet:
+    return Analysis.objects.visible_to(user).light().filter(process=process)
 
 
 def home_figures(user: Person) -> tuple[HomeFigure, ...]:

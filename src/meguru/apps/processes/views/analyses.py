@@ -50,10 +50,11 @@ def analyse(request: HttpRequest, pk: int, log_pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
     """How far an analysis is. The page may be left; the process page leads back to it."""
     process = visible_process(request, pk)
-    if request.htmx and not process.analyses.filter(pk=analysis_pk).exists():
+    seen = Analysis.objects.visible_to(request.user).filter(process=process)
+    if request.htmx and not seen.filter(pk=analysis_pk).exists():
         messages.info(request, _("見ていた分析は、記録の取り込みと一緒に取り消されました。"))
         return HttpResponse(status=200, headers={"HX-Redirect": reverse("processes:logs", args=[pk])})
-    analysis = analysis_of(process, analysis_pk)
+    analysis = analysis_of(request, process, analysis_pk)
     done = analysis.state == Analysis.State.DONE
     if done:
         target = "redesigns" if analysis.chosen is not None else "process"
@@ -63,7 +64,7 @@ def progress(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
         return redirect(url)
     page = page_of(request, process, tab="process", analysis=None) | {
         "watched": analysis,
-        "before": process.analyses.waiting().filter(asked_at__lt=analysis.asked_at).count(),
+        "before": seen.waiting().filter(asked_at__lt=analysis.asked_at).count(),
     }
     return render(request, "processes/progress.html", page)
 
@@ -73,7 +74,7 @@ def progress(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
 def choose(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
     """The ticked redesigns are combined and simulated together."""
     process = changeable_process(request, pk, Can.RUN_ANALYSIS)
-    analysis = analysis_of(process, analysis_pk)
+    analysis = analysis_of(request, process, analysis_pk)
     if analysis.state != Analysis.State.DONE:
         raise Http404
     turn = bridge.turn_of(analysis)
@@ -97,7 +98,7 @@ def choose(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
 def keep(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
     """The as-is or the to-be drawing becomes a version."""
     process = changeable_process(request, pk, Can.EDIT_PROCESS)
-    analysis = analysis_of(process, analysis_pk)
+    analysis = analysis_of(request, process, analysis_pk)
     kind = request.POST.get("kind", "")
     if analysis.state != Analysis.State.DONE or kind not in ("as_is", "to_be"):
         raise Http404
@@ -118,7 +119,7 @@ def keep(request: HttpRequest, pk: int, analysis_pk: int) -> HttpResponse:
 def analysis_file(request: HttpRequest, pk: int, analysis_pk: int, name: str) -> HttpResponse:
     """The report, a drawing or the record of a finished analysis."""
     process = visible_process(request, pk)
-    analysis = analysis_of(process, analysis_pk)
+    analysis = analysis_of(request, process, analysis_pk)
     if analysis.state != Analysis.State.DONE or name not in files.MADE_FROM_A_TURN:
         raise Http404
     kind, make = files.MADE_FROM_A_TURN[name]

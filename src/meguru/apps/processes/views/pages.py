@@ -10,6 +10,7 @@ from meguru.apps.evidence.queries import logs_of
 from meguru.apps.processes import bridge, pictures, queries
 from meguru.apps.processes.around import page_of, shown_analysis, visible_process
 from meguru.apps.processes.forms import AnalysisForm
+from meguru.apps.processes.models import Analysis, ProcessVersion
 from meguru.apps.registry.permissions import Can, requires
 
 
@@ -21,7 +22,7 @@ def process(request: HttpRequest, pk: int) -> HttpResponse:
     analysis = shown_analysis(request, found)
     page = page_of(request, found, tab="process", analysis=analysis)
     if analysis is None:
-        version = found.versions.first()
+        version = ProcessVersion.objects.visible_to(request.user).filter(process=found).first()
         page |= {
             "version": version,
             "picture": pictures.plain(bridge.diagram_of(version.xml)) if version else None,
@@ -104,7 +105,13 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_process(request, pk)
     page = page_of(request, found, tab="versions", analysis=None)
     page |= {
-        "versions": found.versions.select_related("made_by").defer("xml"),
-        "analyses": found.analyses.light().select_related("log", "asked_by"),
+        "versions": ProcessVersion.objects.visible_to(request.user)
+        .filter(process=found)
+        .select_related("made_by")
+        .defer("xml"),
+        "analyses": Analysis.objects.visible_to(request.user)
+        .filter(process=found)
+        .light()
+        .select_related("log", "asked_by"),
     }
     return render(request, "processes/versions.html", page)

@@ -21,7 +21,7 @@ from meguru.engines.bpmn import check
 def version(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
     """The drawing with what the reader and the checks say about it."""
     process = visible_process(request, pk)
-    found = version_of(process, version_pk)
+    found = version_of(request, process, version_pk)
     diagram = bridge.diagram_of(found.xml)
     page = page_of(request, process, tab="versions", analysis=None) | {
         "version": found,
@@ -37,7 +37,7 @@ def version(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
 @requires(Can.EXPORT_PROCESS)
 def version_file(request: HttpRequest, pk: int, version_pk: int, ending: str) -> HttpResponse:
     """The drawing as BPMN 2.0 for other tools, or as a picture."""
-    found = version_of(visible_process(request, pk), version_pk)
+    found = version_of(request, visible_process(request, pk), version_pk)
     if ending == "svg":
         content, kind = pictures.plain(bridge.diagram_of(found.xml)), "image/svg+xml"
     else:
@@ -53,7 +53,7 @@ def version_file(request: HttpRequest, pk: int, version_pk: int, ending: str) ->
 def publish(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
     """From now on this version never changes."""
     process = changeable_process(request, pk, Can.PUBLISH_VERSION)
-    found = version_of(process, version_pk)
+    found = version_of(request, process, version_pk)
     commands.publish_version(version=found, by=request.user, now=timezone.now())
     messages.success(request, _("第%s版を公開しました。この版は、もう変わりません。") % found.number)
     return redirect("processes:version", pk=pk, version_pk=version_pk)
@@ -64,7 +64,7 @@ def publish(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
 def take_back_version(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
     """The undo of a new version."""
     process = changeable_process(request, pk, Can.EDIT_PROCESS)
-    found = version_of(process, version_pk)
+    found = version_of(request, process, version_pk)
     try:
         commands.take_back_version(version=found, by=request.user, now=timezone.now())
         messages.success(request, _("第%s版を取り消しました。") % found.number)
