@@ -1,3 +1,27 @@
-"""優先順位: operations placed by effect and difficulty with a scoring that the office can change."""
+"""優先順位: what an operation takes in a year, and which operations to redesign first."""
 
-__all__: list[str] = []
+from meguru.engines.priorities.costing import (
+    MONTHS,
+    CostParts,
+    GradeLine,
+    GradeWork,
+    Month,
+    StaffWork,
+    Total,
+    peak_month,
+    staff_work,
+    whole_year,
+)
+
+__all__ = [
+    "MONTHS",
+    "CostParts",
+    "GradeLine",
+    "GradeWork",
+    "Month",
+    "StaffWork",
+    "Total",
+    "peak_month",
+    "staff_work",
+    "whole_year",
+]

@@ -44,7 +44,7 @@ class TestChangeOperation:
         _change(operation, yearly_hours=Decimal("120.5"))
 
         changes = Event.objects.last().payload
-        assert changes == {"before": {"yearly_hours": "100.0"}, "after": {"yearly_hours": "120.5"}}
+        assert (changes["before"], changes["after"]) == ({"yearly_hours": "100.0"}, {"yearly_hours": "120.5"})
 
     def test_records_nothing_when_nothing_changed(self):
         operation = make_operation(purpose="同じ")
