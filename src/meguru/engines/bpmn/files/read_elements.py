@@ -186,7 +186,7 @@ class ElementReader:
 
     def _node(self, element: etree._Element, *, kind: NodeKind, parent_id: str) -> None:
         key = self._id_of(element)
-        node, unknown = read_node(
+        node, unknown, broken = read_node(
             element=element,
             root=self.root,
             namespace=self.namespace,
@@ -198,6 +198,12 @@ class ElementReader:
         if unknown:
             text = f"「{node.name or key}」の作業の性質「{'、'.join(unknown)}」は知らない値なので使いません。"
             self._say("unknown-trait", text, element)
+        if broken:
+            text = (
+                f"「{node.name or key}」の{'、'.join(broken)}は数値として使えないため、未記入とみなします。"
+                "手順表で入れ直してください。"
+            )
+            self._say("unreadable-fact", text, element)
         for child in child_elements(element, self.namespace):
             if local_name(child) == "dataInputAssociation":
                 source = text_of(child_named(child, self.namespace, "sourceRef"))

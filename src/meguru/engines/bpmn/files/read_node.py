@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from meguru.engines.bpmn.files.facts import read_facts
 from meguru.engines.bpmn.files.vocabulary import (
     EVENT_DEFINITIONS,
     TRAITS,
@@ -25,14 +26,15 @@ def read_node(
     kind: NodeKind,
     node_id: str,
     parent_id: str,
-) -> tuple[Node, tuple[str, ...]]:
-    """Read the attributes of a flow node; also return the traits that are not known.
+) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    """Read the attributes of a flow node; also return the traits that are not known and the facts that are none.
 
     The lane is not known yet; `default_flow_id` and `attached_to` are still unchecked references.
     """
     trigger, link_name = _trigger(element=element, root=root, namespace=namespace)
     words = element.get(TRAITS, "").split()
     documentation = text_of(child_named(element, namespace, "documentation"))
+    facts, broken = read_facts(element)
     node = Node(
         id=node_id,
         kind=kind,
@@ -47,8 +49,9 @@ def read_node(
         called_element=element.get("calledElement") or None,
         documentation=documentation,
         traits=frozenset(_TRAITS[word] for word in words if word in _TRAITS),
+        facts=facts,
     )
-    return node, tuple(word for word in words if word not in _TRAITS)
+    return node, tuple(word for word in words if word not in _TRAITS), broken
 
 
 def _is_true(text: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from meguru.engines.bpmn.files.facts import write_facts
 from meguru.engines.bpmn.files.vocabulary import TRAITS, XSI, child_elements, local_name
 from meguru.engines.bpmn.files.write_tree import GIVES_DATA, TAKES_DATA, Tree, clean
 from meguru.engines.bpmn.model import CONTAINERS, EventTrigger, Node, NodeKind
@@ -74,10 +75,13 @@ def update_node(*, tree: Tree, element: etree._Element, before: Node | None, aft
         tree.set(element, "default", (after.default_flow_id or "") if after.kind in _WITH_DEFAULT else "")
     if old.traits != after.traits:
         _set_traits(tree, element, old, after)
+    write_facts(tree, element, before=old.facts, after=after.facts)
     if old.documentation != after.documentation:
         _set_documentation(tree, element, after.documentation)
     if old.trigger is not after.trigger:
         _set_trigger(tree, element, after)
+    elif old.name != after.name and after.trigger is EventTrigger.LINK:
+        _rename_link(tree, element, old.name, after.name)
     if old.multi_instance != after.multi_instance:
         _set_repetition(tree, element, after.multi_instance)
 
@@ -132,6 +136,13 @@ def _set_trigger(tree: Tree, element: etree._Element, after: Node) -> None:
         elif trigger is EventTrigger.CONDITIONAL:
             condition = tree.add(definition, "condition")
             condition.set(f"{{{XSI}}}type", tree.prefixed(condition, "tFormalExpression"))
+
+
+def _rename_link(tree: Tree, element: etree._Element, old: str, name: str) -> None:
+    """A link that was called like its event goes on being called so."""
+    for definition in tree.children(element, "linkEventDefinition"):
+        if definition.get("name", "") == clean(old) or not name:
+            definition.set("name", clean(name))
 
 
 def _set_repetition(tree: Tree, element: etree._Element, repetition: str | None) -> None:

@@ -11,7 +11,7 @@ from meguru.engines.bpmn.files.vocabulary import MEGURU, child_elements, local_n
 from meguru.engines.bpmn.identifiers import make_identifier
 from meguru.engines.bpmn.model import ArtifactKind, Diagram, NodeKind
 
-etree.register_namespace("meguru", MEGURU)  # the prefix that lxml chooses for our one attribute
+etree.register_namespace("meguru", MEGURU)  # the prefix that lxml chooses for our own attributes
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -21,6 +21,7 @@ from meguru.engines.bpmn import (
     NodeKind,
     Pool,
     Process,
+    StepFacts,
     Trait,
 )
 
@@ -29,6 +30,14 @@ _NUMBER = st.floats(min_value=-5000, max_value=5000, allow_nan=False) | st.integ
 _SIZE = st.floats(min_value=0, max_value=900, allow_nan=False)
 _BOUNDS = st.builds(Bounds, _NUMBER, _NUMBER, _SIZE, _SIZE)
 _POINTS = st.lists(st.tuples(_NUMBER, _NUMBER), min_size=2, max_size=4).map(tuple)
+_FACTS = st.just(StepFacts()) | st.builds(
+    StepFacts,
+    minutes=st.none() | st.floats(0, 500_000),
+    waiting_hours=st.none() | st.floats(0, 9_000),
+    times_a_year=st.none() | st.integers(0, 900_000_000),
+    form=_TEXT,
+    system=_TEXT,
+)
 _CHOOSING = (NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY, NodeKind.COMPLEX_GATEWAY)
 _EVENTS = tuple(kind for kind in NodeKind if kind.is_event)
 
@@ -104,6 +113,7 @@ def _node(draw: st.DrawFn, key: str, kind: NodeKind, scopes: list[str], activiti
         called_element=draw(st.sampled_from([None, "other"])) if kind is NodeKind.CALL_ACTIVITY else None,
         documentation=draw(_TEXT),
         traits=frozenset(draw(st.sets(st.sampled_from(Trait), max_size=3))),
+        facts=draw(_FACTS),
     )
 
 
