@@ -1,0 +1,79 @@
+"""The same work elsewhere: in other operations of the office, and in the same operation of other towns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from meguru.engines.comparison.label_parts import parts_of
+from meguru.engines.comparison.labels import NO_SYNONYMS, SAME_LABEL, label_similarities
+from meguru.engines.comparison.synonyms import Synonyms
+from meguru.engines.judgement.model import SimilarStep
+
+SAME_ACT = 0.5  # told as the likeness of steps that do the same to other things
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStep:
+    """よその手順: a step of another process."""
+
+    label: str
+    process: str
+    organisation: str
+    is_own: bool
+
+
+def similar_steps(
+    labels: Mapping[str, str], others: Sequence[OtherStep], *, synonyms: Synonyms = NO_SYNONYMS
+) -> dict[str, tuple[SimilarStep, ...]]:
+    """For every step (element id -> label), the steps elsewhere that could be done together with it.
+
+    Own office: another operation's step that does the same act (受付, 入力, 発送 …), to whatever it is done; the
+    handbook bundles the same kind of step of several operations, though their papers differ.
+    Other towns: a step whose label is taken for the same step (`comparison.SAME_LABEL`).
+    One per process, the most alike; most alike first, then by name.
+    """
+    towns = [one for one in others if not one.is_own]
+    own = [(one, parts_of(one.label, synonyms).acts) for one in others if one.is_own]
+    likeness = label_similarities(
+        [*labels.values(), *dict.fromkeys(one.label for one in towns)], synonyms=synonyms
+    )
+    column = {
+        label: place
+        for place, label in enumerate(dict.fromkeys(one.label for one in towns), start=len(labels))
+    }
+    found: dict[str, tuple[SimilarStep, ...]] = {}
+    for row, (element_id, label) in enumerate(labels.items()):
+        acts = parts_of(label, synonyms).acts
+        same = [
+            *(
+                _similar(one, 1.0 if one.label == label else SAME_ACT)
+                for one, theirs in own
+                if acts and theirs == acts
+            ),
+            *(
+                _similar(one, round(float(likeness[row, column[one.label]]), 3))
+                for one in towns
+                if likeness[row, column[one.label]] >= SAME_LABEL
+            ),
+        ]
+        found[element_id] = _best_of_each_process(same)
+    return found
+
+
+def _similar(one: OtherStep, similarity: float) -> SimilarStep:
+    return SimilarStep(
+        label=one.label,
+        process=one.process,
+        organisation=one.organisation,
+        is_own=one.is_own,
+        similarity=similarity,
+    )
+
+
+def _best_of_each_process(steps: Sequence[SimilarStep]) -> tuple[SimilarStep, ...]:
+    ordered = sorted(steps, key=lambda one: (-one.similarity, one.organisation, one.process, one.label))
+    best: dict[tuple[str, str], SimilarStep] = {}
+    for one in ordered:
+        best.setdefault((one.organisation, one.process), one)
+    return tuple(best.values())
