@@ -1,3 +1,55 @@
 """シミュレーション(描いたまま): a process simulated as it is drawn, with staff, hours and volumes that people can change."""
 
-__all__: list[str] = []
+from meguru.engines.what_if.codec import UnknownRecord, from_json, to_json
+from meguru.engines.what_if.comparing import Difference, differences, may_compare
+from meguru.engines.what_if.design import Base, Built, build
+from meguru.engines.what_if.drawing import Splitting, doer_of, splits_of, steps_of, waits_of
+from meguru.engines.what_if.inputs import (
+    EventWait,
+    Inputs,
+    LaneStaff,
+    SplitShares,
+    Spread,
+    StepTime,
+)
+from meguru.engines.what_if.picks import NEEDS_MORE, offer
+from meguru.engines.what_if.results import LaneResult, MonthResult, Picked, Series, StepResult, TrialResult
+from meguru.engines.what_if.run import available, run
+from meguru.engines.what_if.starting import Known, Starting, equal_shares, starting_inputs
+
+__all__ = [
+    "NEEDS_MORE",
+    "Base",
+    "Built",
+    "Difference",
+    "EventWait",
+    "Inputs",
+    "Known",
+    "LaneResult",
+    "LaneStaff",
+    "MonthResult",
+    "Picked",
+    "Series",
+    "SplitShares",
+    "Splitting",
+    "Spread",
+    "Starting",
+    "StepResult",
+    "StepTime",
+    "TrialResult",
+    "UnknownRecord",
+    "available",
+    "build",
+    "differences",
+    "doer_of",
+    "equal_shares",
+    "from_json",
+    "may_compare",
+    "offer",
+    "run",
+    "splits_of",
+    "starting_inputs",
+    "steps_of",
+    "to_json",
+    "waits_of",
+]
