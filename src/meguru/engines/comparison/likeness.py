@@ -1,0 +1,105 @@
+"""How alike the steps of several drawings are: by label first, then by what stands around them.
+
+The score of two steps is a weighted mean of the likeness of their labels, of the steps before and after (behavioural
+context, in the manner of similarity flooding: alike neighbours make alike steps), of who does them and of how far into
+the work they stand. Two labels that name different work are never made a pair by their surroundings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meguru.engines.comparison.flow_order import END, START, FlowOrder
+from meguru.engines.comparison.labels import SAME_LABEL, Matrix, label_similarities
+from meguru.engines.comparison.synonyms import Synonyms
+
+LABEL, AROUND, ACTOR, PLACE = 0.68, 0.22, 0.05, 0.05  # weights of the score; they add up to 1
+LEAST_LABEL = 0.35  # below it no surroundings make two steps one
+LEAST_SCORE = 0.55  # from here on two steps are taken for one
+UNKNOWN = 0.5  # an actor beside one that nobody wrote down
+ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step in one of several drawings: the drawing's number and the step's id."""
+
+    drawing: int
+    step_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """類似度: `scores` and `labels` of every two steps of all drawings, in the order of `places`."""
+
+    places: tuple[Place, ...]
+    scores: Matrix
+    labels: Matrix
+
+    def of(self, drawing: int) -> list[int]:
+        """The rows of one drawing's steps."""
+        return [row for row, place in enumerate(self.places) if place.drawing == drawing]
+
+
+def likeness_of(orders: Sequence[FlowOrder], *, synonyms: Synonyms) -> Likeness:
+    """Score every two steps of the drawings; steps are taken in the order of their drawing and id."""
+    places = tuple(Place(number, key) for number, order in enumerate(orders) for key in sorted(order.steps))
+    if not places:
+        empty = np.zeros((0, 0), dtype=np.float32)
+        return Likeness(places=(), scores=empty, labels=empty)
+    labels = _expanded([orders[p.drawing].steps[p.step_id].node.name for p in places], synonyms)
+    actors = _actor_likeness([orders[p.drawing].steps[p.step_id].actor for p in places], synonyms)
+    depth = np.array([orders[p.drawing].depth[p.step_id] for p in places], dtype=np.float32)
+    place = 1 - np.abs(depth[:, None] - depth[None, :])
+    before = _around(orders, places, before=True)
+    after = _around(orders, places, before=False)
+    fixed = LABEL * labels + ACTOR * actors + PLACE * place
+    scores = labels
+    for _ in range(ROUNDS):
+        around = (_carried(scores, *before) + _carried(scores, *after)) / 2
+        scores = np.asarray(fixed + AROUND * around, dtype=np.float32)
+    possible = labels >= LEAST_LABEL
+    return Likeness(places=places, scores=np.where(possible, scores, 0.0).astype(np.float32), labels=labels)
+
+
+def _expanded(words: Sequence[str], synonyms: Synonyms) -> Matrix:
+    """Likeness of labels of which many are the same: computed once for each different one."""
+    different: dict[str, int] = {}
+    rows = [different.setdefault(word, len(different)) for word in words]
+    table = label_similarities(tuple(different), synonyms=synonyms)
+    return np.asarray(table[np.ix_(rows, rows)], dtype=np.float32)
+
+
+def _actor_likeness(actors: Sequence[str], synonyms: Synonyms) -> Matrix:
+    known = np.array([bool(actor) for actor in actors])
+    table = _expanded(actors, synonyms)
+    both, neither = known[:, None] & known[None, :], ~known[:, None] & ~known[None, :]
+    alike = np.where(both, np.where(table >= SAME_LABEL, 1.0, table), np.where(neither, 1.0, UNKNOWN))
+    return alike.astype(np.float32)
+
+
+def _around(orders: Sequence[FlowOrder], places: Sequence[Place], *, before: bool) -> tuple[Matrix, Matrix]:
+    """Weights of each step's neighbours, and how much of its surroundings is the border of the drawing."""
+    row_of = {place: row for row, place in enumerate(places)}
+    weights = np.zeros((len(places), len(places)), dtype=np.float32)
+    border = np.zeros(len(places), dtype=np.float32)
+    for place, row in row_of.items():
+        order = orders[place.drawing]
+        near = order.near_before if before else order.near_after
+        for key, weight in near[place.step_id].items():
+            if key in (START, END):
+                border[row] = weight
+            else:
+                weights[row, row_of[Place(place.drawing, key)]] = weight
+    return weights, border
+
+
+def _carried(scores: Matrix, weights: Matrix, border: Matrix) -> NDArray[np.float32]:
+    """How alike the surroundings of every two steps are: 1 for equal surroundings, 0 for strangers."""
+    shared = weights @ scores @ weights.T + np.outer(border, border)
+    own = np.sqrt(np.maximum(np.diagonal(shared), 1e-9))
+    return np.asarray(np.minimum(shared / np.outer(own, own), 1.0), dtype=np.float32)

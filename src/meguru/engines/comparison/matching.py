@@ -1,0 +1,109 @@
+"""Which step of one drawing is which step of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from meguru.engines.bpmn import Diagram
+from meguru.engines.comparison.assignment import best_pairs
+from meguru.engines.comparison.differences import Difference, differences_of
+from meguru.engines.comparison.flow_order import FlowOrder, order_of
+from meguru.engines.comparison.labels import NO_SYNONYMS, SET_APART
+from meguru.engines.comparison.likeness import LEAST_SCORE, likeness_of
+from meguru.engines.comparison.synonyms import Synonyms
+
+SAME_ID_TIE = 1e-4  # what an equal id is worth: it decides between equals, never more
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """対応する手順: one step in two drawings. `similarity` 0 to 1; `differences` in the order a reader asks."""
+
+    a_id: str
+    b_id: str
+    similarity: float
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """対応づけ of two drawings. Every step stands in exactly one pair or in `only_a` or `only_b`."""
+
+    pairs: tuple[Pair, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+
+    @property
+    def b_of(self) -> dict[str, str]:
+        return {pair.a_id: pair.b_id for pair in self.pairs}
+
+
+def match(
+    a: Diagram,
+    b: Diagram,
+    *,
+    synonyms: Synonyms = NO_SYNONYMS,
+    same_lineage: bool = False,
+    hourly_yen: int | None = None,
+) -> Matching:
+    """Find the steps (tasks, and sub-processes that are not opened) of two drawings that are one and the same.
+
+    Shape:  pairs in the order of `a`'s flow; `only_a` and `only_b` each in the order of their drawing's flow.
+    Holds:  one to one, with the largest total score; a drawing matched with itself gives every step to itself; the
+            order of elements in the files does not matter. Ids decide between equal scores only.
+    `same_lineage`: both are versions of one process, so that two steps left over with one id and no words that set
+            them apart are one step under a new name.
+    `hourly_yen` puts a yen figure to differing minutes.
+    Source: own method (docs/algorithms/comparison.md).
+    """
+    order_a, order_b = order_of(a), order_of(b)
+    found = likeness_of((order_a, order_b), synonyms=synonyms)
+    rows, columns = found.of(0), found.of(1)
+    ids_a, ids_b = [found.places[row].step_id for row in rows], [found.places[row].step_id for row in columns]
+    scores = found.scores[np.ix_(rows, columns)].astype(np.float64)
+    same_id = np.array([[key == other for other in ids_b] for key in ids_a], dtype=bool).reshape(scores.shape)
+    tied = np.where((scores > 0) & same_id, scores + SAME_ID_TIE, scores)
+    pairs = {
+        ids_a[row]: (ids_b[column], float(scores[row, column]))
+        for row, column in best_pairs(tied, least=LEAST_SCORE)
+    }
+    if same_lineage:
+        labels = found.labels[np.ix_(rows, columns)]
+        taken = {b_id for b_id, _ in pairs.values()}
+        for row, key in enumerate(ids_a):
+            if key in pairs or key not in ids_b or key in taken:
+                continue
+            column = ids_b.index(key)
+            if labels[row, column] != np.float32(SET_APART):
+                pairs[key] = (key, float(scores[row, column]))
+    return _matching(order_a, order_b, pairs, hourly_yen=hourly_yen, synonyms=synonyms)
+
+
+def _matching(
+    order_a: FlowOrder,
+    order_b: FlowOrder,
+    pairs: dict[str, tuple[str, float]],
+    *,
+    hourly_yen: int | None,
+    synonyms: Synonyms,
+) -> Matching:
+    b_of = {a_id: b_id for a_id, (b_id, _) in pairs.items()}
+    differences = differences_of(order_a, order_b, b_of, hourly_yen=hourly_yen, synonyms=synonyms)
+    in_flow_a, in_flow_b = in_flow(order_a), in_flow(order_b)
+    taken = set(b_of.values())
+    return Matching(
+        pairs=tuple(
+            Pair(a_id=key, b_id=b_of[key], similarity=min(pairs[key][1], 1.0), differences=differences[key])
+            for key in in_flow_a
+            if key in b_of
+        ),
+        only_a=tuple(key for key in in_flow_a if key not in b_of),
+        only_b=tuple(key for key in in_flow_b if key not in taken),
+    )
+
+
+def in_flow(order: FlowOrder) -> list[str]:
+    """The steps of a drawing as the work flows."""
+    return sorted(order.steps, key=lambda key: (order.depth[key], key))

@@ -1,0 +1,100 @@
+"""Labels of steps: the same work in other words, and other work in nearly the same words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meguru.engines.comparison import (
+    SAME_LABEL,
+    CannotGroup,
+    Synonyms,
+    label_similarities,
+    label_similarity,
+    make_group,
+)
+from meguru.engines.comparison.tests.labelled_pairs import DIFFERENT, HELD_OUT_DIFFERENT, HELD_OUT_SAME, SAME
+
+LABELS = st.text(alphabet="申請書届の受付確認を交する送転入出再・、1 ", max_size=14)
+
+
+def precision_and_recall(same, different):
+    found = [label_similarity(a, b) >= SAME_LABEL for a, b in same]
+    wrong = [label_similarity(a, b) >= SAME_LABEL for a, b in different]
+    return sum(found) / (sum(found) + sum(wrong)), sum(found) / len(found)
+
+
+class TestTheLabelledPairs:
+    def test_are_told_apart_by_the_labels_alone(self):
+        precision, recall = precision_and_recall(SAME, DIFFERENT)
+
+        assert precision >= 0.99
+        assert recall >= 0.98
+
+    def test_that_the_vocabulary_was_not_made_for_are_mostly_told_apart(self):
+        precision, recall = precision_and_recall(HELD_OUT_SAME, HELD_OUT_DIFFERENT)
+
+        assert precision >= 0.9
+        assert recall >= 0.7
+
+    @pytest.mark.parametrize(
+        ("a", "b"),
+        [("転入届の受付", "転出届の受付"), ("国保の加入", "国保の脱退"), ("証明書の交付", "証明書の再交付")],
+    )
+    def test_one_word_apart_is_another_step(self, a, b):
+        assert label_similarity(a, b) < 0.5
+
+
+class TestLabelSimilarity:
+    @given(LABELS, LABELS)
+    @settings(max_examples=150, deadline=None)
+    def test_is_the_same_both_ways_and_between_nothing_and_one(self, a, b):
+        found = label_similarity(a, b)
+
+        assert found == label_similarity(b, a)
+        assert 0 <= found <= 1
+
+    @given(LABELS.filter(str.strip))
+    @settings(max_examples=100, deadline=None)
+    def test_a_label_is_wholly_like_itself(self, label):
+        assert label_similarity(label, label) == 1
+
+    def test_width_and_blanks_say_nothing(self):
+        assert label_similarity("ＤＶ支援 の確認", "DV支援の確認") == 1
+
+    def test_a_table_holds_the_likeness_of_every_two(self):
+        labels = ("申請書の受付", "申請を受け付ける", "決裁")
+        table = label_similarities(labels)
+
+        assert table.shape == (3, 3)
+        assert table[0, 1] == pytest.approx(label_similarity(labels[0], labels[1]))
+
+    def test_no_labels_make_an_empty_table(self):
+        assert label_similarities(()).shape == (0, 0)
+
+
+class TestSynonymsOfTheOffice:
+    def test_make_one_of_two_words(self):
+        group = Synonyms(groups=(("ワンストップ窓口", "総合案内"),))
+
+        assert label_similarity("総合案内での受付", "ワンストップ窓口での受付", synonyms=group) == 1
+        assert label_similarity("総合案内での受付", "ワンストップ窓口での受付") < 1
+
+    def test_are_looked_up_whatever_their_width(self):
+        group = Synonyms(groups=(("ＲＰＡ入力", "自動入力"),))
+
+        assert label_similarity("RPA入力", "自動入力", synonyms=group) == 1
+
+    def test_the_longer_word_comes_first(self):
+        assert Synonyms(groups=(("甲", "乙"), ("丙", "乙丁"))).applied("乙丁乙") == "丙甲"
+
+    @pytest.mark.parametrize(
+        "words", [["受理"], ["受理", "受 理"], ["受理", "受"], ["受理", "あ" * 41], ["", " "]]
+    )
+    def test_words_that_make_no_group_are_refused_in_words(self, words):
+        with pytest.raises(CannotGroup, match="ください"):
+            make_group(words)
+
+    def test_a_group_keeps_its_words_as_typed(self):
+        assert make_group([" 受理 ", "収受", "受理"]) == ("受理", "収受")
