@@ -18,6 +18,16 @@ ACTIVITIES: Mapping[str, Promise] = {
     "processes.version_added": _("版の追加"),
     "processes.version_published": _("版の公開"),
     "processes.version_taken_back": _("版の取消し"),
+    "processes.review_asked": _("確認の依頼"),
+    "processes.review_approved": _("確認の承認"),
+    "processes.review_returned": _("確認の差戻し"),
+    "processes.review_withdrawn": _("確認の取下げ"),
+    "processes.comment_written": _("コメント"),
+    "processes.comment_answered": _("コメントへの返事"),
+    "processes.comment_settled": _("コメントの解決"),
+    "processes.comment_reopened": _("コメントの再開"),
+    "processes.comment_withdrawn": _("コメントの取消し"),
+    "processes.sharing_changed": _("プロセスの公開先の変更"),
     "processes.analysis_asked": _("分析の開始"),
     "processes.analysis_finished": _("分析の完了"),
     "processes.analysis_failed": _("分析の失敗"),
@@ -31,6 +41,10 @@ ACTIVITIES: Mapping[str, Promise] = {
     "administration.role_taken": _("役割の取消し"),
     "administration.sharing_started": _("共有の開始"),
     "administration.sharing_ended": _("共有の終了"),
+    "administration.group_made": _("共有グループの作成"),
+    "administration.group_joined": _("共有グループへの参加"),
+    "administration.group_left": _("共有グループからの退出"),
+    "administration.group_closed": _("共有グループの廃止"),
 }
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
-from meguru.engines.bpmn import lay_out, read_bpmn, write_bpmn
+from meguru.engines.bpmn import label_of, lay_out, read_bpmn, write_bpmn
 from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
 from meguru.engines.eventlogs.columns import name_for
@@ -41,6 +41,7 @@ class Table:
 class Step:
     """手順: one task of a drawing, for the table beside it."""
 
+    id: str
     name: str
     lane: str
     following: tuple[str, ...]
@@ -91,6 +92,7 @@ def steps_of(diagram: Diagram) -> list[Step]:
     shapes = diagram.shapes
     return [
         Step(
+            id=task.id,
             name=task.name or task.id,
             lane=diagram.lanes[task.lane_id].name if task.lane_id in diagram.lanes else "",
             following=tuple(_following(diagram, task.id)),
@@ -100,6 +102,29 @@ def steps_of(diagram: Diagram) -> list[Step]:
             key=lambda task: (shapes[task.id].x, shapes[task.id].y) if task.id in shapes else (0, 0),
         )
     ]
+
+
+def has_element(diagram: Diagram, element_id: str) -> bool:
+    """Whether something that is drawn has this id."""
+    return any(
+        element_id in drawn
+        for drawn in (diagram.nodes, diagram.flows, diagram.lanes, diagram.pools, diagram.artifacts)
+    )
+
+
+def element_label(diagram: Diagram, element_id: str) -> str:
+    """What people call an element: its name, else the two it joins, else what kind of thing it is."""
+    flow = diagram.flows.get(element_id)
+    if flow is not None:
+        ends = "→".join(element_label(diagram, end) for end in (flow.source, flow.target))
+        return f"{flow.name}（{ends}）" if flow.name else ends
+    if element_id in diagram.nodes:
+        return label_of(diagram.nodes[element_id])
+    band = diagram.lanes.get(element_id) or diagram.pools.get(element_id)
+    text = (
+        band.name if band else diagram.artifacts[element_id].text if element_id in diagram.artifacts else ""
+    )
+    return f"「{text}」" if text else element_id
 
 
 def _following(diagram: Diagram, node_id: str) -> list[str]:

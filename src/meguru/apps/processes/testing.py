@@ -11,7 +11,10 @@ from meguru.apps.evidence.testing import make_imported_log
 from meguru.apps.inventory.models import Operation
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes import commands
-from meguru.apps.processes.models import Analysis, Process
+from meguru.apps.processes.models import Analysis, Process, ProcessVersion, Review
+from meguru.apps.registry.models import Person
+from meguru.apps.registry.roles import Role
+from meguru.apps.registry.testing import make_person
 from meguru.engines.bpmn import lay_out, linear, write_bpmn
 from meguru.engines.eventlogs import EventLog, log_from_columns
 from meguru.engines.turn import TurnOptions, TurnResult, run_turn
@@ -25,6 +28,39 @@ def make_process(*, operation: Operation | None = None, name: str = "") -> Proce
     return commands.add_process(
         operation=operation or make_operation(), name=name or f"プロセス{next(_numbers)}", by=None, now=NOON
     )
+
+
+def make_version(
+    *, process: Process | None = None, content: bytes | None = None, by: Person | None = None, **fields: str
+) -> ProcessVersion:
+    """A draft of a process, three steps in a row unless another drawing is given."""
+    values = {"file_name": "nagare.bpmn", "kind": "as_is", "note": ""} | fields
+    return commands.import_bpmn(
+        process=process or make_process(), content=content or bpmn_file(), by=by, now=NOON, **values
+    )
+
+
+def make_approved(version: ProcessVersion) -> Review:
+    """The newest save of a version is approved, by people made for that."""
+    department = version.process.operation.department
+    asked = commands.ask_review(version=version, message="", by=make_person(department=department), now=NOON)
+    return commands.decide_review(
+        review=asked,
+        approve=True,
+        remark="",
+        seen_revision=version.revision,
+        knows_errors=True,
+        by=make_person(Role.SECTION_CHIEF, department=department),
+        now=NOON,
+    )
+
+
+def make_published(version: ProcessVersion | None = None, *, by: Person | None = None) -> ProcessVersion:
+    """A published version: reviewed by the section, then published."""
+    version = version or make_version()
+    make_approved(version)
+    publisher = by or make_person(Role.MUNICIPAL_DX, organisation=version.organisation)
+    return commands.publish_version(version=version, by=publisher, now=NOON)
 
 
 def make_log_of(process: Process, *, log: EventLog | None = None, **fields: object) -> ImportedLog:

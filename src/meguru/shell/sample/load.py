@@ -136,9 +136,10 @@ def _add_town(
         _add_person(person, organisation=office, now=now)
         for person in people_of_town(town=town, number=number)
     ]
-    dx_office = people[1]
+    clerk, dx_office = people[:2]
     for operation in operations_of(town):
         process = _add_operation(operation=operation, town=town, office=office, by=dx_office, now=now)
+        _add_published_drawing(process, operation=operation, drawn_by=clerk, by=dx_office, now=now)
         if operation.key in logs:
             _add_log(process=process, log=logs[operation.key], by=dx_office, now=now)
     subjects = [SharedSubject.OPERATIONS, SharedSubject.PROCESSES, SharedSubject.ANALYSES]
@@ -193,18 +194,33 @@ def _add_operation(
         "yearly_yen": yearly_yen(operation=operation, town=town),
     }
     added = inventory.add_operation(organisation=office, values=values, by=by, now=now)
-    process = processes.add_process(operation=added, name=operation.name, by=by, now=now)
+    return processes.add_process(operation=added, name=operation.name, by=by, now=now)
+
+
+def _add_published_drawing(
+    process: Process, *, operation: OperationSample, drawn_by: Person, by: Person, now: datetime
+) -> None:
+    """The clerk draws and asks; the DX office reviews and publishes, as it would be in an office."""
     version = processes.import_bpmn(
         process=process,
         content=write_bpmn(draw(operation)),
         file_name=f"{operation.key}.bpmn",
         kind=ProcessVersion.Kind.AS_IS,
         note=NOTE,
+        by=drawn_by,
+        now=now,
+    )
+    asked = processes.ask_review(version=version, message=NOTE, by=drawn_by, now=now)
+    processes.decide_review(
+        review=asked,
+        approve=True,
+        remark="",
+        seen_revision=version.revision,
+        knows_errors=False,
         by=by,
         now=now,
     )
     processes.publish_version(version=version, by=by, now=now)
-    return process
 
 
 def _add_log(*, process: Process, log: EventLog, by: Person, now: datetime) -> None:

@@ -10,8 +10,17 @@ from meguru.apps.processes.commands.analysing import (
     start_analysis,
     take_next_analysis,
 )
+from meguru.apps.processes.commands.commenting import (
+    CannotComment,
+    answer_comment,
+    reopen_comment,
+    settle_comment,
+    withdraw_comment,
+    write_comment,
+)
 from meguru.apps.processes.commands.drawing import (
     AlreadyNamed,
+    NotApproved,
     add_process,
     import_bpmn,
     keep_as_version,
@@ -19,12 +28,26 @@ from meguru.apps.processes.commands.drawing import (
     take_back_version,
 )
 from meguru.apps.processes.commands.importing import import_log, take_back_import
+from meguru.apps.processes.commands.reviewing import (
+    CannotReview,
+    ask_review,
+    decide_review,
+    withdraw_review,
+)
+from meguru.apps.processes.commands.sharing import CannotShare, share_process
 
 __all__ = [
     "AlreadyNamed",
     "AlreadyUnderWay",
+    "CannotComment",
+    "CannotReview",
+    "CannotShare",
+    "NotApproved",
     "add_process",
+    "answer_comment",
+    "ask_review",
     "choose_redesigns",
+    "decide_review",
     "fail_analysis",
     "finish_analysis",
     "give_back_analysis",
@@ -33,8 +56,14 @@ __all__ = [
     "keep_as_version",
     "note_progress",
     "publish_version",
+    "reopen_comment",
+    "settle_comment",
+    "share_process",
     "start_analysis",
     "take_back_import",
     "take_back_version",
     "take_next_analysis",
+    "withdraw_comment",
+    "withdraw_review",
+    "write_comment",
 ]

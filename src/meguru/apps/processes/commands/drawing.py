@@ -9,10 +9,14 @@ from django.db.models import Max
 
 from meguru.apps.inventory.models import Operation
 from meguru.apps.ledger.commands import record
-from meguru.apps.processes import bridge
+from meguru.apps.processes import bridge, queries
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion, Published, VersionSave
 from meguru.apps.registry.models import Person
 from meguru.engines.bpmn import read_bpmn
+
+
+class NotApproved(ValueError):
+    """A version is to be published whose newest save nobody has approved."""
 
 
 class AlreadyNamed(ValueError):
@@ -100,10 +104,19 @@ def keep_as_version(
 
 @transaction.atomic
 def publish_version(*, version: ProcessVersion, by: Person, now: dt.datetime) -> ProcessVersion:
-    """This function will publish a version; from then on it never changes. Publishing twice does nothing."""
-    current = ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    """This function will publish a version; from then on it never changes. Publishing twice does nothing.
+
+    Raises: NotApproved while the newest save has no approval.
+    """
+    current = ProcessVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if current.published_at is not None:
         return current
+    approval = queries.approval_of(current)
+    if approval is None:
+        raise NotApproved(
+            f"公開するには、いまの図（{current.revision}回目の保存）の承認が要ります。"
+            "「確認」のページで、担当部署に確認を頼んでください。"
+        )
     current.published_at = now
     current.save()
     record(
@@ -112,6 +125,7 @@ def publish_version(*, version: ProcessVersion, by: Person, now: dt.datetime) ->
         activity="processes.version_published",
         subject=current,
         summary=f"業務プロセス「{current.process.name}」の第{current.number}版を公開しました",
+        payload={"revision": current.revision, "review": approval.pk},
         now=now,
     )
     return current

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.inventory.models import Operation
@@ -38,8 +38,18 @@ class ProcessQuerySet(OrganisationScopedQuerySet):
                 Q(sharing=Process.Sharing.PREFECTURE)
                 & (Q(organisation__prefecture_id=prefecture_id) | Q(organisation_id=prefecture_id))
             )
-            | Q(sharing=Process.Sharing.GROUP, shared_group__in=home.sharing_groups.all())
+            | (
+                Q(sharing=Process.Sharing.GROUP, shared_group__in=home.sharing_groups.all())
+                & Exists(_in_their_own_group())
+            )
         )
+
+
+def _in_their_own_group() -> models.QuerySet[Any]:
+    """Whether the office of a process still takes part in the group it shares with: leaving ends the sharing."""
+    return SharingGroup.members.through._default_manager.filter(
+        sharinggroup_id=OuterRef("shared_group_id"), organisation_id=OuterRef("organisation_id")
+    )
 
 
 class Process(OrganisationScoped):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.processes.models.version import ProcessVersion
@@ -29,6 +29,12 @@ class ElementComment(OrganisationScoped):
 
     class Meta:
         ordering = ["written_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer_to__isnull=True) | Q(resolved_at__isnull=True),
+                name="processes_only_the_first_is_resolved",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.element_id}"
@@ -73,6 +79,13 @@ class Review(OrganisationScoped):
             ),
             models.CheckConstraint(
                 condition=~Q(decision="returned") | ~Q(remark=""), name="processes_returned_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision__in=["approved", "returned"])
+                | Q(asked_by__isnull=True)
+                | Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("asked_by")),
+                name="processes_decided_by_another",
             ),
         ]
 

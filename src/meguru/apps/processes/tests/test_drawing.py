@@ -4,7 +4,7 @@ from django.db import DatabaseError, connection, transaction
 from meguru.apps.ledger.models import Event
 from meguru.apps.processes import bridge, commands
 from meguru.apps.processes.models import ProcessVersion, Published
-from meguru.apps.processes.testing import NOON, bpmn_file, make_done_analysis, make_process
+from meguru.apps.processes.testing import NOON, bpmn_file, make_done_analysis, make_process, make_published
 from meguru.apps.registry.testing import make_person
 from meguru.engines.uploads import Refused
 
@@ -17,10 +17,7 @@ def bring(process=None, content=None, **values):
     return commands.import_bpmn(process=process or make_process(), content=content or bpmn_file(), **options)
 
 
-def publish(version):
-    return commands.publish_version(
-        version=version, by=make_person(organisation=version.organisation), now=NOON
-    )
+publish = make_published
 
 
 class TestAddProcess:

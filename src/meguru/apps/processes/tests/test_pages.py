@@ -8,9 +8,12 @@ from meguru.apps.processes.testing import (
     NOON,
     bpmn_file,
     counter_turn,
+    make_approved,
     make_done_analysis,
     make_log_of,
     make_process,
+    make_published,
+    make_version,
     smallest_log,
 )
 from meguru.apps.registry.roles import Role, SharedSubject
@@ -318,10 +321,11 @@ class TestVersions:
         assert "石田 健" in words
         assert "下書き" in words
 
-    def test_are_published_by_those_who_may(self, client, chief, process):
-        version = commands.import_bpmn(
-            process=process, content=bpmn_file(), file_name="a", kind="as_is", note="", by=None, now=NOON
-        )
+    def test_are_published_by_those_who_may_once_they_are_approved(self, client, chief, process):
+        version = make_version(process=process)
+        refused = client.post(reverse("processes:publish", args=[process.pk, version.pk]), follow=True)
+        assert "承認が要ります" in refused.content.decode()
+        make_approved(version)
 
         client.post(reverse("processes:publish", args=[process.pk, version.pk]))
 
@@ -356,17 +360,15 @@ class TestWhoMay:
 
     def test_an_office_it_is_shared_with_reads_and_cannot_change(self, client, process):
         done = make_done_analysis(process)
+        make_published(make_version(process=process))
         reader = make_person(Role.PREFECTURE_DX)
-        make_sharing(
-            owner=process.organisation,
-            reader=reader.organisation,
-            subject=SharedSubject.PROCESSES,
-            since=NOON,
-        )
+        for subject in (SharedSubject.PROCESSES, SharedSubject.ANALYSES):
+            make_sharing(owner=process.organisation, reader=reader.organisation, subject=subject, since=NOON)
         client.force_login(reader)
 
         words = page(client, "redesigns", process.pk)
 
+        assert counter_turn().redesigns[0].proposal.title in words
         assert "あるべき姿に組み合わせる" not in words
         assert client.post(reverse("processes:choose", args=[process.pk, done.pk])).status_code == 404
 

@@ -54,8 +54,11 @@ def publish(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
     """From now on this version never changes."""
     process = changeable_process(request, pk, Can.PUBLISH_VERSION)
     found = version_of(request, process, version_pk)
-    commands.publish_version(version=found, by=request.user, now=timezone.now())
-    messages.success(request, _("第%s版を公開しました。この版は、もう変わりません。") % found.number)
+    try:
+        commands.publish_version(version=found, by=request.user, now=timezone.now())
+        messages.success(request, _("第%s版を公開しました。この版は、もう変わりません。") % found.number)
+    except commands.NotApproved as reason:
+        messages.error(request, str(reason))
     return redirect("processes:version", pk=pk, version_pk=version_pk)
 
 
