@@ -20,6 +20,8 @@ class Can(StrEnum):
     VIEW_OPERATIONS = "view_operations"
     EDIT_OPERATIONS = "edit_operations"  # includes import from Excel
     EXPORT_OPERATIONS = "export_operations"
+    SET_WAGES = "set_wages"  # grades of staff and what they cost
+    SET_PRIORITIES = "set_priorities"  # criteria, weights and thresholds of the priority matrix
     VIEW_EVIDENCE = "view_evidence"
     IMPORT_LOG = "import_log"
     EXPORT_EVIDENCE = "export_evidence"
@@ -63,6 +65,8 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     | _EXPORT_WORK
     | _CHANGE_WORK
     | {
+        Can.SET_WAGES,
+        Can.SET_PRIORITIES,
         Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
         Can.VIEW_SHARED,
@@ -73,7 +77,15 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.PREFECTURE_DX: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
-    | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION, Can.VIEW_SHARED, Can.VIEW_SHARING, Can.MANAGE_SHARING},
+    | {
+        Can.SET_WAGES,
+        Can.SET_PRIORITIES,
+        Can.REVIEW_VERSION,
+        Can.PUBLISH_VERSION,
+        Can.VIEW_SHARED,
+        Can.VIEW_SHARING,
+        Can.MANAGE_SHARING,
+    },
     # Sees and exports everything of its organisation; changes nothing (journey 7).
     Role.AUDITOR: _READ_WORK
     | _EXPORT_WORK
@@ -94,6 +106,8 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
 CHANGES = frozenset(
     {
         Can.EDIT_OPERATIONS,
+        Can.SET_WAGES,
+        Can.SET_PRIORITIES,
         Can.IMPORT_LOG,
         Can.EDIT_PROCESS,
         Can.REVIEW_VERSION,

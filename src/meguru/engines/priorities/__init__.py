@@ -12,15 +12,19 @@ from meguru.engines.priorities.costing import (
     staff_work,
     whole_year,
 )
+from meguru.engines.priorities.wages import STARTING_GRADES, StartingGrade, hourly_yen
 
 __all__ = [
     "MONTHS",
+    "STARTING_GRADES",
     "CostParts",
     "GradeLine",
     "GradeWork",
     "Month",
     "StaffWork",
+    "StartingGrade",
     "Total",
+    "hourly_yen",
     "peak_month",
     "staff_work",
     "whole_year",

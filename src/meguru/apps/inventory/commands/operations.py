@@ -10,15 +10,17 @@ from django.db import transaction
 
 from meguru.apps.inventory.commands.writing import (
     ChangedMeanwhile,
-    GradeEntry,
-    MonthEntry,
-    entries_of_grades,
-    entries_of_months,
     store,
     write_change,
     write_new,
 )
 from meguru.apps.inventory.models import Operation
+from meguru.apps.inventory.queries.entries import (
+    GradeEntry,
+    MonthEntry,
+    entries_of_grades,
+    entries_of_months,
+)
 from meguru.apps.ledger.commands import record
 from meguru.apps.ledger.models import Event
 from meguru.apps.registry.models import Organisation, Person

@@ -7,12 +7,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
-from meguru.apps.inventory.models import GradeHours, MonthFigures, Operation, StaffGrade
+from meguru.apps.inventory.models import GradeHours, MonthFigures, Operation
+from meguru.apps.inventory.queries.entries import (
+    GradeEntry,
+    MonthEntry,
+    as_plain,
+    in_words,
+    plain_entry,
+    plain_grades,
+    plain_months,
+    said,
+    table_in_words,
+)
 from meguru.apps.registry.models import Person
 
 
@@ -22,25 +32,6 @@ class AlreadyNamed(ValueError):
 
 class ChangedMeanwhile(ValueError):
     """Somebody else stored a change since this edit began."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthEntry:
-    """What somebody says about one month (1-12); None is unknown."""
-
-    month: int
-    volume: int | None = None
-    hours: Decimal | None = None
-    overtime_hours: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GradeEntry:
-    """What somebody says about one grade; None is unknown."""
-
-    grade: StaffGrade
-    people: Decimal | None = None
-    hours: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +85,10 @@ def write_change(
     for name, entries, read in (("months", months, plain_months), ("grades", grades, plain_grades)):
         if entries is None:
             continue
-        kept_plain, new_plain = read(current), [_entry_plain(entry) for entry in _said(entries)]
+        kept_plain, new_plain = read(current), [plain_entry(entry) for entry in said(entries)]
         if kept_plain != sorted(new_plain, key=lambda row: row["key"]):
-            before[name], restore[name] = _table_in_words(kept_plain), kept_plain
-            after[name] = _table_in_words(new_plain)
+            before[name], restore[name] = table_in_words(kept_plain), kept_plain
+            after[name] = table_in_words(new_plain)
     if not after:
         return Written()
     current.version += 1
@@ -129,37 +120,6 @@ def _why_refused(operation: Operation) -> str:
     return f"{operation.department}には「{operation.name}」という業務がすでにあります。別の業務名にしてください。"
 
 
-def plain_months(operation: Operation) -> list[dict[str, Any]]:
-    """The stored months as JSON, in the order of the calendar."""
-    rows = MonthFigures.objects.filter(operation=operation).order_by("month")
-    return [_entry_plain(MonthEntry(row.month, row.volume, row.hours, row.overtime_hours)) for row in rows]
-
-
-def plain_grades(operation: Operation) -> list[dict[str, Any]]:
-    """The stored grades as JSON, in the order of their ids."""
-    rows = GradeHours.objects.filter(operation=operation).select_related("grade").order_by("grade_id")
-    return [_entry_plain(GradeEntry(row.grade, row.people, row.hours)) for row in rows]
-
-
-def entries_of_months(plain: Sequence[Mapping[str, Any]]) -> list[MonthEntry]:
-    return [
-        MonthEntry(row["key"], row["volume"], _number(row["hours"]), _number(row["overtime_hours"]))
-        for row in plain
-    ]
-
-
-def entries_of_grades(plain: Sequence[Mapping[str, Any]], operation: Operation) -> list[GradeEntry]:
-    """Grades that the office has meanwhile removed are left out."""
-    grades = StaffGrade.objects.filter(organisation_id=operation.organisation_id).in_bulk(
-        [row["key"] for row in plain]
-    )
-    return [
-        GradeEntry(grades[row["key"]], _number(row["people"]), _number(row["hours"]))
-        for row in plain
-        if row["key"] in grades
-    ]
-
-
 def _replace_months(operation: Operation, entries: Sequence[MonthEntry]) -> None:
     MonthFigures.objects.filter(operation=operation).delete()
     MonthFigures.objects.bulk_create(
@@ -171,7 +131,7 @@ def _replace_months(operation: Operation, entries: Sequence[MonthEntry]) -> None
             hours=entry.hours,
             overtime_hours=entry.overtime_hours,
         )
-        for entry in _said(entries)
+        for entry in said(entries)
     )
 
 
@@ -185,61 +145,5 @@ def _replace_grades(operation: Operation, entries: Sequence[GradeEntry]) -> None
             people=entry.people,
             hours=entry.hours,
         )
-        for entry in _said(entries)
+        for entry in said(entries)
     )
-
-
-def _said(entries: Sequence[Any]) -> list[Any]:
-    """Entries that say something; an empty row of the form is no row."""
-    return [
-        entry
-        for entry in entries
-        if any(
-            getattr(entry, name, None) is not None for name in ("volume", "hours", "overtime_hours", "people")
-        )
-    ]
-
-
-def _entry_plain(entry: MonthEntry | GradeEntry) -> dict[str, Any]:
-    if isinstance(entry, MonthEntry):
-        return {
-            "key": entry.month,
-            "label": f"{entry.month}月",
-            "volume": entry.volume,
-            "hours": _text(entry.hours, 1),
-            "overtime_hours": _text(entry.overtime_hours, 1),
-        }
-    return {
-        "key": entry.grade.pk,
-        "label": entry.grade.name,
-        "people": _text(entry.people, 2),
-        "hours": _text(entry.hours, 1),
-    }
-
-
-WORDS = (("volume", "件"), ("people", "人"), ("hours", "時間"), ("overtime_hours", "時間（時間外）"))
-
-
-def _table_in_words(rows: Sequence[Mapping[str, Any]]) -> str:
-    """4月 120件 30.0時間、5月 … for the ledger."""
-    return "、".join(
-        " ".join([row["label"], *(f"{row[name]}{unit}" for name, unit in WORDS if row.get(name) is not None)])
-        for row in rows
-    )
-
-
-def _text(value: Decimal | None, places: int) -> str | None:
-    return None if value is None else str(Decimal(value).quantize(Decimal(1).scaleb(-places)))
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def in_words(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int) else str(value)
-
-
-def as_plain(value: Any) -> Any:
-    """JSON from which `restored` makes the value again."""
-    return value.pk if isinstance(value, models.Model) else in_words(value)

@@ -1,27 +1,39 @@
 """Questions about the inventory. Never writes."""
 
 from meguru.apps.inventory.queries.figures import Demand, Figures, demand_of, figures_for, figures_of
+from meguru.apps.inventory.queries.history import Change, differences, history_of
 from meguru.apps.inventory.queries.listing import (
     SORTS,
+    UNKNOWN,
     OperationList,
+    Row,
     Totals,
-    differences,
     home_figures,
     operation_list,
+    rows_of,
+    sorted_rows,
+    systems_seen,
     totals,
 )
 
 __all__ = [
     "SORTS",
+    "UNKNOWN",
+    "Change",
     "Demand",
     "Figures",
     "OperationList",
+    "Row",
     "Totals",
     "demand_of",
     "differences",
     "figures_for",
     "figures_of",
+    "history_of",
     "home_figures",
     "operation_list",
+    "rows_of",
+    "sorted_rows",
+    "systems_seen",
     "totals",
 ]

@@ -112,7 +112,7 @@ class TestOperationList:
         much = make_operation(department=section, name="多", yearly_hours=Decimal(900))
         reader = make_person(organisation=section.organisation)
 
-        assert queries.operation_list(user=reader, sort="hours").operations == (much, little, unknown)
+        assert queries.operation_list(user=reader, sort="-hours").operations == (much, little, unknown)
 
     def test_adds_up_what_is_known_and_says_how_much_is_not(self):
         section = make_department()

@@ -1,0 +1,1 @@
+"""Pages of the inventory: HTTP <-> one query or command."""
