@@ -41,7 +41,7 @@ def draw_svg(
     """Draw a diagram, read-only.
 
     Shape:  `figures` element id -> figures to write on it (nodes and flows); `highlight` element id ->
-            "added", "removed" or "changed". Ids that are not in the diagram are left out, and so are
+            "added", "removed", "changed", "only" or "differs". Ids that are not in the diagram are left out, and so are
             highlights of another word. Every shape is `<g id="{prefix}-{id}" data-element="{id}">`.
     A diagram that has no places for some of its shapes or flows is laid out first; otherwise it is drawn
     as the file says. With `focusable` every node can be reached by the keyboard (and the picture is a group

@@ -18,8 +18,14 @@ from meguru.engines.bpmn.svg.words import Words
 HEAT_TINTS = ("#fff6e8", "#ffe6c7", "#ffd09b", "#ffb56b", "#f79646")
 HEAT_INK = "#8a3b00"
 BADGE_HEIGHT, BADGE_FONT, LONGEST_BADGE = 17.0, 10.5, 150.0
-_HIGHLIGHT_COLOURS = {"added": "#146c43", "removed": "#b3261e", "changed": "#0b57a4"}
-_HIGHLIGHT_DASHES = {"added": None, "removed": "3 3", "changed": "10 4"}
+_HIGHLIGHT_COLOURS = {
+    "added": "#146c43",
+    "removed": "#b3261e",
+    "changed": "#0b57a4",
+    "only": "#6b3fa0",
+    "differs": "#0b57a4",
+}
+_HIGHLIGHT_DASHES = {"added": None, "removed": "3 3", "changed": "10 4", "only": "6 3 2 3", "differs": "10 4"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,14 +96,26 @@ def _listed(names: list[str], comma: str, more: str) -> str:
 
 
 JAPANESE = Words(
-    highlights={"added": "＋追加", "removed": "－廃止", "changed": "△変更"},
+    highlights={
+        "added": "＋追加",
+        "removed": "－廃止",
+        "changed": "△変更",
+        "only": "◇ここだけ",
+        "differs": "△違いあり",
+    },
     heat="待ちの長さ",
     low="短い",
     high="長い",
     picture="業務フロー図",
 )
 ENGLISH = Words(
-    highlights={"added": "+ added", "removed": "- removed", "changed": "△ changed"},
+    highlights={
+        "added": "+ added",
+        "removed": "- removed",
+        "changed": "△ changed",
+        "only": "◇ only here",
+        "differs": "△ differs",
+    },
     heat="Waiting",
     low="short",
     high="long",
