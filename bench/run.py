@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-NAMES = ("turn", "eventlogs", "layout", "simulation")
+NAMES = ("turn", "eventlogs", "layout", "simulation", "comparison")
 
 
 def main() -> int:

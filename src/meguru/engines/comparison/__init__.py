@@ -1,21 +1,60 @@
 """比較: the same operation as several towns draw it, matched step by step."""
 
-from meguru.engines.comparison.differences import FIELD_WORDS, Difference, Field
+from meguru.engines.comparison.consensus import Consensus, NoConsensus, consensus_of
+from meguru.engines.comparison.differences import FIELD_WORDS, Difference, Field, trait_words
+from meguru.engines.comparison.gaps import (
+    TREATMENT_WORDS,
+    Gap,
+    GapKind,
+    GapList,
+    Treatment,
+    gaps_to_standard,
+    needs_reason,
+)
 from meguru.engines.comparison.labels import SAME_LABEL, label_similarities, label_similarity
 from meguru.engines.comparison.matching import Matching, Pair, match
-from meguru.engines.comparison.synonyms import CannotGroup, Synonyms, make_group
+from meguru.engines.comparison.spread import Spread, Standing
+from meguru.engines.comparison.synonyms import CannotGroup, Synonyms, make_group, normal_text
+from meguru.engines.comparison.towns import (
+    CannotCompare,
+    Cell,
+    SharedStep,
+    Town,
+    TownsCompared,
+    compare_towns,
+)
 
 __all__ = [
     "FIELD_WORDS",
     "SAME_LABEL",
+    "TREATMENT_WORDS",
+    "CannotCompare",
     "CannotGroup",
+    "Cell",
+    "Consensus",
     "Difference",
     "Field",
+    "Gap",
+    "GapKind",
+    "GapList",
     "Matching",
+    "NoConsensus",
     "Pair",
+    "SharedStep",
+    "Spread",
+    "Standing",
     "Synonyms",
+    "Town",
+    "TownsCompared",
+    "Treatment",
+    "compare_towns",
+    "consensus_of",
+    "gaps_to_standard",
     "label_similarities",
     "label_similarity",
     "make_group",
     "match",
+    "needs_reason",
+    "normal_text",
+    "trait_words",
 ]

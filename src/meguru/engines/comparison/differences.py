@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from meguru.engines.bpmn import Trait
 from meguru.engines.comparison.flow_order import FlowOrder, Relation, Step
 from meguru.engines.comparison.label_parts import parts_of
+from meguru.engines.comparison.precedence import fewest_moves
 from meguru.engines.comparison.synonyms import Synonyms, normal_text
 
 MINUTES_THAT_COUNT = 0.2  # of the larger of the two: less is the same in practice
@@ -144,10 +145,9 @@ def yen_of(minutes: float, hourly_yen: int) -> int:
     return round(minutes * hourly_yen / 60)
 
 
-def _next_to(order: FlowOrder, key: str, paired: object) -> str:
+def _next_to(order: FlowOrder, key: str, paired: Iterable[str]) -> str:
     """Where a step stands, by its nearest earlier neighbour that both drawings have."""
-    assert hasattr(paired, "__contains__") or hasattr(paired, "__iter__")
-    known = set(paired)  # type: ignore[call-overload]
+    known = set(paired)
     before = [
         other for other in order.steps if other in known and order.relation(other, key) is Relation.BEFORE
     ]
@@ -160,8 +160,7 @@ def _next_to(order: FlowOrder, key: str, paired: object) -> str:
 def moved_steps(a: FlowOrder, b: FlowOrder, b_of: Mapping[str, str]) -> frozenset[str]:
     """The steps of `a` that stand elsewhere in `b`: taking them away leaves no two steps in opposite order.
 
-    Greedy: the step with the most opposite pairs goes first (ties: the one nearer to the end, then by id), until none
-    is left. Steps that one drawing does side by side are not called moved.
+    Steps that one drawing does side by side are not called moved.
     """
     opposed: dict[str, set[str]] = {key: set() for key in b_of}
     keys = sorted(b_of)
@@ -171,10 +170,4 @@ def moved_steps(a: FlowOrder, b: FlowOrder, b_of: Mapping[str, str]) -> frozense
             if {here, there} == {Relation.BEFORE, Relation.AFTER}:
                 opposed[first].add(second)
                 opposed[second].add(first)
-    moved: set[str] = set()
-    while any(opposed.values()):
-        worst = max(opposed, key=lambda key: (len(opposed[key]), a.depth[key], key))
-        moved.add(worst)
-        for other in opposed.pop(worst):
-            opposed[other].discard(worst)
-    return frozenset(moved)
+    return frozenset(fewest_moves(opposed, place=a.depth))

@@ -74,8 +74,7 @@ def order_of(diagram: Diagram) -> FlowOrder:
         for key, node in sorted(diagram.nodes.items())
         if node.kind.is_task or (node.kind in CONTAINERS and key not in opened)
     }
-    ways = _ways(diagram)
-    forward = without_ways_back(ways)
+    forward = forward_ways(diagram)
     ordered = in_order(forward)
     bits = {key: 1 << place for place, key in enumerate(ordered)}
     later = dict.fromkeys(ordered, 0)
@@ -94,6 +93,11 @@ def order_of(diagram: Diagram) -> FlowOrder:
         _bits=bits,
         _forks=_forks(diagram, ordered, forward, bits, later),
     )
+
+
+def forward_ways(diagram: Diagram) -> dict[str, tuple[str, ...]]:
+    """What follows each node, ways back left out."""
+    return without_ways_back(_ways(diagram))
 
 
 def _actor(diagram: Diagram, node: Node) -> str:

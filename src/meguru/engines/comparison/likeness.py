@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from meguru.engines.comparison.flow_order import END, START, FlowOrder
 from meguru.engines.comparison.labels import SAME_LABEL, Matrix, label_similarities
@@ -60,7 +59,7 @@ def likeness_of(orders: Sequence[FlowOrder], *, synonyms: Synonyms) -> Likeness:
     fixed = LABEL * labels + ACTOR * actors + PLACE * place
     scores = labels
     for _ in range(ROUNDS):
-        around = (_carried(scores, *before) + _carried(scores, *after)) / 2
+        around = (before.carried(scores) + after.carried(scores)) / 2
         scores = np.asarray(fixed + AROUND * around, dtype=np.float32)
     possible = labels >= LEAST_LABEL
     return Likeness(places=places, scores=np.where(possible, scores, 0.0).astype(np.float32), labels=labels)
@@ -82,24 +81,45 @@ def _actor_likeness(actors: Sequence[str], synonyms: Synonyms) -> Matrix:
     return alike.astype(np.float32)
 
 
-def _around(orders: Sequence[FlowOrder], places: Sequence[Place], *, before: bool) -> tuple[Matrix, Matrix]:
-    """Weights of each step's neighbours, and how much of its surroundings is the border of the drawing."""
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands before (or after) each step: rows and weights of its neighbours, and the border's share.
+
+    A step has few neighbours, so that sums of rows are taken; a product of whole matrices would keep all processor
+    cores busy with zeros.
+    """
+
+    near: tuple[tuple[tuple[int, float], ...], ...]
+    border: Matrix
+
+    def carried(self, scores: Matrix) -> Matrix:
+        """How alike the surroundings of every two steps are: 1 for equal surroundings, 0 for strangers."""
+        shared = self._weighed(self._weighed(scores).T) + np.outer(self.border, self.border)
+        own = np.sqrt(np.maximum(np.diagonal(shared), 1e-9))
+        return np.asarray(np.minimum(shared / np.outer(own, own), 1.0), dtype=np.float32)
+
+    def _weighed(self, scores: Matrix) -> Matrix:
+        rows = np.ascontiguousarray(scores)
+        weighed = np.zeros_like(rows)
+        for row, neighbours in enumerate(self.near):
+            for other, weight in neighbours:
+                weighed[row] += np.float32(weight) * rows[other]
+        return weighed
+
+
+def _around(orders: Sequence[FlowOrder], places: Sequence[Place], *, before: bool) -> _Around:
     row_of = {place: row for row, place in enumerate(places)}
-    weights = np.zeros((len(places), len(places)), dtype=np.float32)
     border = np.zeros(len(places), dtype=np.float32)
+    near = []
     for place, row in row_of.items():
         order = orders[place.drawing]
-        near = order.near_before if before else order.near_after
-        for key, weight in near[place.step_id].items():
-            if key in (START, END):
-                border[row] = weight
-            else:
-                weights[row, row_of[Place(place.drawing, key)]] = weight
-    return weights, border
-
-
-def _carried(scores: Matrix, weights: Matrix, border: Matrix) -> NDArray[np.float32]:
-    """How alike the surroundings of every two steps are: 1 for equal surroundings, 0 for strangers."""
-    shared = weights @ scores @ weights.T + np.outer(border, border)
-    own = np.sqrt(np.maximum(np.diagonal(shared), 1e-9))
-    return np.asarray(np.minimum(shared / np.outer(own, own), 1.0), dtype=np.float32)
+        weights = (order.near_before if before else order.near_after)[place.step_id]
+        border[row] = weights.get(START, 0.0) + weights.get(END, 0.0)
+        near.append(
+            tuple(
+                (row_of[Place(place.drawing, key)], weight)
+                for key, weight in weights.items()
+                if key not in (START, END)
+            )
+        )
+    return _Around(near=tuple(near), border=border)

@@ -1,0 +1,78 @@
+"""Steps of many drawings put together: each group holds at most one step of every drawing.
+
+1. Pairs of steps of different drawings are taken from the most alike on; their groups become one when they hold no
+   drawing twice and all their steps are alike on average.
+2. Then every drawing in turn hands its steps out anew, all at once and to its best total, to the groups that the other
+   drawings make. That takes back what an early pair decided wrongly. Then step 1 is done again for what is left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meguru.engines.comparison.assignment import best_pairs
+from meguru.engines.comparison.likeness import LEAST_SCORE, Likeness
+
+ROUNDS = 2
+Groups = NDArray[np.int64]  # the group of every row of the likeness
+
+
+def shared_groups(found: Likeness) -> list[list[int]]:
+    """The groups as rows of the likeness, each in the order of the rows. A step that is like no other stands alone."""
+    count = len(found.places)
+    drawings = np.array([place.drawing for place in found.places], dtype=np.int64)
+    groups = np.arange(count, dtype=np.int64)
+    groups = _joined(groups, found, drawings)
+    for _ in range(ROUNDS):
+        before = groups.copy()
+        for drawing in range(int(drawings.max(initial=-1)) + 1):
+            groups = _handed_out(groups, found, drawings, drawing)
+        groups = _joined(groups, found, drawings)
+        if _same(before, groups):
+            break
+    return [np.flatnonzero(groups == group).tolist() for group in dict.fromkeys(groups.tolist())]
+
+
+def _joined(groups: Groups, found: Likeness, drawings: Groups) -> Groups:
+    """Join groups along the most alike pairs."""
+    scores = found.scores
+    members = {int(group): np.flatnonzero(groups == group) for group in np.unique(groups)}
+    holder = groups.copy()
+    held = {group: set(drawings[rows].tolist()) for group, rows in members.items()}
+    first, second = np.nonzero(np.triu(scores >= LEAST_SCORE, k=1))
+    order = np.lexsort((second, first, -scores[first, second]))
+    for a, b in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        one, other = int(holder[a]), int(holder[b])
+        if one == other or held[one] & held[other]:
+            continue
+        if scores[np.ix_(members[one], members[other])].mean() < LEAST_SCORE:
+            continue
+        keep, gone = (one, other) if one < other else (other, one)
+        members[keep] = np.concatenate((members[keep], members[gone]))
+        held[keep] |= held.pop(gone)
+        holder[members.pop(gone)] = keep
+    return holder
+
+
+def _handed_out(groups: Groups, found: Likeness, drawings: Groups, drawing: int) -> Groups:
+    """One drawing's steps to the groups of the others, to the largest total of mean likeness."""
+    rows = np.flatnonzero(drawings == drawing)
+    others = np.flatnonzero(drawings != drawing)
+    if not len(rows) or not len(others):
+        return groups
+    others = others[np.argsort(groups[others], kind="stable")]
+    names, first, size = np.unique(groups[others], return_index=True, return_counts=True)
+    sums = np.add.reduceat(found.scores[np.ix_(rows, others)], first, axis=1)
+    means = (sums / size).astype(np.float64)
+    handed = groups.copy()
+    free = iter(range(int(groups.max()) + 1, int(groups.max()) + 1 + len(rows)))
+    handed[rows] = [next(free) for _ in rows]
+    for row, column in best_pairs(means, least=LEAST_SCORE):
+        handed[rows[row]] = names[column]
+    return handed
+
+
+def _same(a: Groups, b: Groups) -> bool:
+    """Whether two groupings put the same rows together, whatever the groups are called."""
+    return len(set(zip(a.tolist(), b.tolist(), strict=True))) == len(set(a.tolist())) == len(set(b.tolist()))

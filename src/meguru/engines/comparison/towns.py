@@ -1,0 +1,248 @@
+"""One operation as many towns draw it: shared steps, who does which, in which order, in how many minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from meguru.engines.bpmn import Diagram, StepFacts, Trait
+from meguru.engines.comparison.clusters import shared_groups
+from meguru.engines.comparison.differences import Field, minutes_differ
+from meguru.engines.comparison.flow_order import FlowOrder, Step, order_of
+from meguru.engines.comparison.label_parts import parts_of
+from meguru.engines.comparison.labels import NO_SYNONYMS
+from meguru.engines.comparison.likeness import Likeness, likeness_of
+from meguru.engines.comparison.precedence import Precedence, majority_order
+from meguru.engines.comparison.spread import Spread, Standing, spread_of, standings_of
+from meguru.engines.comparison.synonyms import Synonyms, normal_text
+
+MOST = 0.5  # more than this share of the towns is "most towns"
+
+
+class CannotCompare(ValueError):
+    """Towns that cannot be compared; says why in words for a clerk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """比較の相手: one drawing under a key of its own (never shown)."""
+
+    key: str
+    diagram: Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One town's way of doing one shared step. `differs` from what most towns write; `moved` in the order."""
+
+    step_id: str
+    name: str
+    actor: str
+    condition: str
+    facts: StepFacts
+    traits: frozenset[Trait]
+    likeness: float
+    differs: frozenset[Field] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStep:
+    """共通の手順: one step over all towns that do it. Words are what most of them write, "" when nobody agrees."""
+
+    number: int
+    name: str
+    actor: str
+    form: str
+    system: str
+    condition: str
+    traits: frozenset[Trait]
+    cells: Mapping[str, Cell]
+    share: float
+    minutes: Spread | None
+
+
+@dataclass(frozen=True, slots=True)
+class TownsCompared:
+    """比較の結果. `steps` in the order of most towns; `standings` by town key."""
+
+    towns: tuple[str, ...]
+    steps: tuple[SharedStep, ...]
+    standings: Mapping[str, Standing]
+    precedence: Precedence
+    orders: Mapping[str, FlowOrder]
+    hourly_yen: int
+
+    def done_by_most(self) -> tuple[SharedStep, ...]:
+        """The steps that more than half of the towns do."""
+        return tuple(step for step in self.steps if step.share > MOST)
+
+    def only_in(self, key: str) -> tuple[SharedStep, ...]:
+        """The steps that this town alone does."""
+        return tuple(step for step in self.steps if set(step.cells) == {key})
+
+    def missing_in(self, key: str) -> tuple[SharedStep, ...]:
+        """The steps that at least half of the other towns do and this one does not."""
+        others = len(self.towns) - 1
+        return tuple(
+            step for step in self.steps if key not in step.cells and others and len(step.cells) * 2 >= others
+        )
+
+
+def compare_towns(
+    towns: Sequence[Town], *, hourly_yen: int, synonyms: Synonyms = NO_SYNONYMS
+) -> TownsCompared:
+    """Match the steps of all drawings at once and say where each town stands.
+
+    Shape:  every step of every town stands in exactly one `SharedStep`, which holds at most one step of each town.
+    Unit:   minutes of staff work each time; yen = minutes x `hourly_yen` / 60, one rate for all towns, so that towns
+            differ by their work and not by their wages.
+    Holds:  the answer does not depend on the order of the towns or of the elements in their files.
+    Raises: CannotCompare for no towns, or two under one key.
+    """
+    if not towns:
+        raise CannotCompare("比べる図がありません。相手を選んでください。")
+    if len({town.key for town in towns}) != len(towns):
+        raise CannotCompare("同じ図が二度選ばれています。")
+    ordered = sorted(towns, key=lambda town: town.key)
+    orders = [order_of(town.diagram) for town in ordered]
+    found = likeness_of(orders, synonyms=synonyms)
+    groups = shared_groups(found)
+    ids: list[dict[int, str]] = [{} for _ in ordered]
+    for number, rows in enumerate(groups):
+        for row in rows:
+            ids[found.places[row].drawing][number] = found.places[row].step_id
+    precedence = Precedence(orders, ids)
+    depth = {number: _mean(_depths(found, orders, rows)) for number, rows in enumerate(groups)}
+    numbers = majority_order(precedence, range(len(groups)), depth=depth)
+    keys = [town.key for town in ordered]
+    moved = {key: precedence.moved(place) for place, key in enumerate(keys)}
+    steps = tuple(
+        _shared(number, groups[number], found, orders, keys, moved, synonyms=synonyms) for number in numbers
+    )
+    return TownsCompared(
+        towns=tuple(town.key for town in towns),
+        steps=steps,
+        standings=standings_of(dict(zip(keys, orders, strict=True)), moved=moved, hourly_yen=hourly_yen),
+        precedence=precedence,
+        orders=dict(zip(keys, orders, strict=True)),
+        hourly_yen=hourly_yen,
+    )
+
+
+def _depths(found: Likeness, orders: Sequence[FlowOrder], rows: Iterable[int]) -> list[float]:
+    return [orders[found.places[row].drawing].depth[found.places[row].step_id] for row in rows]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _shared(
+    number: int,
+    rows: Sequence[int],
+    found: Likeness,
+    orders: Sequence[FlowOrder],
+    keys: Sequence[str],
+    moved: Mapping[str, Mapping[int, int]],
+    *,
+    synonyms: Synonyms,
+) -> SharedStep:
+    steps = {row: orders[found.places[row].drawing].steps[found.places[row].step_id] for row in rows}
+    name = _typical_name(rows, steps, found, synonyms)
+    words = {
+        Field.ACTOR: _most_written([step.actor for step in steps.values()], synonyms),
+        Field.FORM: _most_written([step.node.facts.form for step in steps.values()], synonyms),
+        Field.SYSTEM: _most_written([step.node.facts.system for step in steps.values()], synonyms),
+        Field.CONDITION: _most_written([step.condition for step in steps.values()], synonyms),
+    }
+    minutes = spread_of([step.node.facts.minutes for step in steps.values()])
+    cells = {}
+    for row in rows:
+        key, step = keys[found.places[row].drawing], steps[row]
+        differs = _differs(step, words, minutes, several=len(rows) > 1, synonyms=synonyms)
+        if number in moved[key]:
+            differs |= {Field.ORDER}
+        others = [other for other in rows if other != row]
+        cells[key] = Cell(
+            step_id=step.node.id,
+            name=step.node.name,
+            actor=step.actor,
+            condition=step.condition,
+            facts=step.node.facts,
+            traits=step.node.traits,
+            likeness=float(found.scores[row, others].mean()) if others else 1.0,
+            differs=frozenset(differs),
+        )
+    traits = Counter(trait for step in steps.values() for trait in step.node.traits)
+    return SharedStep(
+        number=number,
+        name=name,
+        actor=words[Field.ACTOR],
+        form=words[Field.FORM],
+        system=words[Field.SYSTEM],
+        condition=words[Field.CONDITION],
+        traits=frozenset(trait for trait, count in traits.items() if count > MOST * len(rows)),
+        cells=cells,
+        share=len(rows) / len(keys),
+        minutes=minutes,
+    )
+
+
+def _typical_name(rows: Sequence[int], steps: Mapping[int, Step], found: Likeness, synonyms: Synonyms) -> str:
+    """The wording most towns use; of equals the one most like all others, then the shortest."""
+    plain = {row: parts_of(step.node.name, synonyms).plain for row, step in steps.items()}
+    counts = Counter(plain.values())
+    best = min(
+        rows,
+        key=lambda row: (
+            -counts[plain[row]],
+            -round(float(found.labels[row, list(rows)].sum()), 4),
+            len(steps[row].node.name),
+            steps[row].node.name,
+        ),
+    )
+    return steps[best].node.name
+
+
+def _most_written(words: Sequence[str], synonyms: Synonyms) -> str:
+    """What more than half of those who write anything write; "" when there is no such word."""
+    written = [word for word in words if word.strip()]
+    counts = Counter(synonyms.applied(normal_text(word)) for word in written)
+    if not counts:
+        return ""
+    plain, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    if count <= MOST * len(written):
+        return ""
+    spellings = Counter(word.strip() for word in written if synonyms.applied(normal_text(word)) == plain)
+    return min(spellings.items(), key=lambda item: (-item[1], item[0]))[0]
+
+
+def _differs(
+    step: Step,
+    words: Mapping[Field, str],
+    minutes: Spread | None,
+    *,
+    several: bool,
+    synonyms: Synonyms,
+) -> set[Field]:
+    """Where one town writes something else than most, or takes clearly longer or shorter than the middle town."""
+    if not several:
+        return set()
+    own = {
+        Field.ACTOR: step.actor,
+        Field.FORM: step.node.facts.form,
+        Field.SYSTEM: step.node.facts.system,
+        Field.CONDITION: step.condition,
+    }
+    found = {
+        field
+        for field, word in own.items()
+        if word.strip()
+        and words[field]
+        and synonyms.applied(normal_text(word)) != synonyms.applied(normal_text(words[field]))
+    }
+    known = step.node.facts.minutes
+    if known is not None and minutes is not None and minutes_differ(known, minutes.middle):
+        found.add(Field.MINUTES)
+    return found
