@@ -1,4 +1,4 @@
-"""Papers that leave the house: one content model, rendered as HTML, Word and Excel."""
+"""Papers that leave the house: one content model, rendered as HTML, Word, Excel and PDF."""
 
 from meguru.engines.documents.excel import to_xlsx
 from meguru.engines.documents.figures import CannotDraw, svg_to_png
@@ -19,6 +19,7 @@ from meguru.engines.documents.model import (
     Paragraph,
     Table,
 )
+from meguru.engines.documents.pdf import CannotPrint, to_pdf
 from meguru.engines.documents.word import to_docx
 from meguru.engines.documents.wording import cell_text
 
@@ -28,6 +29,7 @@ __all__ = [
     "Callout",
     "CalloutKind",
     "CannotDraw",
+    "CannotPrint",
     "Cell",
     "ColumnKind",
     "Document",
@@ -42,5 +44,6 @@ __all__ = [
     "svg_to_png",
     "to_docx",
     "to_html",
+    "to_pdf",
     "to_xlsx",
 ]

@@ -12,7 +12,9 @@ from meguru.engines.what_if.inputs import (
     Spread,
     StepTime,
 )
+from meguru.engines.what_if.lines import ComparedLine, InputLine, compared_lines, input_lines
 from meguru.engines.what_if.picks import NEEDS_MORE, offer
+from meguru.engines.what_if.report import Paper, comparison_report, trial_report
 from meguru.engines.what_if.results import LaneResult, MonthResult, Picked, Series, StepResult, TrialResult
 from meguru.engines.what_if.run import available, run
 from meguru.engines.what_if.starting import Known, Starting, equal_shares, starting_inputs
@@ -21,13 +23,16 @@ __all__ = [
     "NEEDS_MORE",
     "Base",
     "Built",
+    "ComparedLine",
     "Difference",
     "EventWait",
+    "InputLine",
     "Inputs",
     "Known",
     "LaneResult",
     "LaneStaff",
     "MonthResult",
+    "Paper",
     "Picked",
     "Series",
     "SplitShares",
@@ -40,10 +45,13 @@ __all__ = [
     "UnknownRecord",
     "available",
     "build",
+    "compared_lines",
+    "comparison_report",
     "differences",
     "doer_of",
     "equal_shares",
     "from_json",
+    "input_lines",
     "may_compare",
     "offer",
     "run",
@@ -51,5 +59,6 @@ __all__ = [
     "starting_inputs",
     "steps_of",
     "to_json",
+    "trial_report",
     "waits_of",
 ]
