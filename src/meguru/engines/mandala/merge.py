@@ -26,7 +26,7 @@ Likeness = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """記入: what one person wrote in one place. `under` is the name of the function that an item stands under."""
+    """What one person wrote in one place. `under` is the name of the function that an item stands under."""
 
     key: str
     author: str
