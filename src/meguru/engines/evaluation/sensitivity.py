@@ -1,0 +1,156 @@
+"""How sure a ranking is.
+
+Weight interval.     One weight is moved from 0 to 1 while the others keep their proportions. Every total is then a
+                     straight line, so the weights at which the winner stays are an interval, found exactly.
+Rank acceptability.  Weights are drawn evenly from all that add up to 1 (or from those in the office's order of
+                     importance); the share of drawings in which a candidate has a place says how much that place
+                     depends on the weights. Lahdelma, Hokkanen, Salminen 1998 (SMAA). Drawn by counter-based
+                     numbers: the same seed gives the same shares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from meguru.engines.evaluation.model import CannotEvaluate, Floats, Sheet
+from meguru.engines.evaluation.ranking import TIE, Ranking, fails, rank
+from meguru.engines.simulation.numbers import stream_key, uniforms
+
+DRAWINGS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class WeightInterval:
+    """The winner stays while this criterion's weight (0..1) is between `low` and `high`, others in proportion.
+
+    `challengers` take over below `low` and above `high`; None where the interval reaches the end.
+    """
+
+    criterion_id: str
+    name: str
+    weight: float
+    low: float
+    high: float
+    challengers: tuple[str | None, str | None]
+
+    @property
+    def is_fragile(self) -> bool:
+        """Whether a change of a fifth of the weight (or of 0.02) already changes the winner."""
+        room = max(0.2 * self.weight, 0.02)
+        return self.weight - self.low < room - TIE or self.high - self.weight < room - TIE
+
+    @property
+    def always(self) -> bool:
+        return self.low <= 0 and self.high >= 1
+
+
+def weight_intervals(sheet: Sheet) -> tuple[WeightInterval, ...]:
+    """For every criterion, the weights with which the winner stays the winner. Raises: CannotEvaluate."""
+    winners = rank(sheet).winners
+    if len(winners) != 1:
+        raise CannotEvaluate("同点の一位がいるか、残った候補がないため、重みの幅は出せません。")
+    weights = sheet.weights()
+    shares = np.nan_to_num(sheet.shares())
+    inside = [row for row, missed in enumerate(fails(sheet, sheet.shares())) if not missed]
+    winner = sheet.candidates.index(winners[0])
+    return tuple(
+        _interval(sheet, shares, weights, column=column, winner=winner, inside=inside)
+        for column in range(len(sheet.criteria))
+    )
+
+
+def _interval(
+    sheet: Sheet, shares: Floats, weights: Floats, *, column: int, winner: int, inside: list[int]
+) -> WeightInterval:
+    rest = weights.copy()
+    rest[column] = 0.0
+    others = rest / rest.sum() if rest.sum() > 0 else np.zeros_like(rest)
+    low, high = 0.0, 1.0
+    challengers: list[str | None] = [None, None]
+    for row in inside:
+        if row == winner:
+            continue
+        at_zero = float((shares[winner] - shares[row]) @ others)
+        at_one = float(shares[winner, column] - shares[row, column])
+        if at_zero < -TIE:
+            crossing = at_zero / (at_zero - at_one)
+            if crossing > low:
+                low, challengers[0] = crossing, sheet.candidates[row]
+        elif at_one < -TIE:
+            crossing = at_zero / (at_zero - at_one)
+            if crossing < high:
+                high, challengers[1] = crossing, sheet.candidates[row]
+    return WeightInterval(
+        criterion_id=sheet.criteria[column].id,
+        name=sheet.criteria[column].name,
+        weight=float(weights[column]),
+        low=low,
+        high=high,
+        challengers=(challengers[0], challengers[1]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptability:
+    """順位の確からしさ: `shares[k]` is the part of the drawings in which the candidate had place k + 1.
+
+    `typical_weights` are the mean weights of the drawings in which it came first (criterion id -> weight);
+    empty when it never did.
+    """
+
+    candidate: str
+    shares: tuple[float, ...]
+    typical_weights: tuple[tuple[str, float], ...]
+
+
+def rank_acceptability(
+    sheet: Sheet, *, seed: int, drawings: int = DRAWINGS, keep_order: bool = False
+) -> tuple[Acceptability, ...]:
+    """How often every candidate has every place when the weights are drawn at random.
+
+    `keep_order`: only weights in the order of importance that the office's weights have.
+    Ties share the better place. Candidates that are out are left out. Raises: CannotEvaluate.
+    """
+    weights, raw = sheet.weights(), sheet.shares()
+    inside = [row for row, missed in enumerate(fails(sheet, raw)) if not missed]
+    if not inside:
+        raise CannotEvaluate("必須の条件を満たす候補がありません。")
+    drawn = _weights_at_random(count=drawings, size=weights.size, seed=seed)
+    if keep_order:
+        drawn = np.sort(drawn, axis=1)[:, np.argsort(np.argsort(weights, kind="stable"), kind="stable")]
+    totals = 100 * drawn @ np.nan_to_num(raw)[inside].T
+    places = (totals[:, None, :] > totals[:, :, None] + TIE).sum(axis=2)
+    found = []
+    for number, row in enumerate(inside):
+        first = places[:, number] == 0
+        typical = drawn[first].mean(axis=0) if first.any() else None
+        found.append(
+            Acceptability(
+                candidate=sheet.candidates[row],
+                shares=tuple(float((places[:, number] == place).mean()) for place in range(len(inside))),
+                typical_weights=()
+                if typical is None
+                else tuple(
+                    (one.id, float(value)) for one, value in zip(sheet.criteria, typical, strict=True)
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _weights_at_random(*, count: int, size: int, seed: int) -> Floats:
+    """Even over all weights that add up to 1: exponential numbers divided by their sum."""
+    key = stream_key(seed=seed, replication=0, stream="weights")
+    exponential = -np.log1p(-uniforms(key, first=0, count=count * size)).reshape(count, size)
+    return np.asarray(exponential / exponential.sum(axis=1, keepdims=True))
+
+
+def without_each_evaluator(sheet: Sheet) -> tuple[tuple[str, Ranking], ...]:
+    """The ranking with one evaluator left out, for each of them whose absence leaves any score."""
+    found = []
+    for name in sheet.evaluators:
+        if not np.isnan(sheet.shares(without=name)).all():
+            found.append((name, rank(sheet, without=name)))
+    return tuple(found)
