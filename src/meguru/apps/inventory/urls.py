@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meguru.apps.inventory.views import grades, listing, operations
+from meguru.apps.inventory.views import grades, listing, operations, priorities
 
 app_name = "inventory"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("add/", operations.add, name="add"),
     path("grades/", grades.grades, name="grades"),
     path("grades/edit/", grades.edit_grades, name="edit_grades"),
+    path("priorities/", priorities.priorities, name="priorities"),
+    path("priorities/rule/", priorities.rule, name="priority_rule"),
+    path("priorities/rule/edit/", priorities.edit_rule, name="edit_priority_rule"),
+    path("priorities/keep/", priorities.keep, name="keep_priorities"),
+    path("priorities/kept/<int:pk>/", priorities.kept, name="kept_priorities"),
+    path("<int:pk>/priority/", priorities.priority, name="priority"),
+    path("<int:pk>/priority/judge/", priorities.judge, name="judge_priority"),
+    path("<int:pk>/priority/compute/", priorities.withdraw, name="withdraw_judgement"),
     path("<int:pk>/", operations.operation, name="operation"),
     path("<int:pk>/edit/", operations.edit, name="edit"),
     path("<int:pk>/history/", operations.history, name="history"),

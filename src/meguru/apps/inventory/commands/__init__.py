@@ -15,6 +15,14 @@ from meguru.apps.inventory.commands.operations import (
     put_away,
     undo_change,
 )
+from meguru.apps.inventory.commands.priorities import (
+    BadRule,
+    RuleChangedMeanwhile,
+    judge,
+    keep_result,
+    set_rule,
+    withdraw_judgement,
+)
 from meguru.apps.inventory.commands.writing import (
     AlreadyNamed,
     ChangedMeanwhile,
@@ -23,6 +31,7 @@ from meguru.apps.inventory.queries.entries import GradeEntry, MonthEntry
 
 __all__ = [
     "AlreadyNamed",
+    "BadRule",
     "ChangedMeanwhile",
     "GradeEntry",
     "GradeInUse",
@@ -31,10 +40,15 @@ __all__ = [
     "GradesChangedMeanwhile",
     "MonthEntry",
     "NothingToUndo",
+    "RuleChangedMeanwhile",
     "add_operation",
     "bring_back",
     "change_operation",
+    "judge",
+    "keep_result",
     "put_away",
     "set_grades",
+    "set_rule",
     "undo_change",
+    "withdraw_judgement",
 ]

@@ -103,8 +103,7 @@ def operation_list(
     """
     everything = Operation.objects.visible_to(user).in_use()
     found = _with_system(_with_words(everything, search), system)
-    if department_id is not None:
-        found = found.filter(department_id__in=_with_those_below(department_id))
+    found = with_departments_below(found, department_id)
     if nature:
         found = found.filter(nature=nature)
     rows: Iterable[Row] = rows_of(found)
@@ -195,6 +194,13 @@ def _with_system(operations: OperationQuerySet, system: str) -> OperationQuerySe
     if system.startswith(NAMED_SYSTEM):
         return operations.filter(system_used=system.removeprefix(NAMED_SYSTEM))
     return operations
+
+
+def with_departments_below(operations: OperationQuerySet, department_id: int | None) -> OperationQuerySet:
+    """Operations of a department and those below it; all of them when none is named."""
+    if department_id is None:
+        return operations
+    return operations.filter(department_id__in=_with_those_below(department_id))
 
 
 def _with_those_below(department_id: int) -> set[int]:

@@ -16,6 +16,7 @@ from meguru.apps.registry.permissions import Can
 
 TABS = (
     ("operations", gettext_lazy("業務の一覧")),
+    ("priorities", gettext_lazy("優先順位")),
     ("grades", gettext_lazy("職層と人件費単価")),
 )
 
