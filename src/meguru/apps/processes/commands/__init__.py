@@ -18,6 +18,7 @@ from meguru.apps.processes.commands.commenting import (
     withdraw_comment,
     write_comment,
 )
+from meguru.apps.processes.commands.drafting import start_draft
 from meguru.apps.processes.commands.drawing import (
     AlreadyNamed,
     NotApproved,
@@ -60,6 +61,7 @@ __all__ = [
     "settle_comment",
     "share_process",
     "start_analysis",
+    "start_draft",
     "take_back_import",
     "take_back_version",
     "take_next_analysis",
