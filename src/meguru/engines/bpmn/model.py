@@ -169,9 +169,12 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Process:
+    """One flow of work. `steps` is the order of rows that a person chose in the step table, () for the natural one."""
+
     id: str
     name: str = ""
     is_executable: bool = False
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from meguru.engines.bpmn.files.read_node import read_node
 from meguru.engines.bpmn.files.vocabulary import (
     ARTIFACTS,
     KEPT_SILENTLY,
+    STEPS,
     child_elements,
     child_named,
     line_of,
@@ -157,7 +158,8 @@ class ElementReader:
     def _process(self, element: etree._Element) -> None:
         key = self._id_of(element)
         executable = element.get("isExecutable", "").strip() in ("true", "1")
-        self.processes[key] = Process(id=key, name=element.get("name", ""), is_executable=executable)
+        steps = tuple(dict.fromkeys(element.get(STEPS, "").split()))
+        self.processes[key] = Process(key, element.get("name", ""), executable, steps=steps)
         self._content(element, parent_id=key)
         specification = child_named(element, self.namespace, "ioSpecification")
         for child in child_elements(specification, self.namespace) if specification is not None else ():

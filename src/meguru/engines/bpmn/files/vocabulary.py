@@ -13,6 +13,7 @@ DI = "http://www.omg.org/spec/DD/20100524/DI"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 MEGURU = "https://meguru.dev/ns/bpmn/1"
 TRAITS = f"{{{MEGURU}}}traits"
+STEPS = f"{{{MEGURU}}}steps"  # of a process: the order of rows in the step table
 
 EVENT_DEFINITIONS = {
     f"{trigger.value}EventDefinition": trigger

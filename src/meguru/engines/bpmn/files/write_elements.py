@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from meguru.engines.bpmn.files.vocabulary import XSI, text_of
+from meguru.engines.bpmn.files.vocabulary import STEPS, XSI, text_of
 from meguru.engines.bpmn.files.write_node import update_node
 from meguru.engines.bpmn.files.write_tree import Tree, clean, gives_data, insert, is_data, takes_data
 from meguru.engines.bpmn.model import Artifact, ArtifactKind, Association, Flow, Node
@@ -23,6 +23,8 @@ def write_processes(tree: Tree) -> None:
             tree.elements[key].set("isExecutable", "true" if process.is_executable else "false")
         if (old.name if old else "") != process.name:
             tree.set(tree.elements[key], "name", process.name)
+        if (old.steps if old else ()) != process.steps:
+            tree.set(tree.elements[key], STEPS, " ".join(process.steps))
 
 
 def write_nodes(tree: Tree) -> None:

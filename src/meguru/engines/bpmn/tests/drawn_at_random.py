@@ -76,7 +76,8 @@ def diagrams(draw: st.DrawFn) -> Diagram:
 
 def _processes(draw: st.DrawFn) -> dict[str, Process]:
     keys = ["process_1", "process_2"][: draw(st.integers(1, 2))]
-    return {key: Process(id=key, name=draw(_TEXT), is_executable=draw(st.booleans())) for key in keys}
+    steps = st.sampled_from([(), ("node_3", "node_1"), ("node_2", "gone")])
+    return {key: Process(key, draw(_TEXT), draw(st.booleans()), steps=draw(steps)) for key in keys}
 
 
 def _nodes(draw: st.DrawFn, scopes: list[str]) -> dict[str, Node]:

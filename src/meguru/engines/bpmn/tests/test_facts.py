@@ -33,8 +33,10 @@ class TestFactsOfAStep:
 
     @pytest.mark.parametrize(
         ("attribute", "text"),
-        [("minutes", "約5"), ("minutes", "-1"), ("minutes", "nan"), ("waitingHours", "1e99")]
-        + [("timesAYear", "12.5"), ("timesAYear", "9" * 30), ("timesAYear", "")],
+        [
+            *(("minutes", "約5"), ("minutes", "-1"), ("minutes", "nan"), ("waitingHours", "1e99")),
+            *(("timesAYear", "12.5"), ("timesAYear", "9" * 30), ("timesAYear", "")),
+        ],
     )
     def test_a_value_that_is_no_figure_is_named_and_stays_in_the_file(self, attribute, text):
         written = write_bpmn(with_facts(StepFacts(form="届")))
