@@ -23,3 +23,18 @@ def make_operation(*, department: Department | None = None, **values: object) ->
         by=None,
         now=NOON,
     )
+
+
+def make_survey(*rows: tuple[str, ...], volume: str = "0") -> commands.SurveyStored:
+    """A survey of procedures: rows of (identifier, name, law, article), all of the same national volume."""
+    lines = ["手続ID,手続名,法令名,根拠条項号,手続主体,申請を提出する機関,総手続件数"]
+    for row in rows:
+        identifier, name, law, article = (*row, *("",) * (4 - len(row)))
+        lines.append(f"{identifier},{name},{law},{article},5 国民等,市役所・町村役場,{volume}")
+    return commands.import_procedures(
+        content="\n".join(lines).encode(),
+        file_name="survey.csv",
+        source="試験の調査",
+        surveyed_on=None,
+        now=NOON,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meguru.apps.inventory.views import grades, listing, operations, priorities
+from meguru.apps.inventory.views import grades, listing, operations, priorities, procedures
 
 app_name = "inventory"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("priorities/rule/edit/", priorities.edit_rule, name="edit_priority_rule"),
     path("priorities/keep/", priorities.keep, name="keep_priorities"),
     path("priorities/kept/<int:pk>/", priorities.kept, name="kept_priorities"),
+    path("<int:pk>/procedures/", procedures.procedures, name="procedures"),
+    path("<int:pk>/procedures/<int:procedure_pk>/", procedures.take_over, name="take_over"),
     path("<int:pk>/priority/", priorities.priority, name="priority"),
     path("<int:pk>/priority/judge/", priorities.judge, name="judge_priority"),
     path("<int:pk>/priority/compute/", priorities.withdraw, name="withdraw_judgement"),

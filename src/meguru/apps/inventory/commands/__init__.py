@@ -23,6 +23,12 @@ from meguru.apps.inventory.commands.priorities import (
     set_rule,
     withdraw_judgement,
 )
+from meguru.apps.inventory.commands.procedures import (
+    NothingToTakeOver,
+    SurveyStored,
+    import_procedures,
+    take_over,
+)
 from meguru.apps.inventory.commands.writing import (
     AlreadyNamed,
     ChangedMeanwhile,
@@ -39,16 +45,20 @@ __all__ = [
     "GradeRow",
     "GradesChangedMeanwhile",
     "MonthEntry",
+    "NothingToTakeOver",
     "NothingToUndo",
     "RuleChangedMeanwhile",
+    "SurveyStored",
     "add_operation",
     "bring_back",
     "change_operation",
+    "import_procedures",
     "judge",
     "keep_result",
     "put_away",
     "set_grades",
     "set_rule",
+    "take_over",
     "undo_change",
     "withdraw_judgement",
 ]
