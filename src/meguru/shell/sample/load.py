@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,7 +12,8 @@ from django.db import transaction
 from meguru.apps.administration import commands as administration
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.inventory import commands as inventory
-from meguru.apps.inventory.models import Operation
+from meguru.apps.inventory.models import Operation, StaffGrade
+from meguru.apps.inventory.queries.grades import grades_of
 from meguru.apps.ledger.commands import record
 from meguru.apps.processes import commands as processes
 from meguru.apps.processes.models import Process, ProcessVersion
@@ -22,13 +22,12 @@ from meguru.apps.registry.roles import Role, SharedSubject
 from meguru.engines.bpmn import write_bpmn
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.organisation_codes import with_check_digit
-from meguru.shell.sample import definition
+from meguru.shell.sample import counted, definition, shared
 from meguru.shell.sample.definition import OperationSample, Town
 from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
 from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
-from meguru.shell.sample.workload import yearly_hours_by_step, yearly_volume, yearly_yen
 
 SEED = 20_250_401
 NOTE = "めぐり県の見本。実在の団体のものではありません。"
@@ -75,6 +74,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
         }
         _add_town(town=town, number=number, prefecture=prefecture, logs=logs, now=now)
         added += 1
+    shared.share_between_offices(prefecture=prefecture, note=NOTE, now=now)
     offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
     Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
         password=make_password(password)
@@ -137,9 +137,12 @@ def _add_town(
         for person in people_of_town(town=town, number=number)
     ]
     clerk, dx_office = people[:2]
+    grades = _add_grades(office=office, by=dx_office, now=now)
     for operation in operations_of(town):
-        process = _add_operation(operation=operation, town=town, office=office, by=dx_office, now=now)
-        _add_published_drawing(process, operation=operation, drawn_by=clerk, by=dx_office, now=now)
+        process = _add_operation(
+            operation=operation, town=town, office=office, grades=grades, by=dx_office, now=now
+        )
+        _add_drawing(process, operation=operation, drawn_by=clerk, by=dx_office, now=now)
         if operation.key in logs:
             _add_log(process=process, log=logs[operation.key], by=dx_office, now=now)
     subjects = [SharedSubject.OPERATIONS, SharedSubject.PROCESSES, SharedSubject.ANALYSES]
@@ -180,27 +183,44 @@ def _department(*, organisation: Organisation, path: tuple[str, ...]) -> Departm
 
 
 def _add_operation(
-    *, operation: OperationSample, town: Town, office: Organisation, by: Person, now: datetime
+    *,
+    operation: OperationSample,
+    town: Town,
+    office: Organisation,
+    grades: Mapping[str, StaffGrade],
+    by: Person,
+    now: datetime,
 ) -> Process:
-    hours = sum(yearly_hours_by_step(operation=operation, town=town).values())
-    volume = yearly_volume(operation=operation, residents=town.residents)
-    values = {
-        **operation.facts,
-        "name": operation.name,
-        "outline": f"{operation.facts['outline']}（{NOTE}件数は、{operation.volume_reason}です）",
-        "department": _department(organisation=office, path=operation.departments[town.size]),
-        "yearly_volume": volume,
-        "yearly_hours": Decimal(f"{hours:.1f}"),
-        "yearly_yen": yearly_yen(operation=operation, town=town),
-    }
-    added = inventory.add_operation(organisation=office, values=values, by=by, now=now)
+    department = _department(organisation=office, path=operation.departments[town.size])
+    added = inventory.add_operation(
+        organisation=office,
+        values=counted.totals(operation=operation, town=town, note=NOTE) | {"department": department},
+        months=counted.months(operation=operation, town=town),
+        grades=counted.grades(operation=operation, town=town, of_office=grades),
+        by=by,
+        now=now,
+    )
     return processes.add_process(operation=added, name=operation.name, by=by, now=now)
 
 
-def _add_published_drawing(
+def _add_grades(*, office: Organisation, by: Person, now: datetime) -> dict[str, StaffGrade]:
+    """The starting values that the page of grades offers, stored as the office's own."""
+    offered = grades_of(office)
+    inventory.set_grades(
+        organisation=office,
+        rows=[
+            inventory.GradeRow(None, line.name, line.yearly_yen, line.yearly_hours) for line in offered.lines
+        ],
+        from_state=offered.state,
+        by=by,
+        now=now,
+    )
+    return {grade.name: grade for grade in StaffGrade.objects.filter(organisation=office)}
+
+
+def _add_drawing(
     process: Process, *, operation: OperationSample, drawn_by: Person, by: Person, now: datetime
 ) -> None:
-    """The clerk draws and asks; the DX office reviews and publishes, as it would be in an office."""
     version = processes.import_bpmn(
         process=process,
         content=write_bpmn(draw(operation)),
@@ -210,17 +230,7 @@ def _add_published_drawing(
         by=drawn_by,
         now=now,
     )
-    asked = processes.ask_review(version=version, message=NOTE, by=drawn_by, now=now)
-    processes.decide_review(
-        review=asked,
-        approve=True,
-        remark="",
-        seen_revision=version.revision,
-        knows_errors=False,
-        by=by,
-        now=now,
-    )
-    processes.publish_version(version=version, by=by, now=now)
+    shared.publish(version=version, asked_by=drawn_by, decided_by=by, note=NOTE, now=now)
 
 
 def _add_log(*, process: Process, log: EventLog, by: Person, now: datetime) -> None:

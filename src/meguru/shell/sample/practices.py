@@ -10,6 +10,8 @@ from typing import Any
 
 from meguru.shell.sample.definition import HERE, BadSample, Line, OperationSample, Step, Town, operations
 
+STANDARD = "standard"  # the way that the prefecture proposes; no town has this name
+
 
 @dataclass(frozen=True, slots=True)
 class Extra:

@@ -90,14 +90,14 @@ def yearly_hours_by_step(*, operation: OperationSample, town: Town) -> dict[str,
     return hours
 
 
-def yearly_yen(*, operation: OperationSample, town: Town) -> int:
-    """Staff cost at HOURLY_YEN and what is paid per case (postage), a year."""
+def yearly_postage_yen(*, operation: OperationSample, town: Town) -> int:
+    """What is paid per case (postage), a year."""
     volume = yearly_volume(operation=operation, residents=town.residents)
     postage = 0.0
     for channel in channels_in(operation=operation, online=town.online):
         visits = visits_per_case(operation=operation, channel=channel)
         postage += volume * channel.share * sum(visits[step.id] * step.yen for step in operation.steps)
-    return round(sum(yearly_hours_by_step(operation=operation, town=town).values()) * HOURLY_YEN + postage)
+    return round(postage)
 
 
 def scenario(*, operation: OperationSample, town: Town, diagram: Diagram) -> Scenario:

@@ -16,8 +16,8 @@ from meguru.shell.sample.workload import (
     channels_in,
     visits_per_case,
     yearly_hours_by_step,
+    yearly_postage_yen,
     yearly_volume,
-    yearly_yen,
 )
 
 OPERATIONS = definition.operations()
@@ -140,7 +140,7 @@ class TestTheWorkload:
     @each_operation
     def test_grows_with_the_town(self, operation):
         volumes = [yearly_volume(operation=operation, residents=town.residents) for town in TOWNS]
-        yen = [yearly_yen(operation=operation, town=town) for town in TOWNS]
+        yen = [yearly_postage_yen(operation=operation, town=town) for town in TOWNS]
 
         assert volumes == sorted(volumes, reverse=True)
         assert yen == sorted(yen, reverse=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from meguru.apps.evidence.models import ActivityInstance, ImportedLog
 from meguru.apps.inventory.models import Operation
 from meguru.apps.ledger.models import Event
 from meguru.apps.ledger.queries import verify_chain
-from meguru.apps.processes.models import ProcessVersion
+from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.registry.roles import Role
 from meguru.shell.sample import definition, load
@@ -36,10 +37,10 @@ class TestLoadSample:
 
         operations = len(definition.operations())
         assert loaded.towns_added == 2
-        assert loaded.operations == 2 * operations
+        assert loaded.operations == 2 * operations + 1  # and the prefecture's standard
         assert loaded.logs == sum(len(town.logs) for town in two_towns)
         assert loaded.cases > 250
-        assert ProcessVersion.objects.filter(published_at__isnull=False).count() == 2 * operations
+        assert ProcessVersion.objects.filter(published_at__isnull=False).count() == 2 * operations + 1
         for town in two_towns:
             office = Organisation.objects.get(code=load.code_of(town))
             roles = {role for person in office.people.all() for role in person.roles}
@@ -91,7 +92,10 @@ class TestLoadSample:
         prefecture_dx = Person.objects.get(sign_in_name="meguri-dx")
 
         by_town = (
-            Operation.objects.visible_to(prefecture_dx).values("organisation").annotate(count=Count("id"))
+            Operation.objects.visible_to(prefecture_dx)
+            .exclude(organisation=prefecture_dx.organisation)
+            .values("organisation")
+            .annotate(count=Count("id"))
         )
 
         assert len(by_town) == 2
@@ -155,3 +159,47 @@ class TestSamplePassword:
 
         assert sample_password(given="mine-and-yours", file=file) == "mine-and-yours"
         assert sample_password(given="", file=file) == "mine-and-yours"
+
+
+class TestWhatTheOfficesShare:
+    def test_is_read_by_the_other_town_and_nothing_else_is(self, two_towns):
+        load.load_sample(password=PASSWORD, now=NOW)
+        neighbour = Person.objects.get(sign_in_name="tsukimi-staff")
+
+        of_others = Process.objects.visible_to(neighbour).exclude(organisation=neighbour.organisation)
+
+        assert sorted(of_others.values_list("organisation__name", "name")) == [
+            ("めぐり県", "転入届の受付（標準）"),
+            ("峰里村", "証明書の交付"),
+            ("峰里村", "転入届の受付"),
+        ]
+
+    def test_is_shared_with_the_group_when_its_keeper_is_there(self, monkeypatch):
+        towns = [replace(town, logs=()) for town in definition.towns()[1:3]]
+        monkeypatch.setattr(definition, "towns", lambda: towns)
+        load.load_sample(password=PASSWORD, now=NOW)
+        member = Person.objects.get(sign_in_name="nagino-staff")
+
+        assert (
+            Process.objects.visible_to(member)
+            .filter(organisation__name="桜瀬市", name="児童手当の認定請求")
+            .exists()
+        )
+
+    def test_does_not_grow_by_loading_again(self, two_towns):
+        load.load_sample(password=PASSWORD, now=NOW)
+        events = Event.objects.count()
+
+        load.load_sample(password=PASSWORD, now=NOW)
+
+        assert Event.objects.count() == events
+
+
+class TestTheInventoryOfATown:
+    def test_adds_up_over_months_and_grades(self, two_towns):
+        load.load_sample(password=PASSWORD, now=NOW)
+
+        for operation in Operation.objects.filter(organisation__name="月見町"):
+            months = operation.month_figures.all()
+            assert sum(month.volume for month in months) == operation.yearly_volume
+            assert sum(row.hours for row in operation.grade_hours.all()) == operation.yearly_hours
