@@ -131,10 +131,14 @@ PROCESS_TABS = [
     {"key": key, "label": label, "url_name": url_name, "permission": permission, "of_analysis": of_analysis}
     for key, label, url_name, permission, of_analysis in (
         ("process", _("流れと数字"), "processes:process", Can.VIEW_PROCESS, True),
+        ("draw", _("手順と図"), "processes:draw", Can.EDIT_PROCESS, False),
         ("versions", _("版と履歴"), "processes:versions", Can.VIEW_PROCESS, False),
         ("logs", _("作業記録"), "processes:logs", Can.VIEW_PROCESS, False),
         ("redesigns", _("見直し案"), "processes:redesigns", Can.VIEW_PROCESS, True),
         ("compare", _("現状とあるべき姿"), "processes:compare", Can.VIEW_PROCESS, True),
+        ("breakdown", _("機能分析"), "breakdown:of_process", Can.VIEW_PROCESS, False),
+        ("judgement", _("判断"), "judgement:process", Can.VIEW_PROCESS, False),
+        ("trials", _("シミュレーション"), "scenarios:trials", Can.VIEW_PROCESS, False),
     )
 ]
 

@@ -21,6 +21,7 @@ ACTIVITIES: Mapping[str, Promise] = {
     "evidence.import_taken_back": _("作業記録の取り込みの取消し"),
     "processes.process_added": _("業務プロセスの作成"),
     "processes.version_added": _("版の追加"),
+    "processes.draft_saved": _("下書きの保存"),
     "processes.version_published": _("版の公開"),
     "processes.version_taken_back": _("版の取消し"),
     "processes.review_asked": _("確認の依頼"),

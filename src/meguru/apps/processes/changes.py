@@ -30,7 +30,7 @@ def in_words(*, before: Diagram, after: Diagram) -> str:
 
 
 def _is_step(node: Node) -> bool:
-    return node.kind.is_activity or node.kind.is_event
+    return node.kind.is_activity or (node.kind.is_event and bool(node.name.strip()))
 
 
 def _own(node: Node) -> Node:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from meguru.apps.processes.views import analyses, lists, pages, uploads, versions
+from meguru.apps.processes.views import analyses, drafts, lists, pages, step_table, uploads, versions
 
 app_name = "processes"
 urlpatterns = [
@@ -22,6 +22,19 @@ urlpatterns = [
     path("<int:pk>/analyses/<int:analysis_pk>/choose/", analyses.choose, name="choose"),
     path("<int:pk>/analyses/<int:analysis_pk>/keep/", analyses.keep, name="keep"),
     path("<int:pk>/analyses/<int:analysis_pk>/files/<str:name>", analyses.analysis_file, name="file"),
+    path("<int:pk>/draw/", drafts.draw, name="draw"),
+    path("<int:pk>/draw/start/", drafts.start_draft, name="start_draft"),
+    path("<int:pk>/draw/<int:version_pk>/", step_table.edit_steps, name="edit_steps"),
+    path("<int:pk>/draw/<int:version_pk>/preview/", step_table.preview_steps, name="preview_steps"),
+    path("<int:pk>/draw/<int:version_pk>/diagram/", drafts.edit_diagram, name="edit_diagram"),
+    path("<int:pk>/draw/<int:version_pk>/diagram/remarks/", drafts.diagram_remarks, name="diagram_remarks"),
+    path("<int:pk>/draw/<int:version_pk>/revision/", drafts.draft_revision, name="draft_revision"),
+    path("<int:pk>/draw/<int:version_pk>/saves/", drafts.draft_saves, name="draft_saves"),
+    path(
+        "<int:pk>/draw/<int:version_pk>/saves/<int:revision>/bring-back/",
+        drafts.bring_back_save,
+        name="bring_back_save",
+    ),
     path("<int:pk>/versions/", pages.versions, name="versions"),
     path("<int:pk>/versions/import/", uploads.import_bpmn, name="import_bpmn"),
     path("<int:pk>/versions/<int:version_pk>/", versions.version, name="version"),

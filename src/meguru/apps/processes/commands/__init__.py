@@ -28,6 +28,12 @@ from meguru.apps.processes.commands.drawing import (
     publish_version,
     take_back_version,
 )
+from meguru.apps.processes.commands.editing import (
+    Saved,
+    UnknownRevision,
+    bring_back_save,
+    save_draft,
+)
 from meguru.apps.processes.commands.importing import import_log, take_back_import
 from meguru.apps.processes.commands.reviewing import (
     CannotReview,
@@ -44,9 +50,12 @@ __all__ = [
     "CannotReview",
     "CannotShare",
     "NotApproved",
+    "Saved",
+    "UnknownRevision",
     "add_process",
     "answer_comment",
     "ask_review",
+    "bring_back_save",
     "choose_redesigns",
     "decide_review",
     "fail_analysis",
@@ -58,6 +67,7 @@ __all__ = [
     "note_progress",
     "publish_version",
     "reopen_comment",
+    "save_draft",
     "settle_comment",
     "share_process",
     "start_analysis",

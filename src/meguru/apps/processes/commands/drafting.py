@@ -10,7 +10,7 @@ from meguru.apps.processes import bridge
 from meguru.apps.processes.commands.drawing import add_version
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import Person
-from meguru.engines.bpmn import Diagram, linear
+from meguru.engines.bpmn import Diagram, new_process
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def start_draft(
     by: Person | None,
     now: dt.datetime,
 ) -> ProcessVersion:
-    """This function will begin a draft: from a diagram, else as a copy of a version, else with a start and an end.
+    """This function will begin a draft: from a diagram, else as a copy of a version, else empty.
 
     `based_on` may be a version of another office; who asks must be allowed to see it.
     """
@@ -33,7 +33,7 @@ def start_draft(
     elif based_on is not None:
         xml = based_on.xml
     else:
-        xml = bridge.xml_of(linear(name=process.name, tasks=()))
+        xml = bridge.xml_of(new_process(process.name))
     return add_version(
         process=process,
         kind=kind,
