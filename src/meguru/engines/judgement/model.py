@@ -80,7 +80,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """判断のルール集: the rules with their version."""
+    """The rules with their version."""
 
     version: str
     rules: tuple[Rule, ...]
@@ -91,7 +91,7 @@ class RuleBook:
 
 @dataclass(frozen=True, slots=True)
 class SimilarStep:
-    """似た手順: the same work in another process, of this office or of another town. `similarity` is 0..1."""
+    """The same work in another process, of this office or of another town. `similarity` is 0..1."""
 
     label: str
     process: str
@@ -110,7 +110,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class StepInputs:
-    """判断の材料: everything a rule may look at, of one step.
+    """Everything a rule may look at, of one step.
 
     `times_a_year` is the step's own figure or, failing that, the operation's yearly volume; `times_basis` says
     which ("step", "operation", "" when neither is known). `similar` is None when nobody has looked.
@@ -139,7 +139,7 @@ class StepInputs:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """使った情報: one thing a rule looked at. `basis`: diagram, label, operation, comparison or rules."""
+    """One thing a rule looked at. `basis`: diagram, label, operation, comparison or rules."""
 
     name: str
     value: str
@@ -148,7 +148,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """判断の理由: one rule that held, in words, with what it looked at."""
+    """One rule that held, in words, with what it looked at."""
 
     rule_id: str
     text: str
@@ -202,7 +202,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class JudgedStep:
-    """判断した手順: a step with an answer for every verdict."""
+    """A step with an answer for every verdict."""
 
     inputs: StepInputs
     answers: Mapping[Verdict, Answer]
@@ -227,7 +227,7 @@ class JudgedStep:
 
 @dataclass(frozen=True, slots=True)
 class JudgedProcess:
-    """判断した業務プロセス: its steps in the order of the flow, and the version of the rules."""
+    """Its steps in the order of the flow, and the version of the rules."""
 
     steps: tuple[JudgedStep, ...]
     rules_version: str

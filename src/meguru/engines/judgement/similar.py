@@ -15,7 +15,7 @@ SAME_ACT = 0.5  # told as the likeness of steps that do the same to other things
 
 @dataclass(frozen=True, slots=True)
 class OtherStep:
-    """よその手順: a step of another process."""
+    """A step of another process."""
 
     label: str
     process: str

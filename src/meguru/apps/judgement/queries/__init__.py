@@ -1,0 +1,33 @@
+"""Questions about the judgement of steps. Never writes."""
+
+from meguru.apps.judgement.queries.elsewhere import other_steps
+from meguru.apps.judgement.queries.judging import (
+    Judgement,
+    decision_history,
+    judgement_of,
+    proposals_for,
+    stray_decisions,
+)
+from meguru.apps.judgement.queries.showing import (
+    AnswerRow,
+    StepRow,
+    answer_rows,
+    step_rows,
+    tiles,
+    verdict_label,
+)
+
+__all__ = [
+    "AnswerRow",
+    "Judgement",
+    "StepRow",
+    "answer_rows",
+    "decision_history",
+    "judgement_of",
+    "other_steps",
+    "proposals_for",
+    "step_rows",
+    "stray_decisions",
+    "tiles",
+    "verdict_label",
+]
