@@ -39,6 +39,7 @@ class MenuItem:
 PAGES = (
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
+    Page(_("機能分析"), "breakdown:breakdowns", Can.VIEW_PROCESS, "draw"),
     Page(_("業務プロセス"), "processes:processes", Can.VIEW_PROCESS, "draw"),
     Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
     Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),
