@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -58,3 +59,43 @@ class SharingForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reader"].queryset = queries.possible_readers(organisation)
+
+
+class GroupForm(forms.Form):
+    """A new sharing group."""
+
+    name = forms.CharField(
+        label=_("グループ名"),
+        max_length=80,
+        error_messages={"required": _("グループの名前を入力してください。")},
+        help_text=_("例：窓口業務の共同見直し"),
+    )
+
+
+class MemberForm(forms.Form):
+    """An office that is to take part, by its name or code."""
+
+    office = forms.CharField(
+        label=_("加える団体"),
+        max_length=60,
+        error_messages={"required": _("団体名か団体コードを入力してください。")},
+        help_text=_("団体名（例：○○市）か、6桁の全国地方公共団体コード"),
+    )
+
+    def clean_office(self) -> Organisation:
+        text = unicodedata.normalize("NFKC", self.cleaned_data["office"]).strip()
+        found = queries.organisations_named(text)
+        if not found:
+            raise forms.ValidationError(
+                _("「%(text)s」という団体は見つかりません。正式な名前か、6桁のコードを入力してください。"),
+                params={"text": text},
+            )
+        if len(found) > 1:
+            offices = "、".join(
+                f"{office.prefecture or ''}{office.name}（{office.code}）" for office in found
+            )
+            raise forms.ValidationError(
+                _("同じ名前の団体がいくつかあります。コードで選んでください：%(offices)s"),
+                params={"offices": offices},
+            )
+        return found[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from meguru.apps.registry.models import Organisation, Person, Sharing
+from meguru.apps.registry.models import Organisation, Person, Sharing, SharingGroup
 from meguru.apps.registry.roles import Can
 
 
@@ -35,3 +35,20 @@ def possible_readers(organisation: Organisation) -> QuerySet[Organisation]:
     prefecture_id = organisation.prefecture_id or organisation.pk
     neighbours = Organisation.objects.filter(Q(pk=prefecture_id) | Q(prefecture_id=prefecture_id))
     return neighbours.exclude(pk=organisation.pk).order_by("code")
+
+
+def groups(*, user: Person) -> QuerySet[SharingGroup]:
+    """The sharing groups that this person's organisations keep or take part in."""
+    ids = user.organisation_ids_where(Can.VIEW_SHARING)
+    found = SharingGroup.objects.filter(Q(organisation_id__in=ids) | Q(members__in=ids)).distinct()
+    return found.select_related("organisation").prefetch_related("members").order_by("name", "pk")
+
+
+def organisations_named(text: str) -> list[Organisation]:
+    """The organisations that a code or a whole name means; several when a name is borne more than once."""
+    words = text.strip()
+    return list(
+        Organisation.objects.filter(Q(code=words) | Q(name=words))
+        .select_related("prefecture")
+        .order_by("code")
+    )

@@ -16,4 +16,8 @@ urlpatterns = [
     path("roles/<int:pk>/take/", views.take_role, name="take_role"),
     path("sharing/", views.sharing, name="sharing"),
     path("sharing/<int:pk>/end/", views.end_sharing, name="end_sharing"),
+    path("groups/", views.groups, name="groups"),
+    path("groups/<int:pk>/", views.group, name="group"),
+    path("groups/<int:pk>/members/<int:organisation_pk>/leave/", views.leave_group, name="leave_group"),
+    path("groups/<int:pk>/close/", views.close_group, name="close_group"),
 ]

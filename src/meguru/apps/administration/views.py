@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meguru.apps.administration import commands, queries
-from meguru.apps.administration.forms import PersonForm, RoleForm, SharingForm
-from meguru.apps.registry.models import Organisation, Person, RoleAssignment, Sharing
+from meguru.apps.administration.forms import GroupForm, MemberForm, PersonForm, RoleForm, SharingForm
+from meguru.apps.registry.models import Organisation, Person, RoleAssignment, Sharing, SharingGroup
 from meguru.apps.registry.permissions import Can, requires
 
 
@@ -131,6 +132,96 @@ def end_sharing(request: HttpRequest, pk: int) -> HttpResponse:
     commands.end_sharing(sharing=found, by=request.user, now=timezone.now())
     messages.success(request, _("共有を終えました。"))
     return redirect("administration:sharing")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Can.VIEW_SHARING)
+def groups(request: HttpRequest) -> HttpResponse:
+    """The sharing groups this office keeps or takes part in; founding one needs its own permission."""
+    form = None
+    if request.user.can(Can.MANAGE_SHARING):
+        form = GroupForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            office = _own_office(request, Can.MANAGE_SHARING)
+            try:
+                made = commands.make_group(
+                    organisation=office, by=request.user, now=timezone.now(), **form.cleaned_data
+                )
+                messages.success(
+                    request, _("共有グループ「%s」を作りました。団体を加えてください。") % made.name
+                )
+                return redirect("administration:group", pk=made.pk)
+            except commands.CannotAdminister as reason:
+                form.add_error("name", str(reason))
+    values = {
+        "form": form,
+        "groups": queries.groups(user=request.user),
+        "own_ids": request.user.organisation_ids_where(Can.VIEW_SHARING),
+    }
+    return render(request, "administration/groups.html", values, status=422 if form and form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Can.VIEW_SHARING)
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group with its members; its keeper adds offices."""
+    found = get_object_or_404(queries.groups(user=request.user), pk=pk)
+    keeps = request.user.can(Can.MANAGE_SHARING, organisation=found.organisation)
+    form = MemberForm(request.POST or None) if keeps else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        office = form.cleaned_data["office"]
+        try:
+            commands.add_to_group(group=found, organisation=office, by=request.user, now=timezone.now())
+            messages.success(request, _("%sを加えました。") % office.name)
+            return redirect("administration:group", pk=pk)
+        except commands.CannotAdminister as reason:
+            form.add_error("office", str(reason))
+    managed = request.user.organisation_ids_where(Can.MANAGE_SHARING)
+    values = {
+        "group": found,
+        "members": [
+            (office, office.pk != found.organisation_id and (keeps or office.pk in managed))
+            for office in found.members.all()
+        ],
+        "keeps": keeps,
+        "form": form,
+        "breadcrumbs": ((_("共有グループ"), reverse("administration:groups")),),
+    }
+    return render(request, "administration/group.html", values, status=422 if form and form.errors else 200)
+
+
+@require_POST
+@requires(Can.MANAGE_SHARING)
+def leave_group(request: HttpRequest, pk: int, organisation_pk: int) -> HttpResponse:
+    """An office leaves, by its own decision or by that of the keeper."""
+    found = get_object_or_404(queries.groups(user=request.user), pk=pk)
+    office = get_object_or_404(found.members.all(), pk=organisation_pk)
+    keeps = request.user.can(Can.MANAGE_SHARING, organisation=found.organisation)
+    if not keeps and not request.user.can(Can.MANAGE_SHARING, organisation=office):
+        raise Http404
+    try:
+        commands.leave_group(group=found, organisation=office, by=request.user, now=timezone.now())
+        messages.success(
+            request,
+            _("%(office)sが「%(group)s」から抜けました。") % {"office": office.name, "group": found.name},
+        )
+    except commands.CannotAdminister as reason:
+        messages.error(request, str(reason))
+        return redirect("administration:group", pk=pk)
+    return redirect("administration:group", pk=pk) if keeps else redirect("administration:groups")
+
+
+@require_POST
+@requires(Can.MANAGE_SHARING)
+def close_group(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(SharingGroup.objects.changeable_by(request.user, Can.MANAGE_SHARING), pk=pk)
+    try:
+        commands.close_group(group=found, by=request.user, now=timezone.now())
+        messages.success(request, _("共有グループ「%s」を廃止しました。") % found.name)
+    except commands.CannotAdminister as reason:
+        messages.error(request, str(reason))
+        return redirect("administration:group", pk=pk)
+    return redirect("administration:groups")
 
 
 def _own_office(request: HttpRequest, can: Can) -> Organisation:

@@ -112,6 +112,15 @@ def has_element(diagram: Diagram, element_id: str) -> bool:
     )
 
 
+def choosable_elements(diagram: Diagram) -> list[tuple[str, str]]:
+    """What can be spoken of, as (id, label): steps, branches and events from left to right."""
+    shapes = diagram.shapes
+    drawn = sorted(
+        diagram.nodes, key=lambda key: (shapes[key].x, shapes[key].y) if key in shapes else (0.0, 0.0)
+    )
+    return [(key, element_label(diagram, key)) for key in drawn]
+
+
 def element_label(diagram: Diagram, element_id: str) -> str:
     """What people call an element: its name, else the two it joins, else what kind of thing it is."""
     flow = diagram.flows.get(element_id)

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.processes.commands.analysing import DEFAULT_HOURLY_YEN
-from meguru.apps.processes.models import ProcessVersion
+from meguru.apps.processes.models import Process, ProcessVersion
+from meguru.apps.registry.models import SharingGroup
 
 LOG_ENDINGS = (".xes", ".xes.gz", ".csv")
 ROLES = (
@@ -154,3 +155,70 @@ class ChooseForm(forms.Form):
     def __init__(self, *args: Any, ids: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["chosen"].choices = [(key, key) for key in ids]
+
+
+class AskReviewForm(forms.Form):
+    """What the section is asked to look at."""
+
+    message = forms.CharField(
+        label=_("確認してほしいこと"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例：9番の条件を直しました。郵送のときの流れを見てください。"),
+    )
+
+
+class DecideForm(forms.Form):
+    """An approval or a return, of the save that was looked at."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+    remark = forms.CharField(
+        label=_("理由・指摘"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("差し戻すときは必ず書きます。例：6番の後に、本人への連絡が抜けています。"),
+    )
+    knows_errors = forms.BooleanField(label=_("誤りがあることを知ったうえで承認する"), required=False)
+    decision = forms.ChoiceField(choices=(("approve", _("承認する")), ("return", _("差し戻す"))))
+
+
+class CommentForm(forms.Form):
+    """Words about a step, or about the whole drawing."""
+
+    element = forms.ChoiceField(label=_("どこについて"), required=False)
+    text = forms.CharField(
+        label=_("コメント"),
+        max_length=2000,
+        strip=True,
+        error_messages={"required": _("コメントの内容を書いてください。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例：ここは郵送のときだけ要ります。条件を書き足してください。"),
+    )
+
+    def __init__(self, *args: Any, elements: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["element"].choices = [("", _("図の全体")), *elements]
+        self.fields["element"].error_messages["invalid_choice"] = _(
+            "その手順は、いまの図にありません。選び直してください。"
+        )
+
+
+class ShareForm(forms.Form):
+    """Who outside the office may read the published versions."""
+
+    sharing = forms.ChoiceField(
+        label=_("公開した版を見せる相手"), choices=Process.Sharing.choices, widget=forms.RadioSelect
+    )
+    group = forms.ModelChoiceField(
+        label=_("共有グループ"),
+        queryset=SharingGroup.objects.none(),
+        required=False,
+        empty_label=_("選んでください"),
+        help_text=_("「共有グループ」に見せるときだけ選びます。"),
+    )
+
+    def __init__(self, *args: Any, groups: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["group"].queryset = groups

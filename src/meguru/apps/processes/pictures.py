@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meguru.design import figures
@@ -35,6 +37,34 @@ def choices(show: str) -> list[Choice]:
 def plain(diagram: Diagram, *, prefix: str = "el") -> SafeString:
     """A drawing without figures."""
     return _picture(draw_svg(diagram, prefix=prefix))
+
+
+def commented(diagram: Diagram, *, talks: Mapping[str, int]) -> SafeString:
+    """A drawing whose steps can be chosen, with the number of open comments at each."""
+    overlays = {
+        key: ElementOverlay(count=_("コメント%(count)s件") % {"count": count})
+        for key, count in talks.items()
+        if key and count
+    }
+    return _picture(draw_svg(diagram, figures=overlays, focusable=True, language=get_language() or "ja"))
+
+
+def beside(
+    diagram: Diagram, *, numbers: Mapping[str, int], marks: Mapping[str, str], title: str, prefix: str
+) -> SafeString:
+    """One of two drawings side by side: every step carries the number of its row in the table."""
+    overlays = {key: ElementOverlay(count=str(number)) for key, number in numbers.items()}
+    return _picture(
+        draw_svg(
+            diagram,
+            figures=overlays,
+            highlight=marks,
+            title=title,
+            prefix=prefix,
+            focusable=True,
+            language=get_language() or "ja",
+        )
+    )
 
 
 def measured(turn: TurnResult, *, show: str) -> SafeString:

@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from meguru.apps.processes.views import analyses, drafts, lists, pages, step_table, uploads, versions
+from meguru.apps.processes.views import (
+    analyses,
+    commenting,
+    drafts,
+    lists,
+    pages,
+    reviewing,
+    sharing,
+    side_by_side,
+    step_table,
+    uploads,
+    versions,
+)
 
 app_name = "processes"
 urlpatterns = [
@@ -22,6 +34,9 @@ urlpatterns = [
     path("<int:pk>/analyses/<int:analysis_pk>/choose/", analyses.choose, name="choose"),
     path("<int:pk>/analyses/<int:analysis_pk>/keep/", analyses.keep, name="keep"),
     path("<int:pk>/analyses/<int:analysis_pk>/files/<str:name>", analyses.analysis_file, name="file"),
+    path("reviews/", reviewing.reviews, name="reviews"),
+    path("<int:pk>/sharing/", sharing.sharing, name="sharing"),
+    path("<int:pk>/side-by-side/", side_by_side.side_by_side, name="side_by_side"),
     path("<int:pk>/draw/", drafts.draw, name="draw"),
     path("<int:pk>/draw/start/", drafts.start_draft, name="start_draft"),
     path("<int:pk>/draw/<int:version_pk>/", step_table.edit_steps, name="edit_steps"),
@@ -35,7 +50,7 @@ urlpatterns = [
         drafts.bring_back_save,
         name="bring_back_save",
     ),
-    path("<int:pk>/versions/", pages.versions, name="versions"),
+    path("<int:pk>/versions/", versions.versions, name="versions"),
     path("<int:pk>/versions/import/", uploads.import_bpmn, name="import_bpmn"),
     path("<int:pk>/versions/<int:version_pk>/", versions.version, name="version"),
     re_path(
@@ -46,5 +61,38 @@ urlpatterns = [
     path("<int:pk>/versions/<int:version_pk>/publish/", versions.publish, name="publish"),
     path(
         "<int:pk>/versions/<int:version_pk>/take-back/", versions.take_back_version, name="take_back_version"
+    ),
+    path("<int:pk>/versions/<int:version_pk>/review/", reviewing.review, name="review"),
+    path("<int:pk>/versions/<int:version_pk>/review/ask/", reviewing.ask_review, name="ask_review"),
+    path(
+        "<int:pk>/versions/<int:version_pk>/review/<int:review_pk>/decide/",
+        reviewing.decide_review,
+        name="decide_review",
+    ),
+    path(
+        "<int:pk>/versions/<int:version_pk>/review/<int:review_pk>/withdraw/",
+        reviewing.withdraw_review,
+        name="withdraw_review",
+    ),
+    path("<int:pk>/versions/<int:version_pk>/comments/", commenting.write_comment, name="write_comment"),
+    path(
+        "<int:pk>/versions/<int:version_pk>/comments/<int:comment_pk>/answer/",
+        commenting.answer_comment,
+        name="answer_comment",
+    ),
+    path(
+        "<int:pk>/versions/<int:version_pk>/comments/<int:comment_pk>/settle/",
+        commenting.settle_comment,
+        name="settle_comment",
+    ),
+    path(
+        "<int:pk>/versions/<int:version_pk>/comments/<int:comment_pk>/reopen/",
+        commenting.reopen_comment,
+        name="reopen_comment",
+    ),
+    path(
+        "<int:pk>/versions/<int:version_pk>/comments/<int:comment_pk>/withdraw/",
+        commenting.withdraw_comment,
+        name="withdraw_comment",
     ),
 ]

@@ -34,6 +34,7 @@ from meguru.apps.processes.queries.reviewing import (
     approval_of,
     asked_by,
     errors_of,
+    newest_published,
     newest_review,
     newest_reviews,
     reviewers_of,
@@ -42,6 +43,12 @@ from meguru.apps.processes.queries.reviewing import (
     why_not_decide,
 )
 from meguru.apps.processes.queries.sharing import Readers, own_groups, readers_of
+from meguru.apps.processes.queries.side_by_side import (
+    SideBySide,
+    SideRow,
+    comparable_versions,
+    side_by_side,
+)
 from meguru.apps.processes.queries.step_editing import StepEditing, step_editing, step_editing_of
 from meguru.apps.processes.queries.turns import (
     ElementRow,
@@ -54,20 +61,32 @@ from meguru.apps.processes.queries.turns import (
     proposal_rows,
     saving_tiles,
 )
+from meguru.apps.processes.queries.versions import (
+    HistoryLine,
+    VersionRow,
+    history_of,
+    source_in_words,
+    version_rows,
+)
 
 __all__ = [
     "ComparisonRow",
     "ElementRow",
+    "HistoryLine",
     "NewestSave",
     "ProcessRow",
     "ProposalRow",
     "Readers",
+    "SideBySide",
+    "SideRow",
     "Standing",
     "StepEditing",
     "Talk",
+    "VersionRow",
     "approval_of",
     "asked_by",
     "changes_in_words",
+    "comparable_versions",
     "comparison_rows",
     "deviations",
     "diagram_at",
@@ -75,6 +94,7 @@ __all__ = [
     "element_rows",
     "errors_of",
     "handovers",
+    "history_of",
     "home_figures",
     "is_under_review",
     "key_tiles",
@@ -82,6 +102,7 @@ __all__ = [
     "newest_done",
     "newest_draft",
     "newest_failure",
+    "newest_published",
     "newest_review",
     "newest_reviews",
     "newest_save",
@@ -95,10 +116,13 @@ __all__ = [
     "saves_of",
     "saving_tiles",
     "shown_version",
+    "side_by_side",
+    "source_in_words",
     "standing_of",
     "step_editing",
     "step_editing_of",
     "talks_of",
+    "version_rows",
     "waiting_analysis",
     "waiting_for",
     "why_not_decide",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.processes.models import Analysis, AnalysisQuerySet, Process, ProcessVersion
+from meguru.apps.processes.queries.reviewing import waiting_for
 from meguru.apps.registry.models import Person
+from meguru.apps.registry.roles import Can
 from meguru.design import figures
 
 
@@ -74,7 +76,7 @@ def home_figures(user: Person) -> tuple[HomeFigure, ...]:
     """How much is drawn, and what the redesigns promise."""
     rows = process_rows(user=user)
     count = _("%(count)s件")
-    figures_of_drawing = (
+    figures_of_drawing: tuple[HomeFigure, ...] = (
         HomeFigure(
             "draw", _("業務プロセス"), count % {"count": figures.number(len(rows))}, "processes:processes"
         ),
@@ -90,6 +92,11 @@ def home_figures(user: Person) -> tuple[HomeFigure, ...]:
             "processes:processes",
         ),
     )
+    if user.can(Can.REVIEW_VERSION):
+        waiting = figures.number(len(waiting_for(user=user)))
+        figures_of_drawing += (
+            HomeFigure("draw", _("確認してほしいもの"), count % {"count": waiting}, "processes:reviews"),
+        )
     promised = [row.newest for row in rows if row.newest is not None]
     if not promised:
         return figures_of_drawing

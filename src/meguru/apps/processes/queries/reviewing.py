@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meguru.apps.processes import bridge
-from meguru.apps.processes.models import ProcessVersion, Review
+from meguru.apps.processes.models import Process, ProcessVersion, Review
 from meguru.apps.registry.models import Person, RoleAssignment
 from meguru.apps.registry.roles import GRANTS, Can
 from meguru.engines.bpmn import Remark, check
@@ -166,3 +166,10 @@ def newest_reviews(versions: list[ProcessVersion]) -> dict[int, Review]:
     """The newest review of each version that was not withdrawn, in one question."""
     reviews = Review.objects.filter(version__in=versions).exclude(decision=Review.Decision.WITHDRAWN)
     return {review.version_id: review for review in reviews.order_by("asked_at", "id")}
+
+
+def newest_published(process: Process, *, kind: str) -> ProcessVersion | None:
+    """The newest published version of a kind, to lay a draft beside."""
+    published = process.versions.filter(published_at__isnull=False, kind=kind).defer("xml")
+    found: ProcessVersion | None = published.order_by("-number").first()
+    return found

@@ -20,12 +20,16 @@ from meguru.apps.registry.permissions import Can, requires
 @require_safe
 @requires(Can.VIEW_PROCESS)
 def processes(request: HttpRequest) -> HttpResponse:
-    """Every process that this person may see."""
+    """Every process that this person may see, and on top what waits for their review."""
     rows = queries.process_rows(user=request.user)
     return render(
         request,
         "processes/processes.html",
-        {"rows": rows, "several_offices": len({row.process.organisation_id for row in rows}) > 1},
+        {
+            "rows": rows,
+            "several_offices": len({row.process.organisation_id for row in rows}) > 1,
+            "waiting": queries.waiting_for(user=request.user),
+        },
     )
 
 

@@ -10,7 +10,7 @@ from meguru.apps.evidence.queries import logs_of
 from meguru.apps.processes import bridge, pictures, queries
 from meguru.apps.processes.around import page_of, shown_analysis, visible_process
 from meguru.apps.processes.forms import AnalysisForm
-from meguru.apps.processes.models import Analysis, ProcessVersion
+from meguru.apps.processes.models import ProcessVersion
 from meguru.apps.registry.permissions import Can, requires
 
 
@@ -96,22 +96,3 @@ def logs(request: HttpRequest, pk: int) -> HttpResponse:
         "just_imported": request.session.pop(f"imported:{found.pk}", None),
     }
     return render(request, "processes/logs.html", page)
-
-
-@require_safe
-@requires(Can.VIEW_PROCESS)
-def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every version of the drawing and every analysis, newest first."""
-    found = visible_process(request, pk)
-    page = page_of(request, found, tab="versions", analysis=None)
-    page |= {
-        "versions": ProcessVersion.objects.visible_to(request.user)
-        .filter(process=found)
-        .select_related("made_by")
-        .defer("xml"),
-        "analyses": Analysis.objects.visible_to(request.user)
-        .filter(process=found)
-        .light()
-        .select_related("log", "asked_by"),
-    }
-    return render(request, "processes/versions.html", page)

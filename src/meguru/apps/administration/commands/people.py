@@ -1,4 +1,4 @@
-"""What changes the people of an organisation and what it shares. One use case = one ledger event."""
+"""What changes the people of an organisation and their roles. One use case = one ledger event."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from meguru.apps.ledger.commands import record
-from meguru.apps.registry.models import Department, Organisation, Person, RoleAssignment, Sharing
-from meguru.apps.registry.roles import Role, SharedSubject
+from meguru.apps.registry.models import Department, Organisation, Person, RoleAssignment
+from meguru.apps.registry.roles import Role
 
 # Without the letters and digits that are taken for one another on paper
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -159,50 +159,6 @@ def take_role(*, held: RoleAssignment, by: Person, now: datetime) -> None:
         payload={"role": role.value, "department": department.name if department else None},
         now=now,
     )
-
-
-@transaction.atomic
-def start_sharing(
-    *, organisation: Organisation, reader: Organisation, subject: SharedSubject, by: Person, now: datetime
-) -> Sharing:
-    """This function will let the DX office of `reader` read one kind of rows.
-
-    Raises: CannotAdminister when it is shared already or with oneself.
-    """
-    if organisation.pk == reader.pk:
-        raise CannotAdminister("自分の団体とは共有できません。")
-    try:
-        with transaction.atomic():
-            sharing = Sharing.objects.create(
-                organisation=organisation, reader=reader, subject=subject, since=now
-            )
-    except IntegrityError as error:
-        raise CannotAdminister("この相手とはすでに共有しています。") from error
-    record(
-        organisation=organisation,
-        by=by,
-        activity="administration.sharing_started",
-        subject=sharing,
-        summary=f"「{subject.label}」を{reader.name}と共有し始めました",
-        payload={"reader": reader.code, "subject": subject.value},
-        now=now,
-    )
-    return sharing
-
-
-@transaction.atomic
-def end_sharing(*, sharing: Sharing, by: Person, now: datetime) -> None:
-    """This function will stop sharing at once."""
-    record(
-        organisation=sharing.organisation,
-        by=by,
-        activity="administration.sharing_ended",
-        subject=sharing,
-        summary=f"「{sharing.get_subject_display()}」の{sharing.reader.name}との共有を終えました",
-        payload={"reader": sharing.reader.code, "subject": sharing.subject},
-        now=now,
-    )
-    sharing.delete()
 
 
 def fits(*, role: Role, organisation: Organisation) -> bool:
