@@ -20,6 +20,8 @@ from meguru.apps.registry.roles import CHANGES
 
 # Pages that show nothing but logs and analyses: no use to readers who may see neither
 OF_WORK = frozenset({"logs", "redesigns", "compare"})
+# Pages that are the office's own and never shared
+OF_THE_OFFICE = frozenset({"trials"})
 
 
 def visible_process(request: HttpRequest, pk: int) -> Process:
@@ -120,5 +122,6 @@ def _tabs(
         }
         for tab in settings.PROCESS_TABS
         if request.user.can(tab["permission"])
-        and (ours or (tab["permission"] not in CHANGES and (has_analysis or tab["key"] not in OF_WORK)))
+        and (ours or (tab["permission"] not in CHANGES and tab["key"] not in OF_THE_OFFICE))
+        and (ours or has_analysis or tab["key"] not in OF_WORK)
     ]

@@ -1,6 +1,26 @@
 """Addresses of the simulated scenarios."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from meguru.apps.scenarios.views import asking, comparing, trials
 
 app_name = "scenarios"
-urlpatterns: list[URLPattern] = []
+ENDING = r"(?P<ending>html|docx|xlsx|pdf)"
+urlpatterns = [
+    path("of-process/<int:pk>/", trials.trials, name="trials"),
+    path("of-process/<int:pk>/new/", asking.new, name="new"),
+    path("of-process/<int:pk>/compare/", comparing.compare, name="compare"),
+    re_path(
+        rf"^of-process/(?P<pk>[0-9]+)/compare/comparison\.{ENDING}$",
+        comparing.comparison_file,
+        name="comparison_file",
+    ),
+    path("<int:trial_pk>/", trials.trial, name="trial"),
+    path("<int:trial_pk>/rename/", asking.rename, name="rename"),
+    path("<int:trial_pk>/put-away/", asking.put_away, name="put_away"),
+    path("<int:trial_pk>/bring-back/", asking.bring_back, name="bring_back"),
+    path("<int:trial_pk>/cancel/", asking.cancel, name="cancel"),
+    path("<int:trial_pk>/again/", asking.again, name="again"),
+    path("<int:trial_pk>/keep/", asking.keep, name="keep"),
+    re_path(rf"^(?P<trial_pk>[0-9]+)/trial\.{ENDING}$", trials.trial_file, name="trial_file"),
+]

@@ -32,9 +32,9 @@ SAME = "同じ"
 MEASURE_WORDS = {
     "work_hours": ("職員の作業時間（1年）", "時間"),
     "yen": ("費用（1年、時間×単価）", "円"),
-    "mean_hours": ("所要時間の平均", "時間"),
-    "median_hours": ("所要時間の中央値", "時間"),
-    "peak_median_hours": ("最も件数の多い月の所要時間（中央値）", "時間"),
+    "mean_hours": ("所要時間の平均", "elapsed"),
+    "median_hours": ("所要時間の中央値", "elapsed"),
+    "peak_median_hours": ("最も件数の多い月の所要時間（中央値）", "elapsed"),
     "late_share": ("期限を過ぎる割合", "ポイント"),
 }
 
@@ -143,6 +143,7 @@ FIGURE_LABELS = (
     "職員の作業時間（1年）",
     "費用（1年、時間×単価）",
     "最も忙しい人の稼働率",
+    "人を置いておく時間（1年）",
 )
 
 
@@ -160,6 +161,7 @@ def figure_rows(result: TrialResult) -> tuple[str, ...]:
         with_interval(result.work_hours, "時間"),
         with_interval(result.yen, "円"),
         "－" if busiest is None else f"{busiest.name} {busiest.utilisation.mean:.0%}",
+        f"{sum(lane.staffed_hours for lane in result.lanes if lane.is_staff):,.0f}時間",
     )
 
 
@@ -208,11 +210,13 @@ def with_interval(estimate: Estimate, unit: str) -> str:
 def elapsed(hours: float) -> str:
     """A time that passes, in the unit a person would use.
 
-    >>> [elapsed(0.5), elapsed(30), elapsed(130)]
-    ['30分', '30.0時間', '5.4日']
+    >>> [elapsed(0.01), elapsed(0.5), elapsed(30), elapsed(130)]
+    ['36秒', '30分', '30.0時間', '5.4日']
     """
     if not math.isfinite(hours):
         return "－"
+    if abs(hours) * 60 < 1:
+        return f"{hours * 3600:.0f}秒"
     if abs(hours) < 1:
         return f"{hours * 60:.0f}分"
     return f"{hours:.1f}時間" if abs(hours) < 48 else f"{hours / 24:,.1f}日"
@@ -234,13 +238,15 @@ def _range(estimate: Estimate, unit: str) -> str:
 
 
 def _signed(value: float, unit: str) -> str:
+    """A difference with its sign; what rounds to nothing has none."""
     if not math.isfinite(value):
         return "－"
+    if unit == "elapsed":
+        sign = "+" if value > 0 else "-"
+        return f"{sign}{elapsed(abs(value))}" if abs(value) * 3600 >= 0.5 else "0秒"
     if unit == "ポイント":
         return f"{value * 100:+.1f}ポイント"
-    if unit == "円":
-        return f"{value:+,.0f}円"
-    return f"{value:+,.0f}時間" if abs(value) >= 100 else f"{value:+,.1f}時間"
+    return f"{value:+,.0f}{unit}" if unit == "円" or abs(value) >= 100 else f"{value:+,.1f}{unit}"
 
 
 def _meta(office: str, made_on: str, more: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ class LaneResult:
     `load` is the work that comes to them / the hours they have: above 1 they never catch up. `peak_load` is the same in
     the busiest month (`peak_month`). `needed` is the fewest people with whom the year's work can be done, `needed_at_peak`
     the fewest who keep up in the busiest month. `mean_queue` is how many cases wait for them on average (Little's law).
+    `staffed_hours` are the hours a year in which they stand ready, busy or not: more people cost these.
     """
 
     key: str
@@ -30,6 +31,7 @@ class LaneResult:
     queue_hours: float
     mean_queue: float
     work_hours: Estimate
+    staffed_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ def _lane(
         queue_hours=figures.mean_queue_hours,
         mean_queue=visits * figures.mean_queue_hours / (365 * 24),
         work_hours=work,
+        staffed_hours=hours * pool.headcount,
     )
 
 
@@ -271,7 +272,8 @@ def _simulation_notes(inputs: Inputs, asked: Inputs) -> tuple[str, ...]:
         f"動かしました（乱数の種 {inputs.seed}）。同じ条件なら、いつ計算しても同じ結果になります。",
         "95 %区間は、乱数による揺れの幅です。入れた値そのものの確かさは含みません。",
         "同じところを回り続ける案件は、20回で先へ進めます。",
-        "時間が減っても、人の配置を変えるまではお金は減りません。円は時間に単価を掛けた目安です。",
+        "費用は、実際に作業した時間だけに単価を掛けた目安です。手の空いている時間は入りません。"
+        "人を増やしたときの負担は「人を置いておく時間」で見てください。時間が減っても、配置を変えるまではお金は減りません。",
     )
 
 

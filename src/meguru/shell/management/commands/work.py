@@ -1,4 +1,4 @@
-"""`meguru work`: the background work."""
+"""`meguru work`: the background work of every app that has some."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from meguru.apps.processes.worker import work_once
+from meguru.apps.processes.worker import work_once as analyse
+from meguru.apps.scenarios.worker import work_once as simulate
 
 IDLE_SECONDS = 1.0
+JOBS = (simulate, analyse)  # each does one piece of work if one waits; short work goes first
 
 
 class Command(BaseCommand):
-    help = "Does the analyses that people asked for, one after the other. Several may run side by side."
+    help = "Does the simulations and analyses that people asked for. Several workers may run side by side."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
@@ -30,14 +32,14 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, _stop)
         worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
         while True:
-            worked = work_once(worker=worker)
-            if not worked and once:
+            worked = [job(worker=worker) for job in JOBS]  # one of each in turn: neither queue starves
+            if not any(worked) and once:
                 return
-            if not worked:
+            if not any(worked):
                 close_old_connections()
                 time.sleep(IDLE_SECONDS)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    """A worker that is told to stop gives its analysis back first."""
+    """A worker that is told to stop gives its work back first."""
     raise SystemExit(0)

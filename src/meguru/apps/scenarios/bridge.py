@@ -1,0 +1,98 @@
+"""Rows <-> engine values: what a trial starts from, its inputs and its result."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from meguru.apps.processes.bridge import diagram_of, turn_of
+from meguru.apps.processes.models import Analysis, ProcessVersion
+from meguru.apps.scenarios.models import Trial
+from meguru.engines.bpmn import Diagram
+from meguru.engines.redesign import Assumptions, Proposal
+from meguru.engines.turn import TurnResult
+from meguru.engines.what_if import Base, Inputs, TrialResult, build, from_json, offer, to_json
+
+
+class BaseIsGone(ValueError):
+    """The analysis that a trial starts from was taken back."""
+
+
+def base_of_version(version: ProcessVersion) -> Base:
+    """A drawing as it is now."""
+    return Base(diagram=diagram_of(version.xml), name=name_of_version(version))
+
+
+def base_of_analysis(analysis: Analysis) -> Base:
+    """The drawing and the scenario that a finished analysis fitted to its log.
+
+    Raises: UnknownRecord of the turn when an older program stored it.
+    """
+    turn: TurnResult = turn_of(analysis)
+    return Base(
+        diagram=turn.diagram,
+        name=f"作業記録「{turn.log_name}」の分析",
+        fitted=turn.scenario,
+        fitted_yearly=turn.simulation.cases_per_year.mean,
+        proposals=tuple(one.proposal for one in turn.redesigns),
+    )
+
+
+def name_of_version(version: ProcessVersion) -> str:
+    saved = "" if version.published_at else f"・下書き（保存 {version.revision} 回目）"
+    return f"第{version.number}版（{version.get_kind_display()}）{saved}"
+
+
+def base_of(trial: Trial) -> Base:
+    """What a stored trial starts from: the drawing as it was, or the analysis.
+
+    Raises: BaseIsGone.
+    """
+    if trial.analysis is not None:
+        return base_of_analysis(trial.analysis)
+    if not trial.version_id and trial.base_name.startswith("作業記録"):
+        raise BaseIsGone("この試算のもとになった分析が取り消されたため、計算できません。")
+    return Base(diagram=diagram_of(trial.xml), name=trial.base_name)
+
+
+def inputs_of(trial: Trial) -> Inputs:
+    """Raises: UnknownRecord when another version of the program stored them."""
+    return from_json(Inputs, trial.inputs)
+
+
+def result_of(trial: Trial) -> TrialResult:
+    """The result of a finished trial. Raises: UnknownRecord."""
+    return _result(trial.pk, trial.finished_at.isoformat() if trial.finished_at else "")
+
+
+@lru_cache(maxsize=64)
+def _result(pk: int, finished_at: str) -> TrialResult:
+    """A finished trial never changes, so that its key and its end are key enough."""
+    return from_json(TrialResult, Trial.objects.values_list("record", flat=True).get(pk=pk))
+
+
+def to_be_of(trial: Trial) -> Diagram | None:
+    """The drawing after the redesigns; None when nothing was redesigned."""
+    xml = result_of(trial).to_be_xml
+    return diagram_of(xml) if xml else None
+
+
+def judged_proposals(base: Base, inputs: Inputs, judged: list[dict[str, Any]]) -> tuple[Proposal, ...]:
+    """The redesigns that the judgement suggests, as far as they can be simulated on this base."""
+    design = build(base, inputs).design
+    found = (
+        offer(
+            design,
+            operator=one["operator"],
+            element_id=one["element_id"],
+            assumptions=Assumptions(),
+            reasons=tuple(one.get("reasons", ())),
+        )
+        for one in judged
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def as_row(value: Inputs | TrialResult) -> Any:
+    """An engine value as JSON for the row."""
+    return to_json(value)

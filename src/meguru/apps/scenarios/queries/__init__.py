@@ -1,0 +1,51 @@
+"""Questions about trials."""
+
+from meguru.apps.scenarios.queries.bases import (
+    Start,
+    choices_of,
+    judged_of,
+    mark_of,
+    name_for,
+    offered,
+    start_again,
+    start_from,
+)
+from meguru.apps.scenarios.queries.trials import (
+    CannotCompare,
+    Comparison,
+    TrialRow,
+    comparison,
+    first_done,
+    gap_to,
+    gap_to_without,
+    paper_of,
+    shown_diagram,
+    tiles_of,
+    trial_rows,
+    trials_before,
+    trials_put_away,
+)
+
+__all__ = [
+    "CannotCompare",
+    "Comparison",
+    "Start",
+    "TrialRow",
+    "choices_of",
+    "comparison",
+    "first_done",
+    "gap_to",
+    "gap_to_without",
+    "judged_of",
+    "mark_of",
+    "name_for",
+    "offered",
+    "paper_of",
+    "shown_diagram",
+    "start_again",
+    "start_from",
+    "tiles_of",
+    "trial_rows",
+    "trials_before",
+    "trials_put_away",
+]

@@ -1,0 +1,163 @@
+"""Trials asked for and handled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meguru.apps.processes.around import changeable_process
+from meguru.apps.processes.models import Process
+from meguru.apps.registry.permissions import Can, requires
+from meguru.apps.scenarios import bridge, commands, queries
+from meguru.apps.scenarios.forms import NameForm, TrialForm
+from meguru.apps.scenarios.models import Trial
+from meguru.apps.scenarios.views.around import changeable_trial, page_with_trials
+from meguru.engines.calendars import fiscal_year
+from meguru.engines.what_if import NEEDS_MORE, UnknownRecord
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Can.RUN_ANALYSIS)
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """The inputs of a trial, prefilled from what is known; sending them puts the trial into the queue."""
+    process = changeable_process(request, pk, Can.RUN_ANALYSIS)
+    key = (request.POST if request.method == "POST" else request.GET).get("base", "")
+    start = _start(request, process, key)
+    if start is None:
+        if key:
+            raise Http404
+        return render(request, "scenarios/nothing_to_simulate.html", page_with_trials(request, process))
+    judged = queries.judged_of(process, request.user)
+    offered = queries.offered(start.base, start.starting.inputs, judged)
+    form = TrialForm(
+        request.POST if request.method == "POST" else None,
+        base=start.base,
+        inputs=start.starting.inputs,
+        offered=offered,
+        initial={"name": queries.name_for(process, start)},
+    )
+    mark = queries.mark_of(start)
+    moved = request.method == "POST" and request.POST.get("mark") != mark
+    if request.method == "POST" and form.is_valid() and not moved:
+        try:
+            asked = commands.ask_for_trial(
+                process=process,
+                name=form.cleaned_data["name"].strip(),
+                base=start.base,
+                inputs=form.inputs(),
+                version=start.version,
+                analysis=start.analysis,
+                judged=judged,
+                by=request.user,
+                now=timezone.now(),
+            )
+            return redirect("scenarios:trial", trial_pk=asked.pk)
+        except commands.AlreadyNamed as reason:
+            form.add_error("name", str(reason))
+        except commands.TooManyWaiting as reason:
+            form.add_error(None, str(reason))
+    page = page_with_trials(request, process) | {
+        "form": form,
+        "start": start,
+        "mark": mark,
+        "moved": moved,
+        "choices": queries.choices_of(process, request.user),
+        "offered": offered,
+        "judged_ids": {f"{one['operator']}:{one['element_id']}" for one in judged},
+        "needs_more": NEEDS_MORE if start.base.fitted is None else "",
+    }
+    return render(request, "scenarios/new.html", page)
+
+
+@require_POST
+@requires(Can.RUN_ANALYSIS)
+def rename(request: HttpRequest, trial_pk: int) -> HttpResponse:
+    """Another name."""
+    trial = changeable_trial(request, trial_pk)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["name"]))
+        return redirect("scenarios:trial", trial_pk=trial_pk)
+    return _done(request, trial, commands.rename_trial, name=form.cleaned_data["name"].strip())
+
+
+@require_POST
+@requires(Can.RUN_ANALYSIS)
+def put_away(request: HttpRequest, trial_pk: int) -> HttpResponse:
+    """Out of the list; the list offers the undo."""
+    trial = changeable_trial(request, trial_pk)
+    try:
+        commands.put_away_trial(trial=trial, by=request.user, now=timezone.now())
+    except commands.NotPossible as reason:
+        messages.warning(request, str(reason))
+    else:
+        request.session[f"trial_put_away:{trial.process_id}"] = {"pk": trial.pk, "name": trial.name}
+    return redirect("scenarios:trials", pk=trial.process_id)
+
+
+@require_POST
+@requires(Can.RUN_ANALYSIS)
+def bring_back(request: HttpRequest, trial_pk: int) -> HttpResponse:
+    """Back into the list."""
+    trial = changeable_trial(request, trial_pk)
+    try:
+        commands.bring_back_trial(trial=trial, by=request.user, now=timezone.now())
+    except commands.AlreadyNamed as reason:
+        messages.warning(request, str(reason))
+    return redirect("scenarios:trials", pk=trial.process_id)
+
+
+@require_POST
+@requires(Can.RUN_ANALYSIS)
+def cancel(request: HttpRequest, trial_pk: int) -> HttpResponse:
+    """Stop waiting or computing."""
+    return _done(request, changeable_trial(request, trial_pk), commands.cancel_trial)
+
+
+@require_POST
+@requires(Can.RUN_ANALYSIS)
+def again(request: HttpRequest, trial_pk: int) -> HttpResponse:
+    """Compute a cancelled or failed trial once more."""
+    return _done(request, changeable_trial(request, trial_pk), commands.ask_again)
+
+
+@require_POST
+@requires(Can.EDIT_PROCESS)
+def keep(request: HttpRequest, trial_pk: int) -> HttpResponse:
+    """The redesigned drawing becomes a draft of the to-be process."""
+    trial = changeable_trial(request, trial_pk, Can.EDIT_PROCESS)
+    try:
+        draft = commands.keep_drawing(trial=trial, by=request.user, now=timezone.now())
+    except commands.NotPossible as reason:
+        messages.warning(request, str(reason))
+        return redirect("scenarios:trial", trial_pk=trial_pk)
+    return redirect("processes:version", pk=trial.process_id, version_pk=draft.pk)
+
+
+def _start(request: HttpRequest, process: Process, key: str) -> queries.Start | None:
+    kind, _dash, number = key.partition("-")
+    if kind != "trial":
+        year = fiscal_year(timezone.localdate())
+        return queries.start_from(process, request.user, key, fiscal_year=year)
+    if not number.isdecimal():
+        raise Http404
+    seen = Trial.objects.visible_to(request.user).select_related("version", "analysis")
+    trial = get_object_or_404(seen, process=process, pk=int(number))
+    try:
+        return queries.start_again(trial)
+    except (bridge.BaseIsGone, UnknownRecord) as reason:
+        raise PermissionDenied(str(reason)) from reason
+
+
+def _done(request: HttpRequest, trial: Trial, command: Any, **values: Any) -> HttpResponse:
+    try:
+        command(trial=trial, by=request.user, now=timezone.now(), **values)
+    except (commands.NotPossible, commands.AlreadyNamed) as reason:
+        messages.warning(request, str(reason))
+    return redirect("scenarios:trial", trial_pk=trial.pk)
