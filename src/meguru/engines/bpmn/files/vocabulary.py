@@ -50,11 +50,7 @@ def local_name(element: etree._Element) -> str:
 
 def child_elements(element: etree._Element, namespace: str) -> list[etree._Element]:
     """Return the children that belong to the given namespace, in order."""
-    return [
-        child
-        for child in element.iterchildren()
-        if isinstance(child.tag, str) and namespace_of(child) == namespace
-    ]
+    return list(element.iterchildren(f"{{{namespace}}}*"))
 
 
 def child_named(element: etree._Element, namespace: str, name: str) -> etree._Element | None:

@@ -320,7 +320,7 @@ def _draw_associations(diagram: Diagram, canvas: Canvas) -> None:
     for association in diagram.associations.values():
         source, target = _box(association.source, canvas), _box(association.target, canvas)
         if source and target:
-            canvas.edges[association.id] = (_border_point(source, target), _border_point(target, source))
+            canvas.edges[association.id] = (border_point(source, target), border_point(target, source))
 
 
 def _box(element: str, canvas: Canvas) -> Bounds | None:
@@ -331,7 +331,8 @@ def _box(element: str, canvas: Canvas) -> Bounds | None:
     return canvas.shapes.get(element)
 
 
-def _border_point(box: Bounds, towards: Bounds) -> Point:
+def border_point(box: Bounds, towards: Bounds) -> Point:
+    """Where a straight line from the middle of one shape to another leaves it."""
     x, y = box.x + box.width / 2, box.y + box.height / 2
     dx, dy = towards.x + towards.width / 2 - x, towards.y + towards.height / 2 - y
     if (dx == 0 and dy == 0) or (box.width == 0 and box.height == 0):

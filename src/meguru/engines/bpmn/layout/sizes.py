@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from meguru.engines.bpmn.label_text import text_width, wrap
 from meguru.engines.bpmn.model import Artifact, ArtifactKind, Node, NodeKind
 
@@ -15,6 +17,8 @@ LABEL_WIDTH, FLOW_LABEL_WIDTH = 96.0, 112.0
 SUB_PROCESS_TOP, SUB_PROCESS_SIDE = 32.0, 20.0
 MARKER_ROOM = 22.0
 BOUNDARY_STEP, BOUNDARY_INSET = 100.0, 28.0  # boundary events: distance, first one from the right corner
+
+_REMEMBERED = 4096  # breaking lines is most of the work of a small change
 
 Size = tuple[float, float]
 
@@ -33,14 +37,17 @@ def has_outside_label(node: Node) -> bool:
     return node.kind.is_event or node.kind.is_gateway
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def outside_label_lines(text: str) -> tuple[str, ...]:
     return wrap(text, width=LABEL_WIDTH, size=LABEL_FONT, lines=3)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def flow_label_lines(text: str) -> tuple[str, ...]:
     return wrap(text, width=FLOW_LABEL_WIDTH, size=LABEL_FONT, lines=2)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def label_size(lines: tuple[str, ...]) -> Size:
     """The room of a label of small text; (0, 0) when there is none."""
     if not lines:

@@ -20,7 +20,7 @@ from meguru.engines.bpmn.merge.drawing import merge_drawing
 from meguru.engines.bpmn.merge.foreign import merge_foreign
 from meguru.engines.bpmn.merge.lists import merge_lists
 from meguru.engines.bpmn.merge.words import FIELDS, GONE, label_of_element, words_of_value
-from meguru.engines.bpmn.model import Diagram, Flow, Lane, Node, StepFacts
+from meguru.engines.bpmn.model import Diagram, Flow, Lane, Node, Pool, StepFacts
 
 GROUPS = ("processes", "nodes", "flows", "pools", "lanes", "messages", "artifacts", "associations")
 MINE, THEIRS = "mine", "theirs"
@@ -213,7 +213,7 @@ class _Merge:
             self.groups[group][key] = replace(element, lane_id=None)
         elif isinstance(element, Lane) and element.parent_lane_id == end:
             self.groups[group][key] = replace(element, parent_lane_id=None)
-        elif group == "pools":
+        elif isinstance(element, Pool):
             self.groups[group][key] = replace(element, process_id=None)
         else:
             self.groups[group].pop(key, None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from meguru.engines.bpmn.identifiers import is_identifier
 from meguru.engines.bpmn.label_text import clean_text
+from meguru.engines.bpmn.layout.again import place_again
 from meguru.engines.bpmn.model import CONTAINERS, Diagram, Node, NodeKind, Process
 from meguru.engines.bpmn.steps.assign import Assignment
 from meguru.engines.bpmn.steps.draft import Draft
@@ -16,7 +17,6 @@ from meguru.engines.bpmn.steps.guards import change_guards, lead_past
 from meguru.engines.bpmn.steps.joins import join_branches
 from meguru.engines.bpmn.steps.numbers import called, numbers_as_called
 from meguru.engines.bpmn.steps.outline import Outline, outline
-from meguru.engines.bpmn.steps.placing import place_again
 from meguru.engines.bpmn.steps.read import next_words, numbers_of
 from meguru.engines.bpmn.steps.rows import Applied, RowProblem, StepRow, StepTable
 from meguru.engines.bpmn.steps.ways import End, Nowhere, To, Way, replaced, steps_of

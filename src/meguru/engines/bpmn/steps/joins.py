@@ -62,7 +62,10 @@ def _join(draft: Draft, split: str) -> set[str]:
     group = {flow: flow for flow in draft.outgoing[split]}
     tried: set[str] = set()
     for _ in range(_MOST_ROUNDS):
-        meeting = _first_meeting(draft, split, group, tried)
+        changed = {draft.flows[flow].target for flow in draft.touched} - tried
+        if not any(len(draft.incoming[key]) > 1 for key in changed):
+            break
+        meeting = _first_meeting(draft, split, group, changed)
         if meeting is None:
             break
         tried.add(meeting)
@@ -79,8 +82,8 @@ def _join(draft: Draft, split: str) -> set[str]:
     return made
 
 
-def _first_meeting(draft: Draft, split: str, group: dict[str, str], tried: set[str]) -> str | None:
-    """The nearest node, breadth first, that lines of different branches lead to."""
+def _first_meeting(draft: Draft, split: str, group: dict[str, str], changed: set[str]) -> str | None:
+    """The nearest changed node, breadth first, that lines of different branches lead to."""
     origin: dict[str, set[str]] = {}
     queue: list[str] = []
     for flow, root in group.items():
@@ -96,19 +99,14 @@ def _first_meeting(draft: Draft, split: str, group: dict[str, str], tried: set[s
             target = draft.flows[flow].target
             origin.setdefault(target, set()).update(origin[key])
             queue.append(target)
-    for key in seen_in_order(queue):
+    for key in dict.fromkeys(queue):
         kind = draft.nodes[key].kind
         waits = kind in WAITING and len(draft.incoming[key]) > 1
-        if key in tried or key == split or kind is NodeKind.END_EVENT or waits:
+        if key not in changed or key == split or kind is NodeKind.END_EVENT or waits:
             continue
         if len(draft.incoming[key]) > 1 and len(origin.get(key, ())) > 1:
             return key
     return None
-
-
-def seen_in_order(keys: list[str]) -> list[str]:
-    """Every key once."""
-    return list(dict.fromkeys(keys))
 
 
 def _arriving(draft: Draft, split: str, meeting: str, group: dict[str, str]) -> dict[str, list[str]] | None:
