@@ -135,7 +135,7 @@ class OperationSample:
     key: str
     name: str
     departments: Mapping[str, tuple[str, ...]]  # size of the town -> path in the tree of departments
-    facts: Mapping[str, str]  # purpose, outline, legal_basis, ... by field of the inventory
+    facts: Mapping[str, Any]  # purpose, outline, legal_basis, ... by field of the inventory
     deadline_days: float
     per_1000_residents: float
     volume_reason: str
@@ -152,7 +152,7 @@ class OperationSample:
         return tuple(line for line in self.lines if line.source == gateway_id)
 
 
-FACTS = ("purpose", "outline", "legal_basis", "clients", "system_used", "indicator")
+FACTS = ("code", "purpose", "outline", "legal_basis", "legal_room", "clients", "system_used", "indicator")
 MEASURED_RESIDENTS = 93_193  # the city that measured: census 2020
 
 
@@ -181,7 +181,8 @@ def read_operation(file: Path) -> OperationSample:
         key=file.stem,
         name=raw["name"],
         departments={size: tuple(path) for size, path in raw["department"].items()},
-        facts={fact: raw[fact] for fact in FACTS} | {"nature": raw.get("nature", "own")},
+        facts={fact: raw[fact] for fact in FACTS}
+        | {"nature": raw.get("nature", "own"), "system_renewal_year": raw.get("system_renewal_year")},
         deadline_days=raw["deadline_days"],
         per_1000_residents=raw["volume"]["per_1000_residents"],
         volume_reason=raw["volume"]["why"],
