@@ -10,6 +10,7 @@ from meguru.engines.priorities.costing import (
     Total,
     peak_month,
     staff_work,
+    sum_of_year,
     whole_year,
 )
 from meguru.engines.priorities.criteria import (
@@ -61,5 +62,6 @@ __all__ = [
     "rule_from",
     "staff_work",
     "suggested_high",
+    "sum_of_year",
     "whole_year",
 ]

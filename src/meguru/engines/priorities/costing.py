@@ -145,11 +145,13 @@ def _whole(value: Decimal) -> int:
 def whole_year(months: Sequence[Month], figure: str) -> Decimal | None:
     """The sum of one figure ("volume", "hours" or "overtime_hours") over the year; None unless all twelve
     months are known, because a part of a year is no year."""
-    known = {month.month: getattr(month, figure) for month in months}
-    values = [known.get(month) for month in MONTHS]
-    if any(value is None for value in values):
-        return None
-    return sum((Decimal(value) for value in values if value is not None), Decimal(0))
+    values = [value for month in months if (value := getattr(month, figure)) is not None]
+    return sum_of_year(months_known=len(values), total=sum(map(Decimal, values), Decimal(0)))
+
+
+def sum_of_year(*, months_known: int, total: Decimal | int | None) -> Decimal | None:
+    """The same for a sum that somebody else added up: it counts when it holds all twelve months."""
+    return Decimal(total) if months_known == len(MONTHS) and total is not None else None
 
 
 def peak_month(months: Sequence[Month]) -> int | None:

@@ -1,6 +1,13 @@
 """Questions about the inventory. Never writes."""
 
-from meguru.apps.inventory.queries.figures import Demand, Figures, demand_of, figures_for, figures_of
+from meguru.apps.inventory.queries.figures import (
+    Demand,
+    Figures,
+    demand_of,
+    figures_for,
+    figures_of,
+    months_of,
+)
 from meguru.apps.inventory.queries.history import Change, differences, history_of
 from meguru.apps.inventory.queries.listing import (
     SORTS,
@@ -31,6 +38,7 @@ __all__ = [
     "figures_of",
     "history_of",
     "home_figures",
+    "months_of",
     "operation_list",
     "rows_of",
     "sorted_rows",

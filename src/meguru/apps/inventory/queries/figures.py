@@ -1,4 +1,4 @@
-"""The figures of operations, typed and added up, with two queries for any number of operations."""
+"""The figures of operations, typed and added up, with a few queries for any number of operations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.models import GradeHours, MonthFigures, Operation, StaffGrade
@@ -20,13 +21,13 @@ from meguru.engines.priorities import (
     Total,
     peak_month,
     staff_work,
-    whole_year,
+    sum_of_year,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of an operation's year. `months` are all twelve, April first."""
+    """What is known of an operation's year."""
 
     volume: Total
     hours: Total
@@ -34,8 +35,22 @@ class Figures:
     yen: Total
     staff: StaffWork
     cost: CostParts
-    months: tuple[Month, ...]
     peak_month: int | None
+    months_with_volume: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What the months of an operation add up to; None unless all twelve are known."""
+
+    volume: Decimal | None = None
+    hours: Decimal | None = None
+    overtime: Decimal | None = None
+    peak_month: int | None = None
+    months_with_volume: int = 0
+
+
+NO_YEAR = Year()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +66,21 @@ class Demand:
 def figures_for(operations: Iterable[Operation]) -> dict[int, Figures]:
     """Figures by the id of the operation."""
     rows = list(operations)
-    grades, months = _grades(rows), _months(rows)
-    return {row.pk: _figures(row, grades.get(row.pk, []), months.get(row.pk, {})) for row in rows}
+    grades, years = _grades(rows), _years(rows)
+    return {row.pk: _figures(row, grades.get(row.pk, []), years.get(row.pk, NO_YEAR)) for row in rows}
 
 
 def figures_of(operation: Operation) -> Figures:
     return figures_for([operation])[operation.pk]
+
+
+def months_of(operation: Operation) -> tuple[Month, ...]:
+    """All twelve months, April first; what nobody knows is None."""
+    stored = MonthFigures.objects.filter(operation=operation).order_by()
+    known = {
+        month[0]: Month(*month) for month in stored.values_list("month", "volume", "hours", "overtime_hours")
+    }
+    return tuple(known.get(month, Month(month)) for month in MONTHS)
 
 
 def demand_of(operation: Operation) -> Demand:
@@ -66,7 +90,7 @@ def demand_of(operation: Operation) -> Demand:
     without those unknown.
     """
     figures = figures_of(operation)
-    monthly = tuple(month.volume for month in figures.months)
+    monthly = tuple(month.volume for month in months_of(operation))
     volume = figures.volume.value
     hourly_yen, basis = _hourly_yen(operation, figures.staff)
     return Demand(
@@ -92,26 +116,20 @@ def _hourly_yen(operation: Operation, staff: StaffWork) -> tuple[int | None, str
     }
 
 
-def _figures(row: Operation, grades: list[GradeWork], months: dict[int, Month]) -> Figures:
-    year = tuple(months.get(month, Month(month)) for month in MONTHS)
+def _figures(row: Operation, grades: list[GradeWork], year: Year) -> Figures:
     staff = staff_work(grades)
     cost = CostParts(direct_yen=row.direct_yen, system_yen=row.system_yen, staff_yen=staff.yen)
-    hours_of_months = whole_year(year, "hours") if months else None
     return Figures(
-        volume=Total(typed=_decimal(row.yearly_volume), added=whole_year(year, "volume") if months else None),
+        volume=Total(typed=_decimal(row.yearly_volume), added=year.volume),
         hours=Total(
-            typed=_decimal(row.yearly_hours),
-            added=staff.hours if staff.hours is not None else hours_of_months,
+            typed=_decimal(row.yearly_hours), added=year.hours if staff.hours is None else staff.hours
         ),
-        overtime=Total(
-            typed=_decimal(row.yearly_overtime_hours),
-            added=whole_year(year, "overtime_hours") if months else None,
-        ),
+        overtime=Total(typed=_decimal(row.yearly_overtime_hours), added=year.overtime),
         yen=Total(typed=_decimal(row.yearly_yen), added=cost.added),
         staff=staff,
         cost=cost,
-        months=year,
-        peak_month=peak_month(year) if months else None,
+        peak_month=year.peak_month,
+        months_with_volume=year.months_with_volume,
     )
 
 
@@ -128,15 +146,48 @@ def _grades(rows: list[Operation]) -> dict[int, list[GradeWork]]:
     return found
 
 
-def _months(rows: list[Operation]) -> dict[int, dict[int, Month]]:
-    found: dict[int, dict[int, Month]] = defaultdict(dict)
-    for key, *month in (
-        MonthFigures.objects.filter(operation__in=_of(rows))
-        .order_by()
-        .values_list("operation_id", "month", "volume", "hours", "overtime_hours")
+def _years(rows: list[Operation]) -> dict[int, Year]:
+    """The months of many operations, added up by the database; their peaks."""
+    months = MonthFigures.objects.filter(operation__in=_of(rows)).order_by()
+    peaks = _peaks(months)
+    return {
+        key: Year(
+            volume=sum_of_year(months_known=volumes, total=volume),
+            hours=sum_of_year(months_known=hours_known, total=hours),
+            overtime=sum_of_year(months_known=overtimes, total=overtime),
+            peak_month=peaks.get(key),
+            months_with_volume=volumes,
+        )
+        for key, volumes, volume, hours_known, hours, overtimes, overtime in months.values_list(
+            "operation_id"
+        ).annotate(
+            Count("volume"),
+            Sum("volume"),
+            Count("hours"),
+            Sum("hours"),
+            Count("overtime_hours"),
+            Sum("overtime_hours"),
+        )
+    }
+
+
+def _peaks(months: QuerySet[MonthFigures]) -> dict[int, int | None]:
+    """The peak of each operation: by volume, and by overtime where no month has one."""
+    by_volume: dict[int, list[Month]] = defaultdict(list)
+    for key, month, volume in months.filter(volume__isnull=False).values_list(
+        "operation_id", "month", "volume"
     ):
-        found[key][month[0]] = Month(*month)
-    return found
+        by_volume[key].append(Month(month, volume))
+    peaks = {key: peak_month(year) for key, year in by_volume.items()}
+    flat = [key for key, month in peaks.items() if month is None]
+    by_overtime: dict[int, list[Month]] = defaultdict(list)
+    for key, month, overtime in (
+        months.filter(overtime_hours__isnull=False)
+        .exclude(operation__in=[key for key in peaks if key not in flat])
+        .values_list("operation_id", "month", "overtime_hours")
+    ):
+        by_overtime[key].append(Month(month, overtime_hours=overtime))
+    return peaks | {key: peak_month(year) for key, year in by_overtime.items()}
 
 
 def _of(rows: list[Operation]) -> list[int]:

@@ -48,7 +48,7 @@ UNKNOWN: Mapping[str, Callable[[Row], bool]] = {
     "hours": lambda row: row.figures.hours.value is None,
     "overtime": lambda row: row.figures.overtime.value is None,
     "yen": lambda row: row.figures.yen.value is None,
-    "months": lambda row: all(month.volume is None for month in row.figures.months),
+    "months": lambda row: row.figures.months_with_volume == 0,
     "grades": lambda row: not row.figures.staff.lines,
     "differs": lambda row: any(
         total.differs
@@ -116,7 +116,7 @@ def operation_list(
 
 
 def rows_of(operations: OperationQuerySet) -> list[Row]:
-    """Each operation with its figures, in three queries."""
+    """Each operation with its figures, in a few queries."""
     found = list(operations.select_related("department", "organisation").order_by("pk"))
     figures = figures_for(found)
     return [Row(operation, figures[operation.pk]) for operation in found]

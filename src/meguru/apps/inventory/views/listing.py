@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,8 +20,11 @@ from meguru.apps.inventory.forms import OperationFilterForm
 from meguru.apps.inventory.models import Operation
 from meguru.apps.inventory.views.around import tabs
 from meguru.apps.registry.permissions import Can, requires
+from meguru.design import figures as written
+from meguru.engines.priorities import Total
 
 ROWS_ON_A_PAGE = 100
+JST = ZoneInfo("Asia/Tokyo")
 ALL_ROWS = 5_000
 COLUMNS = (
     ("duties", _("番号")),
@@ -46,6 +54,8 @@ def operations(request: HttpRequest) -> HttpResponse:
     found = queries.operation_list(user=request.user, **question)
     shows_all = request.GET.get("show") == "all"
     page = Paginator(found.rows, ALL_ROWS if shows_all else ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    adds_up = any(_adds_up(row) for row in page)
+    page.object_list = [shown(row) for row in page]
     several = len({row.operation.organisation_id for row in found.rows}) > 1
     return render(
         request,
@@ -59,14 +69,66 @@ def operations(request: HttpRequest) -> HttpResponse:
             "several_offices": several,
             "columns": _columns(request, question["sort"], several_offices=several),
             "all_url": _address(request, show="all", page=None),
-            "adds_up": any(
-                figure.is_added
-                for row in page
-                for figure in (row.figures.volume, row.figures.hours, row.figures.overtime, row.figures.yen)
-            ),
+            "adds_up": adds_up,
+            "list_url": reverse("inventory:operations"),
             "put_away": _just_put_away(request),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One line of the table in words: a long list is written once here, not figure by figure in the template."""
+
+    pk: int
+    code: str
+    name: str
+    office: str
+    department: str
+    nature: str
+    clients: str
+    volume: str
+    hours: str
+    overtime: str
+    yen: str
+    peak: str
+    system: str
+    changed: str
+
+
+def shown(row: queries.Row) -> ShownRow:
+    """A figure that was added up from months or grades carries a mark, explained under the table."""
+    operation, figures = row.operation, row.figures
+    volume, peak = figures.volume.value, figures.peak_month
+    return ShownRow(
+        pk=operation.pk,
+        code=operation.code or written.DASH,
+        name=operation.name,
+        office=operation.organisation.name,
+        department=operation.department.name,
+        nature=operation.get_nature_display(),
+        clients=written.number(operation.clients_count),
+        volume=_marked(written.DASH if volume is None else f"{int(volume):,}{_now('件')}", figures.volume),
+        hours=_marked(written.work_hours(_float(figures.hours.value)), figures.hours),
+        overtime=_marked(written.work_hours(_float(figures.overtime.value)), figures.overtime),
+        yen=_marked(written.yen(_float(figures.yen.value)), figures.yen),
+        peak=written.DASH if peak is None else _now("%(month)s月") % {"month": peak},
+        system=operation.system_used or written.DASH,
+        changed=operation.changed_at.astimezone(JST).date().isoformat(),
+    )
+
+
+def _marked(words: str, total: Total) -> str:
+    return f"{words}※" if total.is_added else words
+
+
+def _adds_up(row: queries.Row) -> bool:
+    figures = row.figures
+    return any(total.is_added for total in (figures.volume, figures.hours, figures.overtime, figures.yen))
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _columns(request: HttpRequest, sort: str, *, several_offices: bool) -> list[dict[str, Any]]:

@@ -166,7 +166,7 @@ def _status(form: OperationForm, tables: TablesForm) -> int:
 
 
 def _operation_page(request: HttpRequest, found: Operation) -> dict[str, Any]:
-    figures = queries.figures_of(found)
+    figures, months = queries.figures_of(found), queries.months_of(found)
     volume = figures.volume.value
     tiles = [
         {
@@ -195,9 +195,10 @@ def _operation_page(request: HttpRequest, found: Operation) -> dict[str, Any]:
     return {
         "operation": found,
         "figures": figures,
-        "picture": year_picture(figures.months),
-        "month_hours": whole_year(figures.months, "hours"),
-        "has_months": any(month != Month(month.month) for month in figures.months),
+        "months": months,
+        "picture": year_picture(months),
+        "month_hours": whole_year(months, "hours"),
+        "has_months": any(month != Month(month.month) for month in months),
         "may_edit": may_edit(request, found),
         "tiles": tiles,
         "breadcrumbs": (list_crumb(),),

@@ -166,6 +166,7 @@ def _matrix_page(request: HttpRequest, keep_form: KeepForm) -> dict[str, Any]:
         "found": found,
         "page": Paginator(found.placed, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "picture": matrix_picture(found.placed, found.rule),
+        "list_url": reverse("inventory:operations"),
         "tabs": tabs("priorities"),
         "fields": [
             (field.value, queries.FIELD_LABELS[field], queries.FIELD_WORDS[field], found.counts.get(field, 0))
