@@ -36,9 +36,9 @@ class Year:
 
     @property
     def peak_factor(self) -> float:
-        """Arrivals of the busiest month / those of an average month."""
+        """Arrivals of the busiest month / those of an average month; 1 when no case was completed."""
         by_month = self.cases.mean(axis=0)
-        return float(by_month.max() / by_month.mean()) if by_month.sum() else nan
+        return float(by_month.max() / by_month.mean()) if by_month.sum() else 1.0
 
     def of(self, month: int) -> Floats:
         """Median throughput of one month, by replication."""
