@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -14,8 +15,11 @@ def flow_id(line: Line) -> str:
     return f"flow_{line.source}_{line.target}"
 
 
-def draw(operation: OperationSample) -> Diagram:
-    """The process of an operation, with lanes, task kinds, traits and what is known of every step, laid out."""
+def draw(operation: OperationSample, *, times_a_year: Mapping[str, int] | None = None) -> Diagram:
+    """The process of an operation, with lanes, task kinds, traits and what is known of every step, laid out.
+
+    `times_a_year` says how often each step is done in the town that draws it.
+    """
     builder = DiagramBuilder(name=operation.name, process_id=f"process_{operation.key}")
     builder.pool(id="office", name=operation.name, process=f"process_{operation.key}")
     for lane in operation.lanes:
@@ -39,10 +43,10 @@ def draw(operation: OperationSample) -> Diagram:
         builder.end(id=end.id, name=end.name, lane=lane_of[end.id])
     for line in operation.lines:
         builder.flow(line.source, line.target, id=flow_id(line), name=line.words)
-    return lay_out(_with_facts(builder.build(), operation))
+    return lay_out(_with_facts(builder.build(), operation, times_a_year or {}))
 
 
-def _with_facts(diagram: Diagram, operation: OperationSample) -> Diagram:
+def _with_facts(diagram: Diagram, operation: OperationSample, times_a_year: Mapping[str, int]) -> Diagram:
     nodes = dict(diagram.nodes)
     for step in operation.steps:
         nodes[step.id] = replace(
@@ -50,6 +54,7 @@ def _with_facts(diagram: Diagram, operation: OperationSample) -> Diagram:
             facts=StepFacts(
                 minutes=round(step.mean_minutes, 1),
                 waiting_hours=None if step.mean_waiting_hours is None else round(step.mean_waiting_hours, 1),
+                times_a_year=times_a_year.get(step.id),
                 form=step.form,
                 system=step.system or (operation.facts["system_used"] if "data_entry" in step.traits else ""),
             ),

@@ -28,6 +28,7 @@ from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
 from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
+from meguru.shell.sample.workload import yearly_times_by_step
 
 SEED = 20_250_401
 NOTE = "めぐり県の見本。実在の団体のものではありません。"
@@ -142,7 +143,7 @@ def _add_town(
         process = _add_operation(
             operation=operation, town=town, office=office, grades=grades, by=dx_office, now=now
         )
-        _add_drawing(process, operation=operation, drawn_by=clerk, by=dx_office, now=now)
+        _add_drawing(process, operation=operation, town=town, drawn_by=clerk, by=dx_office, now=now)
         if operation.key in logs:
             _add_log(process=process, log=logs[operation.key], by=dx_office, now=now)
     subjects = [SharedSubject.OPERATIONS, SharedSubject.PROCESSES, SharedSubject.ANALYSES]
@@ -219,11 +220,13 @@ def _add_grades(*, office: Organisation, by: Person, now: datetime) -> dict[str,
 
 
 def _add_drawing(
-    process: Process, *, operation: OperationSample, drawn_by: Person, by: Person, now: datetime
+    process: Process, *, operation: OperationSample, town: Town, drawn_by: Person, by: Person, now: datetime
 ) -> None:
+    times = yearly_times_by_step(operation=operation, town=town)
+    drawing = draw(operation, times_a_year={step: round(count) for step, count in times.items()})
     version = processes.import_bpmn(
         process=process,
-        content=write_bpmn(draw(operation)),
+        content=write_bpmn(drawing),
         file_name=f"{operation.key}.bpmn",
         kind=ProcessVersion.Kind.AS_IS,
         note=NOTE,

@@ -79,15 +79,21 @@ def visits_per_case(*, operation: OperationSample, channel: Channel) -> dict[str
     return {name: float(solved[row[name]]) for name in names}
 
 
-def yearly_hours_by_step(*, operation: OperationSample, town: Town) -> dict[str, float]:
-    """Hours of work a year of each step in one town."""
+def yearly_times_by_step(*, operation: OperationSample, town: Town) -> dict[str, float]:
+    """How often a year each step is done in one town, over all channels and every repetition."""
     volume = yearly_volume(operation=operation, residents=town.residents)
-    hours = dict.fromkeys((step.id for step in operation.steps), 0.0)
+    times = dict.fromkeys((step.id for step in operation.steps), 0.0)
     for channel in channels_in(operation=operation, online=town.online):
         visits = visits_per_case(operation=operation, channel=channel)
         for step in operation.steps:
-            hours[step.id] += volume * channel.share * visits[step.id] * sum(step.minutes) / 3 / 60
-    return hours
+            times[step.id] += volume * channel.share * visits[step.id]
+    return times
+
+
+def yearly_hours_by_step(*, operation: OperationSample, town: Town) -> dict[str, float]:
+    """Hours of work a year of each step in one town."""
+    times = yearly_times_by_step(operation=operation, town=town)
+    return {step.id: times[step.id] * step.mean_minutes / 60 for step in operation.steps}
 
 
 def yearly_postage_yen(*, operation: OperationSample, town: Town) -> int:
