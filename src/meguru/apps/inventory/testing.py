@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import count
 
 from meguru.apps.inventory import commands
-from meguru.apps.inventory.models import Operation
-from meguru.apps.registry.models import Department
+from meguru.apps.inventory.models import Operation, StaffGrade
+from meguru.apps.registry.models import Department, Organisation
 from meguru.apps.registry.testing import make_department
 
 NOON = dt.datetime(2026, 4, 1, 3, 0, tzinfo=dt.UTC)  # noon in Japan
 _numbers = count(1)
 
 
-def make_operation(*, department: Department | None = None, **values: object) -> Operation:
+def make_operation(
+    *,
+    department: Department | None = None,
+    months: Sequence[commands.MonthEntry] = (),
+    grades: Sequence[commands.GradeEntry] = (),
+    **values: object,
+) -> Operation:
     """An operation of a department, of an office of its own unless one is given."""
     section = department or make_department()
     return commands.add_operation(
         organisation=section.organisation,
         values={"name": f"業務{next(_numbers)}", "department": section, **values},
+        months=months,
+        grades=grades,
         by=None,
         now=NOON,
     )
@@ -38,3 +47,10 @@ def make_survey(*rows: tuple[str, ...], volume: str = "0") -> commands.SurveySto
         surveyed_on=None,
         now=NOON,
     )
+
+
+def make_grade(organisation: Organisation, **values: object) -> StaffGrade:
+    """A grade of staff of an office; an hour costs 2,000 yen unless something else is given."""
+    number = next(_numbers)
+    usual = {"name": f"職層{number}", "position": number, "yearly_yen": 3_720_000, "yearly_hours": 1860}
+    return StaffGrade.objects.create(organisation=organisation, **(usual | values))

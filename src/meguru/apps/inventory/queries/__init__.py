@@ -8,6 +8,7 @@ from meguru.apps.inventory.queries.figures import (
     figures_of,
     months_of,
 )
+from meguru.apps.inventory.queries.grades import Grades, grades_of
 from meguru.apps.inventory.queries.history import Change, differences, history_of
 from meguru.apps.inventory.queries.listing import (
     SORTS,
@@ -29,6 +30,7 @@ __all__ = [
     "Change",
     "Demand",
     "Figures",
+    "Grades",
     "OperationList",
     "Row",
     "Totals",
@@ -36,6 +38,7 @@ __all__ = [
     "differences",
     "figures_for",
     "figures_of",
+    "grades_of",
     "history_of",
     "home_figures",
     "months_of",
