@@ -133,7 +133,7 @@ def _pasted(rows: list[TypedRow], current: int, text: str) -> _Changed:
 
 def _numbered_from(rows: list[TypedRow], first: int) -> list[TypedRow]:
     """The same rows with numbers that begin later, so that pasted rows can keep theirs for a moment."""
-    ahead = tuple(StepRow() for _place in range(first - 1))
+    ahead = tuple(StepRow(number=f"★{place}") for place in range(1, first))
     numbered = renumbered(StepTable((*ahead, *read(rows)[0].rows))).rows
     return with_numbers_of(rows, numbered[len(ahead) :])
 

@@ -44,7 +44,7 @@ def start_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if kind not in ProcessVersion.Kind.values:
         raise Http404
     try:
-        xml = request.POST.get("xml", "")
+        xml = request.POST.get("xml", "").strip()
         draft = commands.start_draft(
             process=process,
             kind=kind,
