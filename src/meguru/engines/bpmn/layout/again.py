@@ -30,7 +30,7 @@ from meguru.engines.bpmn.layout.sizes import (
     node_size,
     outside_label_lines,
 )
-from meguru.engines.bpmn.model import CONTAINERS, Bounds, Diagram, Node
+from meguru.engines.bpmn.model import CONTAINERS, Association, Bounds, Diagram, Flow, MessageFlow, Node
 
 _NEW_LANE, _MARGIN = 130.0, 30.0
 
@@ -46,8 +46,8 @@ def place_again(
 
     `moved` are nodes that are in another lane than before. A drawing without places is laid out as a whole.
     """
-    if not any(key in before.shapes for key in after.nodes):
-        return (lay_out(after), ()) if not before.shapes or after.nodes else (after, ())
+    if not any(key in before.shapes for key in after.nodes) and (after.nodes or not before.shapes):
+        return lay_out(after), ()
     if before.shapes == (laid := lay_out(before)).shapes and before.edges == laid.edges:
         return lay_out(after), ()  # nobody moved anything by hand
     try:
@@ -274,26 +274,16 @@ class _Again:
 
     def _kept_lines(self) -> dict[str, tuple[tuple[float, float], ...]]:
         """Lines that can stay: their ends are the same and were not moved."""
-        kept = {}
-        for old, new in (
-            (self.before.flows, self.after.flows),
-            (self.before.messages, self.after.messages),
-            (self.before.associations, self.after.associations),
-        ):
-            for key, wire in new.items():
-                was = old.get(key)
-                if was is None or key not in self.before.edges:
-                    continue
-                if (was.source, was.target) == (wire.source, wire.target) and not {
-                    wire.source,
-                    wire.target,
-                } & self.moved:
-                    kept[key] = self.before.edges[key]
-        return kept
+        old, new = _ends(self.before), _ends(self.after)
+        return {
+            key: points
+            for key, points in self.before.edges.items()
+            if key in new and new[key] == old.get(key) and not set(new[key]) & self.moved
+        }
 
     def _draw_lines(self) -> dict[str, tuple[tuple[float, float], ...]]:
         edges = dict(self.lines)
-        wires = [*self.after.flows.values(), *self.after.messages.values()]
+        wires: list[Flow | MessageFlow] = [*self.after.flows.values(), *self.after.messages.values()]
         for wire in wires:
             was_drawn = wire.id in self.before.edges or wire.id not in {
                 *self.before.flows,
@@ -376,6 +366,11 @@ class _Again:
 
     def _words_before(self, key: str) -> str:
         return _name(self.before, key)
+
+
+def _ends(diagram: Diagram) -> dict[str, tuple[str, str]]:
+    wires: list[Flow | MessageFlow | Association] = [*diagram.flows.values(), *diagram.messages.values()]
+    return {wire.id: (wire.source, wire.target) for wire in [*wires, *diagram.associations.values()]}
 
 
 def _name(diagram: Diagram, key: str) -> str:

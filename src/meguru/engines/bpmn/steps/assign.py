@@ -75,15 +75,16 @@ class Assignment:
     def _assign(self, process: str, steps: Sequence[str]) -> None:
         lanes = {self.names[key]: key for key, lane in self.draft.lanes.items() if lane.process_id == process}
         alone = self.names.get(process, "")  # the pool's name, when the process has no lanes
-        asked = list(dict.fromkeys(self.wanted[key] for key in steps if self.wanted[key]))
-        if not lanes and set(asked) <= {alone}:
-            return
         is_first = not lanes
+        changed = [key for key in steps if self.wanted[key] != self.before.get(key)]
+        if is_first and {self.wanted[key] for key in changed} <= {"", alone}:
+            return
+        asked = list(dict.fromkeys(self.wanted[key] for key in (steps if is_first else changed)))
         elsewhere = {name for key, name in self.names.items() if key != process and name} - lanes.keys()
         for name in asked:
-            if name not in lanes and name in elsewhere:
-                self._refuse(name, steps)
-            elif name not in lanes:
+            if name and name not in lanes and name in elsewhere:
+                self._refuse(name, changed)
+            elif name and name not in lanes:
                 key = self.draft.new_id("lane", f"{process} {name}")
                 self.draft.lanes[key] = Lane(key, name, process)
                 lanes[name] = key

@@ -1,16 +1,16 @@
-"""What is wrong with a diagram, in words for a clerk."""
+"""Whether a process can be carried out as it is drawn, in words for a clerk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from meguru.engines.bpmn.checks.labels import label_of
 from meguru.engines.bpmn.model import Diagram, EventTrigger, Flow, Node, NodeKind, Remark
 from meguru.engines.bpmn.tokens.compile import compile_net
 from meguru.engines.bpmn.tokens.outline import Outline, outline_of
 from meguru.engines.bpmn.tokens.reach import reachable_nodes
 from meguru.engines.bpmn.tokens.soundness import BOUND, Soundness, is_sound
 
-_ORDER = {"error": 0, "warning": 1, "hint": 2}
 _ONE_WAY_IN_AND_OUT = frozenset(
     {
         *(NodeKind.EXCLUSIVE_GATEWAY, NodeKind.PARALLEL_GATEWAY, NodeKind.INCLUSIVE_GATEWAY),
@@ -20,19 +20,13 @@ _ONE_WAY_IN_AND_OUT = frozenset(
 _CHOOSING = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY})
 
 
-def check(diagram: Diagram, *, bound: int = BOUND) -> tuple[Remark, ...]:
-    """Look a diagram over and return what should be put right, worst first, then in file order.
-
-    Errors: the process cannot be carried out as drawn. Warnings: something is missing or probably not meant.
-    Hints: it could be clearer. What the reader had to say is in `Diagram.remarks` and not repeated.
-    `bound` is how many situations of the token game are looked at to prove that every case can be finished.
-    """
+def flow_remarks(diagram: Diagram, *, bound: int = BOUND) -> list[Remark]:
+    """Whether the process can be carried out as drawn: proven by the token game, or said that it is not proven."""
     outline = outline_of(diagram=diagram, process_id=None)
     remarks = [
         *_processes(diagram, outline),
         *_paths(diagram, outline),
         *_gateways(diagram, outline),
-        *_names(diagram),
         *_messages(diagram),
     ]
     crossing = {remark.element_id for remark in remarks if remark.code == "flow-crosses-pool"}
@@ -40,20 +34,7 @@ def check(diagram: Diagram, *, bound: int = BOUND) -> tuple[Remark, ...]:
     if diagram.nodes:
         named = {remark.element_id for remark in remarks if remark.code in ("unreachable", "no-end")}
         remarks += _soundness(diagram, is_sound(diagram, bound=bound), named)
-    return tuple(sorted(remarks, key=lambda remark: _ORDER[remark.severity]))
-
-
-def label_of(node: Node) -> str:
-    """Return how a remark speaks of a node: its name in brackets, or its kind and id."""
-    if node.name.strip():
-        return f"「{' '.join(node.name.split())}」"
-    if node.kind is NodeKind.START_EVENT:
-        return f"開始({node.id})"
-    if node.kind is NodeKind.END_EVENT:
-        return f"終了({node.id})"
-    if node.kind.is_gateway:
-        return f"名前のない分岐・合流({node.id})"
-    return f"名前のない{'イベント' if node.kind.is_event else '作業'}({node.id})"
+    return remarks
 
 
 def _processes(diagram: Diagram, outline: Outline) -> Iterator[Remark]:
@@ -126,21 +107,18 @@ def _gateways(diagram: Diagram, outline: Outline) -> Iterator[Remark]:
                     "「はい」「いいえ」など、どの場合に進むかを書いてください。"
                 )
                 yield Remark("branch-without-condition", "hint", text, node.id)
+            yield from _same_condition(node, ways_out)
 
 
-def _names(diagram: Diagram) -> Iterator[Remark]:
-    for node in diagram.nodes.values():
-        if node.kind.is_activity and not node.name.strip():
-            text = f"作業({node.id})に名前がありません。「何を、どうする」の形で書いてください。"
-            yield Remark("no-name", "warning", text, node.id)
-    for lane in diagram.lanes.values():
-        if not lane.name.strip():
-            yield Remark(
-                "no-name",
-                "hint",
-                f"レーン({lane.id})に名前がありません。担当の名前を書いてください。",
-                lane.id,
-            )
+def _same_condition(node: Node, ways_out: Sequence[Flow]) -> Iterator[Remark]:
+    names = [" ".join(flow.name.split()) for flow in ways_out]
+    twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
+    for name in twice:
+        text = (
+            f"{label_of(node)}から出る線のうち {names.count(name)} 本が、同じ条件「{name}」です。"
+            "どちらへ進むかが決まるように、条件を書き分けてください。"
+        )
+        yield Remark("same-condition", "warning", text, node.id)
 
 
 def _messages(diagram: Diagram) -> Iterator[Remark]:
