@@ -18,7 +18,7 @@ from meguru.apps.judgement.models import StepDecision
 from meguru.apps.processes.around import changeable_process, may, page_of, visible_process
 from meguru.apps.processes.models import Process
 from meguru.apps.registry.permissions import Can, requires
-from meguru.engines.judgement import Effect, Verdict, proposals, standard_rules
+from meguru.engines.judgement import Effect, Verdict, standard_rules
 
 
 @require_safe
@@ -125,7 +125,7 @@ def to_be(request: HttpRequest, pk: int) -> HttpResponse:
             problem = str(reason)
     page = page_of(request, found, tab="judgement") | {
         "judgement": judgement,
-        "proposals": proposals(judgement.judged),
+        "proposals": queries.to_be_choices(judgement),
         "problem": problem,
     }
     return render(request, "judgement/to_be.html", page, status=422 if problem else 200)

@@ -7,6 +7,7 @@ from meguru.apps.judgement.queries.judging import (
     judgement_of,
     proposals_for,
     stray_decisions,
+    to_be_choices,
 )
 from meguru.apps.judgement.queries.showing import (
     AnswerRow,
@@ -29,5 +30,6 @@ __all__ = [
     "step_rows",
     "stray_decisions",
     "tiles",
+    "to_be_choices",
     "verdict_label",
 ]

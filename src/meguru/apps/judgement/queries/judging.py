@@ -81,6 +81,17 @@ def proposals_for(
     return () if found is None else engine.proposals(found.judged)
 
 
+def to_be_choices(judgement: Judgement) -> list[tuple[Proposal, bool]]:
+    """What a to-be can be made of, each with whether it is ticked at first sight.
+
+    Dropping a step is not while only its label speaks for it: people must say so first.
+    """
+    return [
+        (one, one.operator != "drop_step" or all(reason.source != "label" for reason in one.reasons))
+        for one in engine.proposals(judgement.judged)
+    ]
+
+
 def stray_decisions(judgement: Judgement) -> list[StepDecision]:
     """Standing decisions about steps that this drawing does not hold."""
     drawn = {step.inputs.element_id for step in judgement.judged.steps}

@@ -39,7 +39,7 @@
     const mirror = (place, text) => {
       const [name, item] = place.dataset.cell.split("-");
       if (item !== "0") return;
-      form.querySelectorAll(`[data-mirror="${name}"]`).forEach((middle) => { middle.textContent = text; });
+      form.querySelectorAll(`[data-mirror="${name}"]`).forEach((middle) => { middle.textContent = text || middle.dataset.empty; });
     };
     const show = (place, theirs) => {
       const box = place.parentElement;
