@@ -137,6 +137,7 @@ PROCESS_TABS = [
         ("redesigns", _("見直し案"), "processes:redesigns", Can.VIEW_PROCESS, True),
         ("compare", _("現状とあるべき姿"), "processes:compare", Can.VIEW_PROCESS, True),
         ("breakdown", _("機能分析"), "breakdown:of_process", Can.VIEW_PROCESS, False),
+        ("comparison", _("他団体との比較"), "comparison:comparisons", Can.VIEW_PROCESS, False),
         ("judgement", _("判断"), "judgement:process", Can.VIEW_PROCESS, False),
         ("trials", _("シミュレーション"), "scenarios:trials", Can.VIEW_PROCESS, False),
     )

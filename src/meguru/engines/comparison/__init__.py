@@ -11,16 +11,23 @@ from meguru.engines.comparison.gaps import (
     gaps_to_standard,
     needs_reason,
 )
-from meguru.engines.comparison.labels import SAME_LABEL, label_similarities, label_similarity
+from meguru.engines.comparison.labels import (
+    SAME_LABEL,
+    label_similarities,
+    label_similarity,
+    similarities_to,
+)
 from meguru.engines.comparison.matching import Matching, Pair, match
+from meguru.engines.comparison.near_misses import NearMiss, near_misses
+from meguru.engines.comparison.report import DecidedGap, by_most, comparison_report, written
 from meguru.engines.comparison.spread import Spread, Standing
 from meguru.engines.comparison.synonyms import CannotGroup, Synonyms, make_group, normal_text
 from meguru.engines.comparison.towns import (
     CannotCompare,
-    Cell,
     SharedStep,
     Town,
     TownsCompared,
+    TownStep,
     compare_towns,
 )
 
@@ -30,14 +37,15 @@ __all__ = [
     "TREATMENT_WORDS",
     "CannotCompare",
     "CannotGroup",
-    "Cell",
     "Consensus",
+    "DecidedGap",
     "Difference",
     "Field",
     "Gap",
     "GapKind",
     "GapList",
     "Matching",
+    "NearMiss",
     "NoConsensus",
     "Pair",
     "SharedStep",
@@ -45,16 +53,22 @@ __all__ = [
     "Standing",
     "Synonyms",
     "Town",
+    "TownStep",
     "TownsCompared",
     "Treatment",
+    "by_most",
     "compare_towns",
+    "comparison_report",
     "consensus_of",
     "gaps_to_standard",
     "label_similarities",
     "label_similarity",
     "make_group",
     "match",
+    "near_misses",
     "needs_reason",
     "normal_text",
+    "similarities_to",
     "trait_words",
+    "written",
 ]

@@ -58,7 +58,7 @@ TRAIT_WORDS: Mapping[Trait, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """違い between two drawings of a step; `a` and `b` as people read them, empty where nothing is written.
+    """手順の違い: between two drawings of a step; `a` and `b` as people read them, empty where nothing is written.
 
     `change` is b minus a where both are figures (minutes, yen).
     """

@@ -12,7 +12,7 @@ CHOOSES_ONE = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.EVENT_BASED_GATEWA
 
 
 class Relation(StrEnum):
-    """順序の関係 of one step to another in one drawing; ways back (rework) are not looked at."""
+    """順序の関係: how one step of a drawing stands to another; ways back (rework) are not looked at."""
 
     BEFORE = "before"
     AFTER = "after"

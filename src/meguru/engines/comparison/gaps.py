@@ -32,7 +32,7 @@ class GapKind(StrEnum):
 
 
 class Treatment(StrEnum):
-    """対処: the four ways to treat a gap; CHANGE_AND_SET is the first with the second."""
+    """差への対処: the four ways to treat a gap; CHANGE_AND_SET is the first with the second."""
 
     CHANGE = "change"
     CHANGE_AND_SET = "change_and_set"
@@ -50,7 +50,7 @@ TREATMENT_WORDS: Mapping[Treatment, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """標準との差. `key` stays the same while the drawings stay the same; `here_id`, `standard_id` where they exist.
+    """標準との差: `key` stays the same while the drawings stay the same; `here_id`, `standard_id` where they exist.
 
     `what` says the gap, `to_do` what changes here under the proposed treatment, `reason` why that treatment.
     """
@@ -70,7 +70,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapList:
-    """標準との差の一覧, in the order of the standard's flow, additional steps of the town last."""
+    """標準との差の一覧: in the order of the standard's flow, additional steps of the town last."""
 
     gaps: tuple[Gap, ...]
     fitting: int

@@ -25,6 +25,7 @@ STRONG = 0.5  # from this weight on a word says which step it is
 THINGS_ONLY = 0.3  # the same thing, and a different act
 SET_APART = 0.2  # the labels hold words that name different work
 OTHER_SIGN = 0.45  # 交付 and 再交付
+BLOCK = 200  # labels looked at together with one
 BOTH_EMPTY = 0.5  # two steps without a name: their surroundings decide
 
 
@@ -35,6 +36,17 @@ def label_similarity(a: str, b: str, *, synonyms: Synonyms = NO_SYNONYMS) -> flo
     where an act is unknown, the bigrams of the whole labels decide. Words of `vocabulary.APART` veto.
     """
     return float(label_similarities((a, b), synonyms=synonyms)[0, 1])
+
+
+def similarities_to(label: str, others: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> list[float]:
+    """How alike one label is to each of many others, in their order."""
+    different = list(dict.fromkeys(others))
+    found: dict[str, float] = {}
+    for top in range(0, len(different), BLOCK):
+        block = different[top : top + BLOCK]
+        row = label_similarities((label, *block), synonyms=synonyms)[0, 1:]
+        found.update(zip(block, row.tolist(), strict=True))
+    return [found[other] for other in others]
 
 
 def label_similarities(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> Matrix:

@@ -29,7 +29,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """対応づけ of two drawings. Every step stands in exactly one pair or in `only_a` or `only_b`."""
+    """対応づけ: two drawings, step by step. Every step stands in exactly one pair or in `only_a` or `only_b`."""
 
     pairs: tuple[Pair, ...]
     only_a: tuple[str, ...]

@@ -14,7 +14,7 @@ COVERAGE_TO_RANK = 0.8  # a town whose minutes are written for fewer of its step
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """散らばり of a figure over towns that know it: quartiles by linear interpolation between neighbours."""
+    """散らばり: of a figure over the towns that know it; quartiles by linear interpolation between neighbours."""
 
     known: int
     low: float
@@ -24,7 +24,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """団体の位置. `minutes` and `yen` for one case over the steps that say their minutes.
+    """団体の位置: `minutes` and `yen` for one case over the steps that say their minutes.
 
     A step that is not done for every case counts by its `times_a_year` against the town's most frequent step, when the
     town writes both. `rank` 1 is the fewest minutes, of `ranked` towns; None when too few minutes are written.

@@ -33,8 +33,8 @@ class Town:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One town's way of doing one shared step. `differs` from what most towns write; `moved` in the order."""
+class TownStep:
+    """団体のやり方: one town's way of doing one shared step. `differs` from what most towns write; `moved` in the order."""
 
     step_id: str
     name: str
@@ -57,14 +57,14 @@ class SharedStep:
     system: str
     condition: str
     traits: frozenset[Trait]
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, TownStep]
     share: float
     minutes: Spread | None
 
 
 @dataclass(frozen=True, slots=True)
 class TownsCompared:
-    """比較の結果. `steps` in the order of most towns; `standings` by town key."""
+    """比較の結果: `steps` in the order of most towns; `standings` by town key."""
 
     towns: tuple[str, ...]
     steps: tuple[SharedStep, ...]
@@ -164,7 +164,7 @@ def _shared(
         if number in moved[key]:
             differs |= {Field.ORDER}
         others = [other for other in rows if other != row]
-        cells[key] = Cell(
+        cells[key] = TownStep(
             step_id=step.node.id,
             name=step.node.name,
             actor=step.actor,

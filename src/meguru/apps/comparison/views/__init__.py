@@ -1,0 +1,1 @@
+"""Pages of the comparison between towns: HTTP <-> one query or command."""
