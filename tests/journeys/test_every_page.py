@@ -19,6 +19,8 @@ WIDTHS_FOR_PICTURES = (375, 1280)
 WRITTEN_IN_JAPANESE = (
     "guide_chapter",
     "processes:file",
+    "scenarios:trial_file",
+    "scenarios:comparison_file",
 )  # the guide and the report, whatever the switch says
 A4_WIDTH = 703  # 186 mm between the margins at 96 dpi
 

@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 
 from meguru.apps.inventory.testing import make_operation  # noqa: E402
 from meguru.apps.processes import commands as processes  # noqa: E402
-from meguru.apps.processes.models import Process  # noqa: E402
+from meguru.apps.processes.models import Process, ProcessVersion  # noqa: E402
 from meguru.apps.registry.models import Department, Organisation, Person  # noqa: E402
 from meguru.apps.registry.roles import Role, SharedSubject  # noqa: E402
 from meguru.apps.registry.testing import (  # noqa: E402
@@ -29,6 +29,7 @@ from meguru.apps.registry.testing import (  # noqa: E402
     make_prefecture,
     make_sharing,
 )
+from meguru.apps.scenarios.testing import counter_file  # noqa: E402
 from meguru.engines.eventlogs import ColumnChoice, read_log  # noqa: E402
 
 PASSWORD = "meguru-no-tabi-2026"
@@ -54,6 +55,9 @@ def main() -> int:
     analysed = make_process(section=section, name="転出届の受付", by=chief)
     ask_for_analysis(process=analysed, by=chief)
     empty = make_process(section=section, name="転入届の受付", by=chief)
+    drawn = make_process(section=section, name="印鑑登録の受付", by=chief, yearly_volume=5200)
+    draw_counter(process=drawn, by=chief)
+    blank = make_process(section=section, name="住所変更届の受付", by=chief)
     file = settings.VAR_DIR / "tennyu.csv"
     file.write_bytes(counter_log_csv())
     names = {role.value: person.sign_in_name for role, person in people.items()}
@@ -61,6 +65,8 @@ def main() -> int:
         "city": city.name,
         "analysed_process": analysed.pk,
         "empty_process": empty.pk,
+        "drawn_process": drawn.pk,
+        "blank_process": blank.pk,
         "counter_log": str(file),
     }
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
@@ -82,9 +88,24 @@ def make_people(*, city: Organisation, prefecture: Organisation, section: Depart
     }
 
 
-def make_process(*, section: Department, name: str, by: Person) -> Process:
-    operation = make_operation(department=section, name=name, yearly_volume=310, yearly_hours=155)
+def make_process(*, section: Department, name: str, by: Person, yearly_volume: int = 310) -> Process:
+    operation = make_operation(
+        department=section, name=name, yearly_volume=yearly_volume, yearly_hours=yearly_volume // 2
+    )
     return processes.add_process(operation=operation, name=f"{name}の流れ", by=by, now=timezone.now())
+
+
+def draw_counter(*, process: Process, by: Person) -> None:
+    """A drawing with minutes, of a counter and a back office."""
+    processes.import_bpmn(
+        process=process,
+        content=counter_file(),
+        file_name="counter.bpmn",
+        kind=ProcessVersion.Kind.AS_IS,
+        note="",
+        by=by,
+        now=timezone.now(),
+    )
 
 
 def ask_for_analysis(*, process: Process, by: Person) -> None:
