@@ -94,16 +94,27 @@ def page_of(
         "failed": queries.newest_failure(process, user=request.user),
         "tab": tab,
         "tabs": _tabs(request, process, current=tab, older=older, has_analysis=newest is not None),
-        "breadcrumbs": (
-            (_("業務プロセス"), reverse("processes:processes")),
-            (process.operation.name, reverse("inventory:operation", args=[process.operation_id])),
-        ),
+        "breadcrumbs": _way_back(request, process),
+        "kicker": _kicker(request, process),
         "may_import": may(request, process, Can.IMPORT_LOG),
         "may_draw": may(request, process, Can.EDIT_PROCESS),
         "may_analyse": may(request, process, Can.RUN_ANALYSIS),
         "may_publish": may(request, process, Can.PUBLISH_VERSION),
         "may_export": request.user.can(Can.EXPORT_PROCESS),
     }
+
+
+def _way_back(request: HttpRequest, process: Process) -> tuple[tuple[str, str], ...]:
+    """The operation stands in the inventory, which readers of other offices may not open."""
+    above = ((_("業務プロセス"), reverse("processes:processes")),)
+    if not is_ours(request, process):
+        return above
+    return (*above, (process.operation.name, reverse("inventory:operation", args=[process.operation_id])))
+
+
+def _kicker(request: HttpRequest, process: Process) -> str:
+    department = process.operation.department.name
+    return department if is_ours(request, process) else f"{process.organisation.name} {department}"
 
 
 def _tabs(

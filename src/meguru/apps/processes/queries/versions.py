@@ -16,7 +16,9 @@ from meguru.apps.registry.models import Person
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version in the list. `source` names what it was begun from; `talks` counts the open comments."""
+    """One version in the list. `source` names what it was begun from (inside the office); `talks` counts the open
+    comments.
+    """
 
     version: ProcessVersion
     standing: Standing
@@ -49,6 +51,7 @@ def version_rows(process: Process, *, user: Person, kind: str = "") -> list[Vers
     )
     sources = [version.based_on_id for version in versions if version.based_on_id]
     visible = set(ProcessVersion.objects.visible_to(user).filter(pk__in=sources).values_list("pk", flat=True))
+    own = user.readable_organisation_ids(None)
     reviews = newest_reviews(versions)
     talks = open_comments_by_version(versions, user=user)
     return [
@@ -57,7 +60,7 @@ def version_rows(process: Process, *, user: Person, kind: str = "") -> list[Vers
             standing=standing_of(version, newest=reviews.get(version.pk)),
             saves=version.number_of_saves,
             talks=talks.get(version.pk, 0),
-            source=source_in_words(version),
+            source=source_in_words(version) if version.organisation_id in own else "",
             source_is_visible=version.based_on_id in visible,
         )
         for version in versions

@@ -172,7 +172,7 @@ class TestThePage:
         words = client.get(self.address("version", version)).content.decode()
 
         assert "コメント2件" in words.split('class="bpmn"')[1].split("</svg>")[0]
-        assert "2件" in words.split("手順の一覧")[1]
+        assert "2件" in words.split("手順の一覧", 1)[1]
 
     def test_offers_the_steps_to_speak_of_and_fills_in_the_one_that_was_chosen(self, client, version, step):
         words = client.get(self.address("version", version), {"element": step}).content.decode()

@@ -233,6 +233,8 @@ class TestWhatReadersSee:
         assert "内輪の話" not in words
         assert "試験職員" not in words.replace(reader.name, "")
         assert "経過" not in words
+        assert "nagare.bpmn" not in words
+        assert "みなと町 市民課" in words
 
     def test_no_analysis_unless_analyses_are_shared(self, client, process, reader):
         done = make_done_analysis(process)
@@ -254,8 +256,9 @@ class TestWhatReadersSee:
         make_done_analysis(process)
         answer = client.get(reverse("processes:process", args=[process.pk]))
 
-        for tab in answer.context["tabs"]:
-            assert client.get(tab["url"], follow=True).status_code == 200, tab
+        links = [tab["url"] for tab in answer.context["tabs"]]
+        links += [url for _label, url in answer.context["breadcrumbs"]]
+        assert {url: client.get(url, follow=True).status_code for url in links} == dict.fromkeys(links, 200)
 
     def test_it_counted_at_home(self, client, process, reader):
         figures = {figure.label: figure.value for figure in queries.home_figures(reader)}

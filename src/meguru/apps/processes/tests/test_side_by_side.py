@@ -130,7 +130,7 @@ class TestThePage:
 
         assert words.count('class="bpmn"') == 2
         assert "ここだけ" in words
-        assert "右だけ" in words
+        assert "図Bだけ" in words
         assert 'href="#left-' in words
         assert 'id="left-' in words
 
