@@ -1,7 +1,7 @@
 """比較: the same operation as several towns draw it, matched step by step."""
 
 from meguru.engines.comparison.consensus import Consensus, NoConsensus, consensus_of
-from meguru.engines.comparison.differences import FIELD_WORDS, Difference, Field, trait_words
+from meguru.engines.comparison.differences import FIELD_WORDS, Field, StepDifference, trait_words
 from meguru.engines.comparison.gaps import (
     TREATMENT_WORDS,
     Gap,
@@ -20,7 +20,7 @@ from meguru.engines.comparison.labels import (
 from meguru.engines.comparison.matching import Matching, Pair, match
 from meguru.engines.comparison.near_misses import NearMiss, near_misses
 from meguru.engines.comparison.report import DecidedGap, by_most, comparison_report, written
-from meguru.engines.comparison.spread import Spread, Standing
+from meguru.engines.comparison.spread import Quartiles, TownStanding
 from meguru.engines.comparison.synonyms import CannotGroup, Synonyms, make_group, normal_text
 from meguru.engines.comparison.towns import (
     CannotCompare,
@@ -39,7 +39,6 @@ __all__ = [
     "CannotGroup",
     "Consensus",
     "DecidedGap",
-    "Difference",
     "Field",
     "Gap",
     "GapKind",
@@ -48,11 +47,12 @@ __all__ = [
     "NearMiss",
     "NoConsensus",
     "Pair",
+    "Quartiles",
     "SharedStep",
-    "Spread",
-    "Standing",
+    "StepDifference",
     "Synonyms",
     "Town",
+    "TownStanding",
     "TownStep",
     "TownsCompared",
     "Treatment",

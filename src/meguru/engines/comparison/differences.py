@@ -57,7 +57,7 @@ TRAIT_WORDS: Mapping[Trait, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class StepDifference:
     """手順の違い: between two drawings of a step; `a` and `b` as people read them, empty where nothing is written.
 
     `change` is b minus a where both are figures (minutes, yen).
@@ -81,7 +81,7 @@ def differences_of(
     *,
     hourly_yen: int | None,
     synonyms: Synonyms,
-) -> dict[str, tuple[Difference, ...]]:
+) -> dict[str, tuple[StepDifference, ...]]:
     """The differences of every pair (by the id in `a`).
 
     A name differs when what is left after width, blanks and synonyms are evened out differs. Minutes differ from one
@@ -94,12 +94,12 @@ def differences_of(
         differences = [*_words(one, other, synonyms)]
         if a_id in moved:
             differences.append(
-                Difference(Field.ORDER, a=_next_to(a, a_id, b_of), b=_next_to(b, b_id, b_of.values()))
+                StepDifference(Field.ORDER, a=_next_to(a, a_id, b_of), b=_next_to(b, b_id, b_of.values()))
             )
         differences += _minutes(one, other, hourly_yen)
         if one.node.traits != other.node.traits:
             differences.append(
-                Difference(Field.TRAITS, a=trait_words(one.node.traits), b=trait_words(other.node.traits))
+                StepDifference(Field.TRAITS, a=trait_words(one.node.traits), b=trait_words(other.node.traits))
             )
         found[a_id] = tuple(differences)
     return found
@@ -109,7 +109,7 @@ def trait_words(traits: frozenset[Trait]) -> str:
     return "、".join(TRAIT_WORDS[trait] for trait in Trait if trait in traits)
 
 
-def _words(one: Step, other: Step, synonyms: Synonyms) -> list[Difference]:
+def _words(one: Step, other: Step, synonyms: Synonyms) -> list[StepDifference]:
     texts = (
         (Field.ACTOR, one.actor, other.actor),
         (Field.FORM, one.node.facts.form, other.node.facts.form),
@@ -118,21 +118,21 @@ def _words(one: Step, other: Step, synonyms: Synonyms) -> list[Difference]:
     )
     found = []
     if parts_of(one.node.name, synonyms).plain != parts_of(other.node.name, synonyms).plain:
-        found.append(Difference(Field.NAME, a=one.node.name, b=other.node.name))
+        found.append(StepDifference(Field.NAME, a=one.node.name, b=other.node.name))
     for which, a, b in texts:
         if synonyms.applied(normal_text(a)) != synonyms.applied(normal_text(b)):
-            found.append(Difference(which, a=a, b=b))
+            found.append(StepDifference(which, a=a, b=b))
     return found
 
 
-def _minutes(one: Step, other: Step, hourly_yen: int | None) -> list[Difference]:
+def _minutes(one: Step, other: Step, hourly_yen: int | None) -> list[StepDifference]:
     a, b = one.node.facts.minutes, other.node.facts.minutes
     if a is None or b is None or not minutes_differ(a, b):
         return []
-    found = [Difference(Field.MINUTES, a=f"{a:g}分", b=f"{b:g}分", change=b - a)]
+    found = [StepDifference(Field.MINUTES, a=f"{a:g}分", b=f"{b:g}分", change=b - a)]
     if hourly_yen is not None:
         yen_a, yen_b = yen_of(a, hourly_yen), yen_of(b, hourly_yen)
-        found.append(Difference(Field.COST, a=f"{yen_a:,}円", b=f"{yen_b:,}円", change=yen_b - yen_a))
+        found.append(StepDifference(Field.COST, a=f"{yen_a:,}円", b=f"{yen_b:,}円", change=yen_b - yen_a))
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from meguru.engines.bpmn import Diagram, Node, Trait
-from meguru.engines.comparison.differences import FIELD_WORDS, Difference, Field
+from meguru.engines.comparison.differences import FIELD_WORDS, Field, StepDifference
 from meguru.engines.comparison.labels import NO_SYNONYMS
 from meguru.engines.comparison.matching import Matching, match
 from meguru.engines.comparison.synonyms import Synonyms
@@ -61,7 +61,7 @@ class Gap:
     here_id: str | None
     standard_id: str | None
     what: str
-    differences: tuple[Difference, ...]
+    differences: tuple[StepDifference, ...]
     treatment: Treatment
     to_do: str
     reason: str
@@ -103,13 +103,13 @@ def needs_reason(treatment: Treatment, *, proposed: Treatment) -> bool:
     return treatment is not proposed or treatment in (Treatment.DEVELOP, Treatment.WORK_AROUND)
 
 
-def _is_gap(difference: Difference) -> bool:
+def _is_gap(difference: StepDifference) -> bool:
     if difference.field in WRITTEN_ON_BOTH_SIDES:
         return bool(difference.a and difference.b)
     return difference.field in GAPS_OF_A_PAIR
 
 
-def _different(node: Node, standard_id: str, differences: tuple[Difference, ...]) -> Gap:
+def _different(node: Node, standard_id: str, differences: tuple[StepDifference, ...]) -> Gap:
     fields = {one.field for one in differences}
     words = "、".join(FIELD_WORDS[one.field] for one in differences)
     treatment, reason = Treatment.CHANGE, "標準と同じやり方に変えれば、システムに手を加えずに済みます。"

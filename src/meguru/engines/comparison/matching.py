@@ -8,7 +8,7 @@ import numpy as np
 
 from meguru.engines.bpmn import Diagram
 from meguru.engines.comparison.assignment import best_pairs
-from meguru.engines.comparison.differences import Difference, differences_of
+from meguru.engines.comparison.differences import StepDifference, differences_of
 from meguru.engines.comparison.flow_order import FlowOrder, order_of
 from meguru.engines.comparison.labels import NO_SYNONYMS, SET_APART
 from meguru.engines.comparison.likeness import LEAST_SCORE, likeness_of
@@ -24,7 +24,7 @@ class Pair:
     a_id: str
     b_id: str
     similarity: float
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[StepDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ COVERAGE_TO_RANK = 0.8  # a town whose minutes are written for fewer of its step
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Quartiles:
     """散らばり: of a figure over the towns that know it; quartiles by linear interpolation between neighbours."""
 
     known: int
@@ -23,7 +23,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TownStanding:
     """団体の位置: `minutes` and `yen` for one case over the steps that say their minutes.
 
     A step that is not done for every case counts by its `times_a_year` against the town's most frequent step, when the
@@ -39,13 +39,13 @@ class Standing:
     moved: Mapping[int, int]
 
 
-def spread_of(values: Sequence[float | None]) -> Spread | None:
+def spread_of(values: Sequence[float | None]) -> Quartiles | None:
     """The spread of what is known; None when nothing is."""
     known = [value for value in values if value is not None]
     if not known:
         return None
     low, middle, high = np.percentile(known, [25, 50, 75])
-    return Spread(known=len(known), low=float(low), middle=float(middle), high=float(high))
+    return Quartiles(known=len(known), low=float(low), middle=float(middle), high=float(high))
 
 
 def minutes_per_case(order: FlowOrder) -> tuple[float | None, int]:
@@ -65,7 +65,7 @@ def minutes_per_case(order: FlowOrder) -> tuple[float | None, int]:
 
 def standings_of(
     orders: Mapping[str, FlowOrder], *, moved: Mapping[str, Mapping[int, int]], hourly_yen: int
-) -> dict[str, Standing]:
+) -> dict[str, TownStanding]:
     """Every town's total and its rank among the towns that write enough minutes; equal totals share a rank."""
     totals = {key: minutes_per_case(order) for key, order in orders.items()}
     comparable = {
@@ -74,7 +74,7 @@ def standings_of(
         if minutes is not None and unknown <= (1 - COVERAGE_TO_RANK) * len(orders[key].steps)
     }
     return {
-        key: Standing(
+        key: TownStanding(
             steps=len(order.steps),
             unknown=totals[key][1],
             minutes=totals[key][0],

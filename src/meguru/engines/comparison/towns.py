@@ -14,7 +14,7 @@ from meguru.engines.comparison.label_parts import parts_of
 from meguru.engines.comparison.labels import NO_SYNONYMS
 from meguru.engines.comparison.likeness import Likeness, likeness_of
 from meguru.engines.comparison.precedence import Precedence, majority_order
-from meguru.engines.comparison.spread import Spread, Standing, spread_of, standings_of
+from meguru.engines.comparison.spread import Quartiles, TownStanding, spread_of, standings_of
 from meguru.engines.comparison.synonyms import Synonyms, normal_text
 
 MOST = 0.5  # more than this share of the towns is "most towns"
@@ -59,7 +59,7 @@ class SharedStep:
     traits: frozenset[Trait]
     cells: Mapping[str, TownStep]
     share: float
-    minutes: Spread | None
+    minutes: Quartiles | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class TownsCompared:
 
     towns: tuple[str, ...]
     steps: tuple[SharedStep, ...]
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, TownStanding]
     precedence: Precedence
     orders: Mapping[str, FlowOrder]
     hourly_yen: int
@@ -221,7 +221,7 @@ def _most_written(words: Sequence[str], synonyms: Synonyms) -> str:
 def _differs(
     step: Step,
     words: Mapping[Field, str],
-    minutes: Spread | None,
+    minutes: Quartiles | None,
     *,
     several: bool,
     synonyms: Synonyms,

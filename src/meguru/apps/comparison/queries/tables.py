@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.comparison.queries.seen import Member, Seen
 from meguru.design import figures
-from meguru.engines.comparison import FIELD_WORDS, Field, SharedStep, Standing, TownStep, by_most, written
+from meguru.engines.comparison import FIELD_WORDS, Field, SharedStep, TownStanding, TownStep, by_most, written
 
 WRITTEN = (Field.ACTOR, Field.FORM, Field.SYSTEM, Field.CONDITION)
 
@@ -45,7 +45,7 @@ class StandingRow:
     """Where one town stands."""
 
     member: Member
-    standing: Standing
+    standing: TownStanding
     only: int
     missing: int
 
