@@ -26,6 +26,7 @@ from meguru.engines.judgement.model import (
 from meguru.engines.redesign.process_view import TRAIT_WORDS
 from meguru.engines.redesign.traits import LABEL_WORDS
 
+MOST_NAMES = 10  # of processes or towns that a reason lists
 ASK_LAW = "法令で、団体が自ら行うことになっている手順ですか（手順表の「作業の性質」に記録してください）。"
 ASK_PERSONAL_DATA = "個人情報を扱う手順ですか（手順表の「作業の性質」に記録してください）。"
 ASK_MINUTES = "1回あたり何分かかりますか（手順表の「分」に書いてください）。"
@@ -208,7 +209,10 @@ def _similar(step: Step, least: float, *, own: bool) -> Weighed:
         return Weighed(None)
     found = [one for one in step.inputs.similar if one.is_own is own]
     names = dict.fromkeys(one.process if own else one.organisation for one in found)
-    used = (Used("同じ手順のある業務" if own else "同じ手順のある団体", "、".join(names), "comparison"),)
+    told = "、".join(list(names)[:MOST_NAMES]) + (
+        f" ほか{len(names) - MOST_NAMES}" if len(names) > MOST_NAMES else ""
+    )
+    used = (Used("同じ手順のある業務" if own else "同じ手順のある団体", told, "comparison"),)
     return Weighed(len(names) >= least, used if names else ())
 
 

@@ -26,6 +26,7 @@ def inputs_of(
     tasks = steps_in_order(diagram)
     traits = {task.id: traits_of(task) for task in tasks}
     repeats = _repeats(diagram, tasks, traits)
+    neighbours = _neighbours(diagram, tasks)
     return tuple(
         StepInputs(
             element_id=task.id,
@@ -38,7 +39,7 @@ def inputs_of(
             times_basis=_basis(task, yearly_volume),
             neighbours=tuple(
                 Neighbour(label=diagram.nodes[key].name or key, traits=traits[key])
-                for key in _neighbours(diagram, task.id)
+                for key in neighbours[task.id]
                 if key in traits
             ),
             repeats=repeats.get(task.id),
@@ -105,12 +106,19 @@ def _basis(task: Node, yearly_volume: int | None) -> str:
     return "" if yearly_volume is None else "operation"
 
 
-def _neighbours(diagram: Diagram, node_id: str) -> list[str]:
-    """Ids of the tasks right before and right after, looking through gateways and events."""
-    before = {key: [flow.source for flow in diagram.incoming(key)] for key in diagram.nodes}
-    after = {key: [flow.target for flow in diagram.outgoing(key)] for key in diagram.nodes}
-    found = [*_next_tasks(diagram, node_id, before), *_next_tasks(diagram, node_id, after)]
-    return list(dict.fromkeys(found))
+def _neighbours(diagram: Diagram, tasks: Sequence[Node]) -> dict[str, list[str]]:
+    """For every task the ids of those right before and right after, looking through gateways and events."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for flow in diagram.flows.values():
+        before.setdefault(flow.target, []).append(flow.source)
+        after.setdefault(flow.source, []).append(flow.target)
+    return {
+        task.id: list(
+            dict.fromkeys([*_next_tasks(diagram, task.id, before), *_next_tasks(diagram, task.id, after)])
+        )
+        for task in tasks
+    }
 
 
 def _next_tasks(diagram: Diagram, node_id: str, ways: Mapping[str, Sequence[str]]) -> list[str]:
@@ -139,7 +147,8 @@ def _repeats(
     """
     found: dict[str, dict[str, str]] = {}
     likeness = label_similarities([task.name for task in tasks])
-    behind = {task.id: _upstream(diagram, task.id) for task in tasks}
+    sources = _sources(diagram)
+    behind = {task.id: _upstream(sources, task.id) for task in tasks if _repeatable(traits[task.id])}
     for trait in REPEATABLE:
         doing = [place for place, task in enumerate(tasks) if traits[task.id].has(trait)]
         for place in doing:
@@ -160,10 +169,18 @@ def _same_form(trait: Trait, task: Node, other: Node) -> bool:
     return trait is Trait.DATA_ENTRY and bool(task.facts.form) and task.facts.form == other.facts.form
 
 
-def _upstream(diagram: Diagram, node_id: str) -> set[str]:
+def _repeatable(traits: KnownTraits) -> bool:
+    return any(traits.has(trait) for trait in REPEATABLE)
+
+
+def _sources(diagram: Diagram) -> dict[str, list[str]]:
     sources: dict[str, list[str]] = {}
     for flow in diagram.flows.values():
         sources.setdefault(flow.target, []).append(flow.source)
+    return sources
+
+
+def _upstream(sources: Mapping[str, Sequence[str]], node_id: str) -> set[str]:
     seen: set[str] = set()
     ahead = list(sources.get(node_id, ()))
     while ahead:

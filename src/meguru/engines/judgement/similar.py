@@ -33,31 +33,44 @@ def similar_steps(
     Other towns: a step whose label is taken for the same step (`comparison.SAME_LABEL`).
     One per process, the most alike; most alike first, then by name.
     """
+    own = _by_act([one for one in others if one.is_own], synonyms)
     towns = [one for one in others if not one.is_own]
-    own = [(one, parts_of(one.label, synonyms).acts) for one in others if one.is_own]
-    likeness = label_similarities(
-        [*labels.values(), *dict.fromkeys(one.label for one in towns)], synonyms=synonyms
-    )
-    column = {
-        label: place
-        for place, label in enumerate(dict.fromkeys(one.label for one in towns), start=len(labels))
-    }
+    names = list(dict.fromkeys(one.label for one in towns))
+    likeness = label_similarities([*labels.values(), *names], synonyms=synonyms)
+    column = {label: place for place, label in enumerate(names, start=len(labels))}
     found: dict[str, tuple[SimilarStep, ...]] = {}
     for row, (element_id, label) in enumerate(labels.items()):
-        acts = parts_of(label, synonyms).acts
-        same = [
-            *(
-                _similar(one, 1.0 if one.label == label else SAME_ACT)
-                for one, theirs in own
-                if acts and theirs == acts
-            ),
-            *(
-                _similar(one, round(float(likeness[row, column[one.label]]), 3))
-                for one in towns
-                if likeness[row, column[one.label]] >= SAME_LABEL
-            ),
+        same = _of_own_office(label, own.get(parts_of(label, synonyms).acts, {}))
+        same += [
+            _similar(one, round(float(likeness[row, column[one.label]]), 3))
+            for one in towns
+            if likeness[row, column[one.label]] >= SAME_LABEL
         ]
         found[element_id] = _best_of_each_process(same)
+    return found
+
+
+Place = tuple[str, str]  # organisation, process
+
+
+def _by_act(
+    own: Sequence[OtherStep], synonyms: Synonyms
+) -> dict[tuple[str, ...], dict[Place, list[OtherStep]]]:
+    """What is done -> where -> the steps that do it; labels whose act is not known are left out."""
+    index: dict[tuple[str, ...], dict[Place, list[OtherStep]]] = {}
+    for one in own:
+        acts = parts_of(one.label, synonyms).acts
+        if acts:
+            index.setdefault(acts, {}).setdefault((one.organisation, one.process), []).append(one)
+    return index
+
+
+def _of_own_office(label: str, places: Mapping[Place, Sequence[OtherStep]]) -> list[SimilarStep]:
+    """One step of every process: that of the same label, else the first by name."""
+    found = []
+    for steps in places.values():
+        best = min(steps, key=lambda one: (one.label != label, one.label))
+        found.append(_similar(best, 1.0 if best.label == label else SAME_ACT))
     return found
 
 
