@@ -29,6 +29,13 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} cannot be reached with the Tab key")
 
 
+def follow(page: Page, name: str) -> None:
+    """Reach a link or a button and press it, with the keyboard."""
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def ask(page: Page, *, name: str, people: str) -> None:
     """Fill the form from the keyboard and wait for the result."""
     tab_to(page, "試算の名前")
@@ -47,21 +54,18 @@ def test_two_trials_are_made_compared_and_taken_home(
     sign_in("department_staff")
     page.goto(f"{office.url}/scenarios/of-process/{office.facts['drawn_process']}/")
     assert accessibility_problems(page) == []
-    tab_to(page, "最初の試算をする")
-    page.keyboard.press("Enter")
+    follow(page, "最初の試算をする")
     expect(page.get_by_role("heading", name="条件を決めて試算する")).to_be_visible()
     assert accessibility_problems(page) == []
 
     ask(page, name="現状", people="1")
     expect(page.get_by_text("追いつかず")).to_be_visible()  # one person cannot do this work
     assert accessibility_problems(page) == []
-    tab_to(page, "条件を変えてもう一つ試す")
-    page.keyboard.press("Enter")
+    follow(page, "条件を変えてもう一つ試す")
     ask(page, name="窓口を2人に", people="２")  # typed in full width
     expect(page.get_by_text("追いつかず")).to_have_count(0)
 
-    tab_to(page, "「現状」と並べて比べる")
-    page.keyboard.press("Enter")
+    follow(page, "「現状」と並べて比べる")
     expect(page.get_by_text("「現状」との差").first).to_be_visible()
     row = page.get_by_role("row", name=re.compile("所要時間の中央値.*減る"))
     expect(row).to_be_visible()
