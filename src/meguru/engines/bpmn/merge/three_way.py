@@ -63,9 +63,10 @@ def merge(
         return Merged(theirs)
     work = _Merge(base, mine, theirs, choices or {})
     work.elements()
-    work.keep_connected()
     work.lost_ends()
+    work.keep_connected()
     work.same_place()
+    work.tidy()
     merged = work.diagram()
     merged = merge_drawing(base=base, mine=mine, theirs=theirs, merged=merged)
     source, clashes = merge_foreign(base=base, mine=mine, theirs=theirs, merged=merged, choices=work.choices)
@@ -163,42 +164,81 @@ class _Merge:
         return their if self.wants_theirs(group, key, field) else my
 
     def keep_connected(self) -> None:
-        """A node that stays although one side took it out keeps the lines that the other side gave it."""
-        for key in self.groups["nodes"].keys() & self.base.nodes.keys():
-            by = [side for side in (self.mine, self.theirs) if key not in side.nodes]
-            if len(by) != 1:
+        """The lines of a node that one side took out and the other changed follow what becomes of the node."""
+        for key, before in self.base.nodes.items():
+            if (key in self.mine.nodes) == (key in self.theirs.nodes):
                 continue
-            keeper = self.theirs if by[0] is self.mine else self.mine
+            keeper, other = (self.mine, self.theirs) if key in self.mine.nodes else (self.theirs, self.mine)
+            if keeper.nodes[key] == before and not self._new_users(keeper, key):
+                continue
+            winner = keeper if key in self.groups["nodes"] else other
             for flow in (*keeper.incoming(key), *keeper.outgoing(key)):
-                self.groups["flows"][flow.id] = flow
-                self.conflicts = [
-                    one for one in self.conflicts if not one.key.startswith(f"flows:{flow.id}:")
-                ]
+                about = f"flows:{flow.id}:"
+                self.conflicts = [one for one in self.conflicts if not one.key.startswith(about)]
+                self.groups["flows"].pop(flow.id, None)
+                if flow.id in winner.flows:
+                    self.groups["flows"][flow.id] = winner.flows[flow.id]
 
     # -- what one side leads to and the other took away ----------------------------------------------------
 
     def lost_ends(self) -> None:
-        """Elements that are gone on one side and that the other newly leads to, puts something in, or ties to."""
-        for key, users in self._lost().items():
-            group = next(one for one in GROUPS if key in getattr(self.base, one))
-            by_mine = key not in getattr(self.mine, group)
-            words = (GONE, "使っている") if by_mine else ("使っている", GONE)
-            if not any(one.key == f"{group}:{key}:" for one in self.conflicts):
-                self.say(group, key, "", "あり", *words)
-            chosen = self.choices.get(f"{group}:{key}:", MINE)
-            keeper = self.theirs if by_mine else self.mine
-            if (chosen == THEIRS) == by_mine:
-                self.groups[group][key] = getattr(keeper, group)[key]
-            else:
-                for other, one in users:
-                    self._let_go(other, one, key)
-        if self._lost():  # what was brought back stood in something that is gone as well
-            self._tidy()
+        """Elements that one side took away while the other newly leads to them, or puts something into them."""
+        for group in GROUPS:
+            before = getattr(self.base, group)
+            mine, theirs = getattr(self.mine, group), getattr(self.theirs, group)
+            for key in before:
+                if (key in mine) == (key in theirs):
+                    continue
+                by_mine = key not in mine
+                keeper = self.theirs if by_mine else self.mine
+                users = self._new_users(keeper, key)
+                if not users:
+                    continue
+                words = (GONE, "使っている") if by_mine else ("使っている", GONE)
+                if not any(one.key == f"{group}:{key}:" for one in self.conflicts):
+                    self.say(group, key, "", "あり", *words)
+                if (self.choices.get(f"{group}:{key}:", MINE) == THEIRS) == by_mine:
+                    self.groups[group][key] = getattr(keeper, group)[key]
+                else:
+                    self.groups[group].pop(key, None)
+                    for other, user in users:
+                        self._let_go(other, user, key)
+
+    def _new_users(self, side: Diagram, key: str) -> list[tuple[str, str]]:
+        """What points to an element on one side and did not in base, as (group, id)."""
+        return [
+            (group, user)
+            for group in GROUPS
+            for user, element in getattr(side, group).items()
+            if key in _points_to(element) and key not in _points_to(getattr(self.base, group).get(user))
+        ]
+
+    def tidy(self) -> None:
+        """Nothing points to what is not there: contents bring back what held them, lines go with their ends."""
+        while lost := self._lost():
+            for end, users in lost.items():
+                if any(self._lies_in(group, user, end) for group, user in users):
+                    self._bring_back(end)
+                else:
+                    for group, user in users:
+                        self._let_go(group, user, end)
+
+    def _bring_back(self, key: str) -> None:
+        for group in ("processes", "nodes"):
+            for side in self.sides:
+                if key in getattr(side, group):
+                    self.groups[group][key] = getattr(side, group)[key]
+                    return
+
+    def _lies_in(self, group: str, key: str, holder: str) -> bool:
+        if group == "lanes":
+            return bool(self.groups[group][key].process_id == holder)
+        return group == "nodes" and bool(self.groups[group][key].parent_id == holder)
 
     def _lost(self) -> dict[str, list[tuple[str, str]]]:
         """Missing elements that something merged points to: id -> (group, id) of what points to it."""
         there = {key for found in self.groups.values() for key in found}
-        known = {key for group in GROUPS for key in getattr(self.base, group)}
+        known = {key for group in GROUPS for side in self.sides for key in getattr(side, group)}
         lost: dict[str, list[tuple[str, str]]] = {}
         for group, found in self.groups.items():
             for key, element in found.items():
@@ -217,12 +257,6 @@ class _Merge:
             self.groups[group][key] = replace(element, process_id=None)
         else:
             self.groups[group].pop(key, None)
-
-    def _tidy(self) -> None:
-        while lost := self._lost():
-            for end, users in lost.items():
-                for group, key in users:
-                    self._let_go(group, key, end)
 
     # -- two steps on the same line ------------------------------------------------------------------------
 
@@ -274,5 +308,6 @@ class _Merge:
 
 
 def _points_to(element: Any) -> list[str]:
+    """What an element leads to, lies in or belongs to."""
     names = ("parent_id", "lane_id", "attached_to", "source", "target", "process_id", "parent_lane_id")
     return [value for name in names if (value := getattr(element, name, None))]

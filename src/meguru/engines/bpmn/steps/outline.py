@@ -112,10 +112,12 @@ class Outline:
         return Choice(split, branches, name=one_line(node.name) if gateway else "", gateway=gateway)
 
     def following(self, step_id: str) -> str | None:
-        """The row below in the same scope."""
+        """The row below in the same scope; parts that wait for an event of their own are passed over."""
         rows = self.order[self.diagram.nodes[step_id].parent_id]
-        place = rows.index(step_id) + 1
-        return rows[place] if place < len(rows) else None
+        for below in rows[rows.index(step_id) + 1 :]:
+            if not self.diagram.nodes[below].triggered_by_event:
+                return below
+        return None
 
     def find_guards(self) -> None:
         """Steps behind a gateway that does nothing but skip them, last row first."""
@@ -126,7 +128,8 @@ class Outline:
                 if guard and self.diagram.nodes[guard.gateway].parent_id == scope:
                     self.guards[step_id] = guard
                     self._guarded[guard.gateway] = step_id
-                below = step_id
+                if not self.diagram.nodes[step_id].triggered_by_event:
+                    below = step_id
 
     def _guard(self, step_id: str, below: str | None) -> Guard | None:
         flows = self.incoming[step_id]
