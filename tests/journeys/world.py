@@ -35,6 +35,7 @@ from meguru.engines.eventlogs import ColumnChoice, read_log  # noqa: E402
 PASSWORD = "meguru-no-tabi-2026"
 NAMES = {
     Role.DEPARTMENT_STAFF: "青木 美咲",
+    Role.SECTION_CHIEF: "木村 久",
     Role.MUNICIPAL_DX: "石田 健",
     Role.PREFECTURE_DX: "上野 彩",
     Role.AUDITOR: "江口 誠",
@@ -58,6 +59,8 @@ def main() -> int:
     drawn = make_process(section=section, name="印鑑登録の受付", by=chief, yearly_volume=5200)
     draw_counter(process=drawn, by=chief)
     blank = make_process(section=section, name="住所変更届の受付", by=chief)
+    reviewed = make_process(section=section, name="世帯変更届の受付", by=chief)
+    draw_counter(process=reviewed, by=chief)
     file = settings.VAR_DIR / "tennyu.csv"
     file.write_bytes(counter_log_csv())
     names = {role.value: person.sign_in_name for role, person in people.items()}
@@ -67,6 +70,7 @@ def main() -> int:
         "empty_process": empty.pk,
         "drawn_process": drawn.pk,
         "blank_process": blank.pk,
+        "reviewed_process": reviewed.pk,
         "counter_log": str(file),
     }
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
@@ -79,7 +83,7 @@ def make_people(*, city: Organisation, prefecture: Organisation, section: Depart
         role: make_person(
             role,
             organisation=prefecture if role == Role.PREFECTURE_DX else city,
-            department=section if role == Role.DEPARTMENT_STAFF else None,
+            department=section if role in (Role.DEPARTMENT_STAFF, Role.SECTION_CHIEF) else None,
             password=PASSWORD,
             name=name,
             sign_in_name=role.value,
