@@ -15,6 +15,7 @@ from enum import StrEnum
 from meguru.engines.priorities.criteria import FULL, Criterion, Rule
 
 NEAR_THE_TOP = 0.9
+LEAST_KNOWN = 0.5
 
 
 class Field(StrEnum):
@@ -67,6 +68,11 @@ class AxisScore:
     @property
     def points(self) -> float | None:
         return self.computed if self.own is None else float(self.own)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the points rest on less than half of the weight, and on nobody's judgement."""
+        return self.own is None and self.computed is not None and self.known_share < LEAST_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

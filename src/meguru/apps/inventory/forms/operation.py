@@ -101,6 +101,7 @@ class OperationForm(forms.ModelForm):
             "legal_room": _("やり方を変えるとき、法令の改正が要るかどうかの目安です。"),
             "clients": _("例：市外から転入した人"),
             "volume_basis": _("例：令和6年度の実績"),
+            "system_used": _("システムを使っていない業務は「なし」と書きます。"),
             "system_usage": _("例：受付の9割で使用、統計は手集計"),
             "indicator": _("効果を確かめる数字。例：窓口での待ち時間（分）"),
             "past_evaluation": _("事務事業評価などの対象になったことがあれば、年度と結果を書きます。"),

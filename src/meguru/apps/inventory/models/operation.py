@@ -15,6 +15,7 @@ from meguru.apps.registry.models import Department
 from meguru.apps.registry.roles import SharedSubject
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 
+NO_SYSTEM = ("なし", "無し", "無", "使っていない", "使用していない")
 LAST_IN_ORDER = "~"  # sorts behind every digit and letter
 
 
@@ -124,6 +125,12 @@ class Operation(OrganisationScoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def uses_system(self) -> bool | None:
+        """None while nobody said; an office that uses none writes なし."""
+        words = self.system_used.strip()
+        return None if not words else words not in NO_SYSTEM
 
     def save(self, *args: Any, **options: Any) -> None:
         self.duty_order = duty_key(self.code)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meguru.apps.evidence.queries import HomeFigure
-from meguru.apps.inventory.models import Operation, OperationQuerySet
+from meguru.apps.inventory.models import NO_SYSTEM, Operation, OperationQuerySet
 from meguru.apps.inventory.queries.figures import Figures, figures_for
 from meguru.apps.registry.models import Department, Person
 from meguru.design import figures as written
@@ -152,7 +152,7 @@ def totals(rows: Sequence[Row]) -> Totals:
 
 def systems_seen(user: Person) -> list[str]:
     """The systems that operations of this person's lists use, each once."""
-    seen = Operation.objects.visible_to(user).in_use().exclude(system_used="")
+    seen = Operation.objects.visible_to(user).in_use().exclude(system_used__in=("", *NO_SYSTEM))
     return sorted(set(seen.order_by().values_list("system_used", flat=True).distinct()))
 
 
@@ -188,9 +188,9 @@ def _with_words(operations: OperationQuerySet, search: str) -> OperationQuerySet
 
 def _with_system(operations: OperationQuerySet, system: str) -> OperationQuerySet:
     if system == WITH_SYSTEM:
-        return operations.exclude(system_used="")
+        return operations.exclude(system_used__in=("", *NO_SYSTEM))
     if system == WITHOUT_SYSTEM:
-        return operations.filter(system_used="")
+        return operations.filter(system_used__in=("", *NO_SYSTEM))
     if system.startswith(NAMED_SYSTEM):
         return operations.filter(system_used=system.removeprefix(NAMED_SYSTEM))
     return operations

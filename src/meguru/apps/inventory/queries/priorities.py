@@ -94,6 +94,16 @@ class Placed:
     def label(self) -> str:
         return str(FIELD_LABELS[self.placement.field])
 
+    @property
+    def is_weak(self) -> bool:
+        return self.placement.effect.is_weak or self.placement.difficulty.is_weak
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The criteria that took no part because nobody knows the figure, each once."""
+        criteria = (*self.placement.effect.unknown, *self.placement.difficulty.unknown)
+        return tuple(str(CRITERION_LABELS[criterion.key]) for criterion in criteria)
+
 
 @dataclass(frozen=True, slots=True)
 class Priorities:
@@ -147,7 +157,7 @@ def rule_of(stored: PriorityRule | None) -> Rule:
 
 
 def facts_of(row: Row, *, year: int) -> Facts:
-    """What the criteria ask, read from an operation. A system that is not named is unknown, not absent."""
+    """What the criteria ask, read from an operation. A system that nobody named is unknown, not absent."""
     operation, figures = row.operation, row.figures
     values: dict[str, float | str | None] = {
         "hours": _number(figures.hours.value),
@@ -157,10 +167,10 @@ def facts_of(row: Row, *, year: int) -> Facts:
         "clients": _number(operation.clients_count),
         "nature": operation.nature,
         "legal_room": operation.legal_room or None,
-        "system": "used" if operation.system_used else None,
+        "system": {True: "used", False: "none", None: None}[operation.uses_system],
         "involved": operation.nature,
     }
-    if operation.system_used:
+    if operation.uses_system:
         renewal = operation.system_renewal_year
         values["renewal"] = None if renewal is None else float(max(0, renewal - year))
     return Facts(values)

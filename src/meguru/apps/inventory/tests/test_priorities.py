@@ -272,3 +272,20 @@ class TestAKeptResult:
         kept = commands.keep_result(user=stranger, name="よそ", now=NOON)
 
         assert client.get(reverse("inventory:kept_priorities", args=[kept.pk])).status_code == 404
+
+
+class TestWhatIsKnown:
+    def test_of_a_system_can_be_that_there_is_none(self, section, clerk):
+        operation = make_large(section, system_used="なし")
+
+        placed = queries.placement_of(operation=operation, user=clerk, now=NOON)
+
+        values = {part.criterion.key: part.value for part in placed.placement.difficulty.parts}
+        assert values == {"legal_room": "free", "system": "none", "involved": "own"}
+
+    def test_to_less_than_half_is_said_beside_the_place(self, client, clerk, section):
+        operation = make_large(section, legal_room="")
+
+        assert "根拠が少ない</span>" in text_of(client.get(reverse("inventory:priorities")))
+        page = text_of(client.get(reverse("inventory:priority", args=[operation.pk])))
+        assert "まだ当てになりません" in page

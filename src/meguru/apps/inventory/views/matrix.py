@@ -11,6 +11,7 @@ from meguru.engines.priorities import Field, Rule
 LEFT, TOP, SIDE_X, SIDE_Y = 46, 14, 620, 420
 WIDTH, HEIGHT = LEFT + SIDE_X + 14, TOP + SIDE_Y + 46
 NUMBERED = 30
+DOT, MOST_ASIDE = 20, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Dot:
     title: str
     field: str
     pk: int
-    is_own: bool
+    is_weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,18 @@ class MatrixPicture:
 
 
 def matrix_picture(placed: Sequence[Placed], rule: Rule) -> MatrixPicture:
-    """The last ones are drawn first, so that the urgent ones lie on top."""
+    """Dots that would lie on one another are moved aside; the last ones are drawn first, the urgent ones on top."""
     right, bottom = LEFT + SIDE_X, TOP + SIDE_Y
+    places = _places(placed)
     dots = [
         Dot(
-            x=_x(one.placement.difficulty.points),
-            y=_y(one.placement.effect.points),
+            x=places[one.rank][0],
+            y=places[one.rank][1],
             number=str(one.rank) if one.rank <= NUMBERED else "",
             title=f"{one.rank}. {one.row.operation.name}",
             field=one.placement.field.value,
             pk=one.row.operation.pk,
-            is_own=bool(one.reason),
+            is_weak=one.is_weak,
         )
         for one in reversed(placed)
         if one.placement.effect.points is not None and one.placement.difficulty.points is not None
@@ -85,6 +87,19 @@ def matrix_picture(placed: Sequence[Placed], rule: Rule) -> MatrixPicture:
             Quarter(right - 8, bottom - 10, "end", str(FIELD_LABELS[Field.LATER])),
         ),
     )
+
+
+def _places(placed: Sequence[Placed]) -> dict[int, tuple[float, float]]:
+    """Where each dot stands, by rank: its own place, or the nearest free one to the right of it."""
+    taken: set[tuple[int, int]] = set()
+    found = {}
+    for one in placed:
+        x, y = _x(one.placement.difficulty.points), _y(one.placement.effect.points)
+        cell = (round(x / DOT), round(y / DOT))
+        aside = next((step for step in range(MOST_ASIDE) if (cell[0] + step, cell[1]) not in taken), 0)
+        taken.add((cell[0] + aside, cell[1]))
+        found[one.rank] = (min(x + aside * DOT, float(WIDTH - 12)), y)
+    return found
 
 
 def _x(points: float | None) -> float:

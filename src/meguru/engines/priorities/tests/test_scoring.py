@@ -83,6 +83,14 @@ class TestPoints:
         assert (axis.points, axis.own) == (90, 90)
         assert axis.computed < 10
 
+    def test_resting_on_little_are_weak_until_the_office_judges(self):
+        little = {"legal_room": None, "system": None, "involved": "own"}
+
+        assert placed(little).difficulty.is_weak
+        assert not placed(EASY).difficulty.is_weak
+        judged = placed(little, own=Own(effect=None, difficulty=0, reason="庁内で決められる"))
+        assert not judged.difficulty.is_weak
+
     def test_an_answer_nobody_knows_is_unknown(self):
         assert placed({"legal_room": "はて"}).difficulty.points is None
 
