@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meguru.engines.comparison.label_parts import parts_of
 from meguru.engines.comparison.labels import NO_SYNONYMS, SAME_LABEL, label_similarities
@@ -40,7 +40,7 @@ def similar_steps(
     column = {label: place for place, label in enumerate(names, start=len(labels))}
     found: dict[str, tuple[SimilarStep, ...]] = {}
     for row, (element_id, label) in enumerate(labels.items()):
-        same = _of_own_office(label, own.get(parts_of(label, synonyms).acts, {}))
+        same = _of_own_office(label, own.get(parts_of(label, synonyms).acts, []))
         same += [
             _similar(one, round(float(likeness[row, column[one.label]]), 3))
             for one in towns
@@ -50,28 +50,39 @@ def similar_steps(
     return found
 
 
-Place = tuple[str, str]  # organisation, process
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A process of the own office: its step that stands for an act, and the names of all steps that do it."""
+
+    usual: SimilarStep
+    labels: frozenset[str]
 
 
-def _by_act(
-    own: Sequence[OtherStep], synonyms: Synonyms
-) -> dict[tuple[str, ...], dict[Place, list[OtherStep]]]:
-    """What is done -> where -> the steps that do it; labels whose act is not known are left out."""
-    index: dict[tuple[str, ...], dict[Place, list[OtherStep]]] = {}
+def _by_act(own: Sequence[OtherStep], synonyms: Synonyms) -> dict[tuple[str, ...], list[_Place]]:
+    """What is done -> the processes in which it is done; labels whose act is not known are left out."""
+    index: dict[tuple[str, ...], dict[tuple[str, str], list[OtherStep]]] = {}
     for one in own:
         acts = parts_of(one.label, synonyms).acts
         if acts:
             index.setdefault(acts, {}).setdefault((one.organisation, one.process), []).append(one)
-    return index
+    return {
+        acts: [
+            _Place(
+                usual=_similar(min(steps, key=lambda one: one.label), SAME_ACT),
+                labels=frozenset(one.label for one in steps),
+            )
+            for steps in places.values()
+        ]
+        for acts, places in index.items()
+    }
 
 
-def _of_own_office(label: str, places: Mapping[Place, Sequence[OtherStep]]) -> list[SimilarStep]:
+def _of_own_office(label: str, places: Sequence[_Place]) -> list[SimilarStep]:
     """One step of every process: that of the same label, else the first by name."""
-    found = []
-    for steps in places.values():
-        best = min(steps, key=lambda one: (one.label != label, one.label))
-        found.append(_similar(best, 1.0 if best.label == label else SAME_ACT))
-    return found
+    return [
+        replace(place.usual, label=label, similarity=1.0) if label in place.labels else place.usual
+        for place in places
+    ]
 
 
 def _similar(one: OtherStep, similarity: float) -> SimilarStep:
