@@ -88,8 +88,8 @@ def _holds(within: Bounds, box: Bounds) -> bool:
 
 def _candidates(ideal: Point, height: float, within: Bounds | None) -> Iterator[tuple[float, float, float]]:
     """Corners around the ideal one, cheapest first: right is cheaper than left, along cheaper than across."""
-    low, high = (within.y + 6, within.y + within.height - height - 6) if within else (-1e9, 1e9)
-    left = within.x + _ROOM_ACROSS if within else -1e9
+    low, high = (within.y + 6, within.y + within.height - height - 6) if within else (0.0, 1e9)
+    left = within.x + _ROOM_ACROSS if within else 0.0
     found = []
     for across in range(-12, 13):
         y = ideal[1] + across * _STEP
