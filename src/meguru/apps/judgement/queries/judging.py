@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meguru.apps.inventory.models import Operation
+from meguru.apps.inventory.queries import demand_of
 from meguru.apps.judgement import bridge
 from meguru.apps.judgement.models import StepDecision
 from meguru.apps.judgement.queries.elsewhere import other_steps
@@ -62,12 +63,8 @@ def judgement_of(
 
 
 def _yearly_volume(process: Process, user: Person) -> int | None:
-    return (
-        Operation.objects.visible_to(user)
-        .filter(pk=process.operation_id)
-        .values_list("yearly_volume", flat=True)
-        .first()
-    )
+    operation = Operation.objects.visible_to(user).filter(pk=process.operation_id).first()
+    return None if operation is None else demand_of(operation).yearly_volume
 
 
 def proposals_for(

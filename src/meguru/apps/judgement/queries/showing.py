@@ -34,6 +34,7 @@ class AnswerRow:
 
     answer: Answer
     label: str
+    heading: str
     outcome: str
     by_rules: str
     sign: str
@@ -78,6 +79,7 @@ def answer_rows(step: JudgedStep, judgement: Judgement) -> tuple[AnswerRow, ...]
         AnswerRow(
             answer=answer,
             label=verdict_label(verdict),
+            heading=column_heading(verdict),
             outcome=outcome_label(answer.outcome),
             by_rules=outcome_label(answer.by_rules),
             sign=SIGNS[answer.outcome],
@@ -117,6 +119,18 @@ def verdict_label(verdict: Verdict) -> str:
     return str(StepDecision.VerdictChoice(verdict.value).label)
 
 
+def column_heading(verdict: Verdict) -> str:
+    """The verdict in a word, for the head of a narrow column."""
+    return {
+        Verdict.DROP: _("やめる"),
+        Verdict.STAFF: _("職員"),
+        Verdict.ONLINE: _("オンライン"),
+        Verdict.AUTOMATE: _("自動化"),
+        Verdict.BUNDLE: _("まとめる"),
+        Verdict.DELEGATE: _("委託"),
+    }[verdict]
+
+
 def outcome_label(outcome: Outcome) -> str:
     return str(StepDecision.OutcomeChoice(outcome.value).label)
 
@@ -145,8 +159,10 @@ def _row(step: JudgedStep, judgement: Judgement) -> StepRow:
 def _hours_basis(step: JudgedStep) -> str:
     """How the yearly hours of a step were found, in words."""
     inputs = step.inputs
-    if inputs.yearly_hours is None:
-        return _("分か回数が分かりません")
+    if inputs.facts.minutes is None:
+        return _("1回の分が不明")
+    if inputs.times_a_year is None:
+        return _("年間回数が不明")
     words = _("%(minutes)s分 × %(times)s回") % {
         "minutes": f"{inputs.facts.minutes:g}",
         "times": figures.number(inputs.times_a_year),
