@@ -27,6 +27,7 @@ _FIGURES = {
     "waiting_hours": re.compile(r"[0-9]{1,12}(\.[0-9]+)?"),
     "times_a_year": re.compile(r"[0-9]{1,12}"),
 }
+_TRAITS = {trait.value: trait for trait in Trait}
 MOST_ROWS = 1_000
 FEWEST_ROWS = 5
 MOST_CHARACTERS = 4_000
@@ -109,7 +110,7 @@ def typed_rows(sent: QueryDict) -> list[TypedRow]:
             element_id=sent.get(f"{key}-id", ""),
             number=sent.get(f"{key}-number", "")[:20],
             texts={name: _text(sent.get(f"{key}-{name}", "")) for name in (*TEXTS, *AMOUNTS)},
-            traits=frozenset(Trait(value) for value in sent.getlist(f"{key}-traits") if value in list(Trait)),
+            traits=frozenset(_TRAITS[value] for value in sent.getlist(f"{key}-traits") if value in _TRAITS),
         )
         for key in sent.getlist("row")[:MOST_ROWS]
     ]

@@ -33,6 +33,7 @@ from meguru.apps.processes.commands.editing import (
     UnknownRevision,
     bring_back_save,
     save_draft,
+    save_drawing,
 )
 from meguru.apps.processes.commands.importing import import_log, take_back_import
 from meguru.apps.processes.commands.reviewing import (
@@ -68,6 +69,7 @@ __all__ = [
     "publish_version",
     "reopen_comment",
     "save_draft",
+    "save_drawing",
     "settle_comment",
     "share_process",
     "start_analysis",

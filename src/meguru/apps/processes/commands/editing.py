@@ -13,7 +13,7 @@ from meguru.apps.ledger.commands import record
 from meguru.apps.processes import bridge, changes, kept
 from meguru.apps.processes.models import ProcessVersion, Published, VersionSave
 from meguru.apps.registry.models import Person
-from meguru.engines.bpmn import read_bpmn
+from meguru.engines.bpmn import Diagram, read_bpmn
 from meguru.engines.bpmn.merge import Conflict, merge
 
 ALREADY_PUBLISHED = "第%s版は公開されているので、もう変えられません。この版をもとに新しい下書きを作って、そこで直してください。"
@@ -37,7 +37,6 @@ class Saved:
     conflicts: tuple[Conflict, ...] = ()
 
 
-@transaction.atomic
 def save_draft(
     *,
     version: ProcessVersion,
@@ -48,15 +47,41 @@ def save_draft(
     by: Person | None,
     now: dt.datetime,
 ) -> Saved:
+    """This function will store a drawing that was sent as a file; see `save_drawing`.
+
+    What the program that sent it cannot hold (extensions of other tools) is kept from the revision it began from.
+    Raises: Published; UnknownRevision; Refused when the drawing cannot be read.
+    """
+    return save_drawing(
+        version=version,
+        drawing=read_bpmn(xml.encode("utf-8")),
+        from_revision=from_revision,
+        what=what,
+        choices=choices,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def save_drawing(
+    *,
+    version: ProcessVersion,
+    drawing: Diagram,
+    from_revision: int,
+    what: str = "",
+    choices: Mapping[str, Literal["mine", "theirs"]] | None = None,
+    by: Person | None,
+    now: dt.datetime,
+) -> Saved:
     """This function will store a draft as its next revision, merged with what others saved since `from_revision`.
 
-    What the editing program cannot hold (extensions of other tools) is kept from the revision it began from.
     `choices` decide conflicts by their key; while one is undecided nothing is stored.
-    Raises: Published; UnknownRevision; Refused when the drawing cannot be read.
+    Raises: Published; UnknownRevision.
     """
     current = _locked(version)
     base = bridge.diagram_of(_xml_of_revision(current, from_revision))
-    mine = kept.as_edited(base=base, sent=read_bpmn(xml.encode("utf-8")))
+    mine = kept.as_edited(base=base, sent=drawing)
     theirs = bridge.diagram_of(current.xml)
     merged = from_revision != current.revision
     if merged:
@@ -64,9 +89,9 @@ def save_draft(
         if outcome.conflicts:
             return Saved(version=current, merged=True, changed=False, conflicts=tuple(outcome.conflicts))
         mine = outcome.diagram
-    text = bridge.xml_of(mine)
-    if text == current.xml or bridge.is_same_drawing(mine, theirs):
+    if bridge.is_same_drawing(mine, theirs):
         return Saved(version=current, merged=merged, changed=False)
+    text = bridge.xml_of(mine)
     _store(current, xml=text, what=what or changes.in_words(before=theirs, after=mine), by=by, now=now)
     return Saved(version=current, merged=merged)
 

@@ -60,12 +60,14 @@ def step_editing_of(
 ) -> StepEditing:
     """What was typed on a drawing, after an action: insert, up, down, delete, paste; any other changes no row.
 
-    The drawing follows as far as the rows can be understood; otherwise it is `base` and `says` tells why.
+    The drawing follows as far as the rows can be understood; otherwise it is `base` and `says` tells why. What is about
+    to be saved is not checked: the page that comes next does.
     """
     changed = _act(list(rows), current=current, action=action, pasted=pasted)
     table, problems = read(changed.rows)
     applied = apply_table(base, table)
-    remarks = check(applied.diagram) if applied.is_done else ()
+    may_be_saved = applied.is_done and all(one.severity != "error" for one in problems)
+    remarks = check(applied.diagram) if applied.is_done and not (action == "save" and may_be_saved) else ()
     elements = list(applied.ids)
     says = said_at_rows(
         diagram=applied.diagram,
@@ -79,7 +81,7 @@ def step_editing_of(
         diagram=applied.diagram,
         elements=elements,
         says=says,
-        may_be_saved=applied.is_done and all(one.severity != "error" for one in problems),
+        may_be_saved=may_be_saved,
     )
 
 

@@ -54,10 +54,10 @@ def fields_of(page):
         fields[name] = value
     for name, value in re.findall(r'<textarea[^>]* name="(\d+-\w+)"[^>]*>\n([^<]*)</textarea>', page):
         fields[name] = value
-    for name, value in re.findall(r'type="text"[^>]* name="(\d+-\w+)" value="([^"]*)"', page):
+    for name, value in re.findall(r'type="text"[^>]* name="(\d+-\w+)"[^>]* value="([^"]*)"', page):
         fields[name] = value
     for name, value, ticked in re.findall(
-        r'type="checkbox" name="(\d+-traits)" value="(\w+)"[^>]*?( checked)?>', page
+        r'type="checkbox" name="(\d+-traits)"[^>]*? value="(\w+)"( checked)?>', page
     ):
         if ticked:
             fields[name] = [*fields.get(name, []), value]

@@ -98,7 +98,8 @@ def edit_diagram(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse
     if request.method == "POST":
         xml = request.POST.get("xml", "").strip()
         try:
-            return store(request, process, version, xml=xml, back=_back(request, "diagram"))
+            drawing = read_bpmn(xml.encode("utf-8"))
+            return store(request, process, version, drawing=drawing, back=_back(request, "diagram"))
         except (Refused, commands.UnknownRevision) as reason:
             problem = str(reason)
     page = page_around(request, process, version, editor="diagram") | {

@@ -9,19 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meguru.apps.processes import commands, queries
+from meguru.apps.processes import bridge, commands, queries
 from meguru.apps.processes.around import page_of
 from meguru.apps.processes.models import Process, ProcessVersion, Published
+from meguru.engines.bpmn import Diagram
 
 EDITORS = {"steps": "processes:edit_steps", "diagram": "processes:edit_diagram"}
 
 
 def store(
-    request: HttpRequest, process: Process, version: ProcessVersion, *, xml: str, back: str
+    request: HttpRequest, process: Process, version: ProcessVersion, *, drawing: Diagram, back: str
 ) -> HttpResponse:
     """Save a drawing and go back to the editor; the drawing is never lost, whatever stands against it.
 
-    Raises: Refused when the drawing cannot be read; UnknownRevision.
+    Raises: UnknownRevision.
     """
     asked = request.POST.get("from_revision", "")
     from_revision = int(asked) if asked.isdecimal() and len(asked) < 10 else version.revision
@@ -31,22 +32,22 @@ def store(
         if key.startswith("choice-") and value in ("mine", "theirs")
     }
     try:
-        saved = commands.save_draft(
+        saved = commands.save_drawing(
             version=version,
-            xml=xml,
+            drawing=drawing,
             from_revision=from_revision,
             choices=choices,
             by=request.user,
             now=timezone.now(),
         )
     except Published as reason:
-        return _published(request, process, version, xml=xml, reason=str(reason))
+        return _published(request, process, version, drawing=drawing, reason=str(reason))
     if saved.conflicts:
         page = page_of(request, process, tab="draw") | {
             "version": saved.version,
             "conflicts": saved.conflicts,
             "chosen": choices,
-            "xml": xml,
+            "xml": bridge.xml_of(drawing),
             "from_revision": from_revision,
             "back": back,
             "back_url": reverse(EDITORS[back], args=[process.pk, version.pk]),
@@ -78,7 +79,8 @@ def _tell(request: HttpRequest, saved: commands.Saved) -> None:
 
 
 def _published(
-    request: HttpRequest, process: Process, version: ProcessVersion, *, xml: str, reason: str
+    request: HttpRequest, process: Process, version: ProcessVersion, *, drawing: Diagram, reason: str
 ) -> HttpResponse:
-    page = page_of(request, process, tab="draw") | {"version": version, "xml": xml, "reason": reason}
+    page = page_of(request, process, tab="draw")
+    page |= {"version": version, "xml": bridge.xml_of(drawing), "reason": reason}
     return render(request, "processes/edit_published.html", page, status=409)

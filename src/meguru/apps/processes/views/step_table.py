@@ -11,12 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meguru.apps.processes import bridge, commands, queries, signs, step_table
+from meguru.apps.processes import commands, queries, signs, step_table
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.processes.views.drafts import changeable_draft, page_around
 from meguru.apps.processes.views.saving import store
 from meguru.apps.registry.permissions import Can, requires
-from meguru.engines.uploads import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def edit_steps(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
     if not editing.may_be_saved:
         return _page(request, process, version, editing, from_revision=typed.from_revision, status=422)
     try:
-        return store(request, process, version, xml=bridge.xml_of(editing.diagram), back="steps")
-    except (Refused, commands.UnknownRevision) as reason:
+        return store(request, process, version, drawing=editing.diagram, back="steps")
+    except commands.UnknownRevision as reason:
         messages.error(request, str(reason))
         return _page(request, process, version, editing, from_revision=typed.from_revision, status=422)
 

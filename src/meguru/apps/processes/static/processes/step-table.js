@@ -48,7 +48,7 @@ const ask = async (action, more = {}) => {
   const sent = new FormData(form);
   sent.set("action", action);
   Object.entries(more).forEach(([name, value]) => sent.set(name, value));
-  const answer = await fetch(words.previewUrl, { method: "POST", body: sent, headers: { "X-Requested-With": "fetch" } });
+  const answer = await fetch(words.previewUrl, { method: "POST", body: new URLSearchParams(sent), headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
@@ -118,7 +118,7 @@ const takeKept = async (kept) => {
   fields.set("action", "check");
   fields.set("rows", "yes");
   fields.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const answer = await fetch(words.previewUrl, { method: "POST", body: fields, headers: { "X-Requested-With": "fetch" } });
+  const answer = await fetch(words.previewUrl, { method: "POST", body: new URLSearchParams(fields), headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) { status.textContent = words.noConnection; return; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   form.elements.from_revision.value = fields.get("from_revision");

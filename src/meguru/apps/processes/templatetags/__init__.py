@@ -1,0 +1,1 @@
+"""Parts of pages that are too many for the template language."""
