@@ -92,7 +92,9 @@ class _Drawing:
         self.builder.pool(name=name, process="process_1")
         self._actors = {number: _actor_of(step) for number, step in steps.items()}
         actors = list(dict.fromkeys(self._actors.values()))
-        self._lanes = {actor: self.builder.lane(name=actor) for actor in actors} if len(actors) > 1 else {}
+        self._lanes = (
+            {} if actors == [NO_ACTOR] else {actor: self.builder.lane(name=actor) for actor in actors}
+        )
         diagrams = {town.key: town.diagram for town in towns}
         self._nodes = {
             number: [diagrams[key].nodes[cell.step_id] for key, cell in sorted(step.cells.items())]

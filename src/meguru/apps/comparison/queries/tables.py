@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from meguru.apps.comparison.queries.seen import Member, Seen
@@ -25,6 +26,10 @@ class CellView:
     marks: tuple[tuple[str, str], ...] = ()
     moved: bool = False
     slower: float | None = None  # minutes more (or fewer) than the middle town, when that counts
+
+    @property
+    def faster(self) -> float | None:
+        return None if self.slower is None else -self.slower
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +220,12 @@ def differences(view: Seen) -> dict[str, list[DifferenceRow]]:
                 DifferenceRow(
                     step=cell.name,
                     what=FIELD_WORDS[Field.MINUTES],
-                    here=_("%s分") % figures.number(cell.facts.minutes, 1),
+                    here=_("%s分") % floatformat(cell.facts.minutes),
                     most=_("中央値 %(middle)s分（四分位 %(low)s〜%(high)s分）")
                     % {
-                        "middle": figures.number(step.minutes.middle, 1),
-                        "low": figures.number(step.minutes.low, 1),
-                        "high": figures.number(step.minutes.high, 1),
+                        "middle": floatformat(step.minutes.middle),
+                        "low": floatformat(step.minutes.low),
+                        "high": floatformat(step.minutes.high),
                     },
                 )
             )

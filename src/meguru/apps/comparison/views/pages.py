@@ -70,8 +70,17 @@ def differences(request: HttpRequest, pk: int, comparison_pk: int) -> HttpRespon
     process, view = seen_of(request, pk, comparison_pk)
     page = page_about(request, process, view, page="differences")
     if view.result is not None and view.own is not None:
+        found = queries.differences(view)
+        kinds = [
+            (_("順番の違い"), _("ここでの位置"), _("多くの団体での位置"), found["order"]),
+            (_("担当の違い"), _("ここ"), _("多くの団体"), found["actor"]),
+            (_("帳票・システムの違い"), _("ここ"), _("多くの団体"), found["paper"]),
+            (_("行う条件の違い"), _("ここ"), _("多くの団体"), found["condition"]),
+            (_("作業時間の違い"), _("ここ"), _("多くの団体"), found["minutes"]),
+        ]
         page |= {
-            "found": queries.differences(view),
+            "kinds": [kind for kind in kinds if kind[3]],
+            "without": [label for label, _here, _most, rows in kinds if not rows],
             "only_here": view.result.only_in(view.own.key),
             "missing_here": view.result.missing_in(view.own.key),
         }
