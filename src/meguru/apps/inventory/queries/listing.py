@@ -117,7 +117,7 @@ def operation_list(
 
 def rows_of(operations: OperationQuerySet) -> list[Row]:
     """Each operation with its figures, in a few queries."""
-    found = list(operations.select_related("department", "organisation").order_by("pk"))
+    found = list(operations.prefetch_related("department", "organisation").order_by("pk"))
     figures = figures_for(found)
     return [Row(operation, figures[operation.pk]) for operation in found]
 
