@@ -85,12 +85,14 @@ def _parts(data: bytes | None) -> dict[str, _Parts]:
         }
         if extensions is None and not attributes:
             continue
-        text = (
-            "" if extensions is None else etree.tostring(extensions, method="c14n2", with_tail=False).decode()
-        )
+        text = "" if extensions is None else _canonical(extensions)
         words = f"{sorted(attributes.items())}{text}"
         found[str(element.get("id"))] = _Parts(element, extensions, attributes, words)
     return found
+
+
+def _canonical(element: etree._Element) -> str:
+    return str(etree.canonicalize(etree.tostring(element, with_tail=False, encoding="unicode")))
 
 
 def _is_foreign(name: str) -> bool:

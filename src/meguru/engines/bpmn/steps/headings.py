@@ -97,6 +97,8 @@ def headings_of(cells: Sequence[str]) -> list[Heading | None] | None:
     found = [heading_of(cell) if len(cell) <= 40 else None for cell in cells]
     filled = [cell for cell in cells if cell.strip()]
     known = [one for one in found if one is not None]
+    if len(filled) == 1 and [one.column for one in known] != ["name"]:
+        return None  # one word alone may be the name of a step
     if not known or (len(known) < 2 and len(filled) > 1) or len(known) * 2 < len(filled):
         return None
     names = [place for place, one in enumerate(found) if one and one.column == "name"]
