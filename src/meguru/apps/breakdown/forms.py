@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.breakdown.commands import Accepted
@@ -48,7 +48,7 @@ def place_of(name: str) -> Cell:
     """ "3-0" -> the place. Raises: NoSuchCell."""
     function, _dash, item = name.partition("-")
     if not (function.isdecimal() and item.isdecimal()):
-        raise NoSuchCell(_now("マスの場所が分かりません。ページを開き直してください。"))
+        raise NoSuchCell(gettext("マスの場所が分かりません。ページを開き直してください。"))
     return cell(int(function), int(item))
 
 
@@ -89,7 +89,7 @@ class StepsForm(forms.Form):
         self.choices = choices
         self.processes = {str(process.pk): process for process in processes}
         self.fields["process"].choices = [
-            ("", _now("新しいプロセスを作る")),
+            ("", gettext("新しいプロセスを作る")),
             *((key, process.name) for key, process in self.processes.items()),
         ]
 
@@ -97,7 +97,7 @@ class StepsForm(forms.Form):
         found = super().clean() or {}
         if not found.get("process") and not found.get("process_name", "").strip():
             self.add_error(
-                "process_name", _now("新しいプロセスの名前を書くか、前からあるプロセスを選んでください。")
+                "process_name", gettext("新しいプロセスの名前を書くか、前からあるプロセスを選んでください。")
             )
         found["steps"] = self._steps()
         return found
@@ -128,7 +128,7 @@ class StepsForm(forms.Form):
             if number is None or number < 0:
                 self.add_error(
                     None,
-                    _now(
+                    gettext(
                         "「%(name)s」の順番「%(typed)s」を読めません。1、2、3 のように数字で書いてください。"
                     )
                     % {"name": choice.entry.text, "typed": typed[:20]},
@@ -137,7 +137,7 @@ class StepsForm(forms.Form):
             step = ChosenStep(
                 id=choice.key,
                 name=choice.entry.text,
-                source=_now("機能分析の「%s」から") % (choice.function or choice.entry.text),
+                source=gettext("機能分析の「%s」から") % (choice.function or choice.entry.text),
                 actor=clean(self.data.get(f"actor-{choice.key}", ""))[:LONGEST_ACTOR],
             )
             ordered.append((float(number), place, step))
