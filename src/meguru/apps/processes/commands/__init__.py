@@ -21,6 +21,7 @@ from meguru.apps.processes.commands.commenting import (
 from meguru.apps.processes.commands.drafting import start_draft
 from meguru.apps.processes.commands.drawing import (
     AlreadyNamed,
+    InUse,
     NotApproved,
     add_process,
     import_bpmn,
@@ -50,6 +51,7 @@ __all__ = [
     "CannotComment",
     "CannotReview",
     "CannotShare",
+    "InUse",
     "NotApproved",
     "Saved",
     "UnknownRevision",

@@ -19,6 +19,10 @@ class NotApproved(ValueError):
     """A version is to be published whose newest save nobody has approved."""
 
 
+class InUse(ValueError):
+    """A version is to be taken back on which others have built."""
+
+
 class AlreadyNamed(ValueError):
     """The operation already has a process of this name."""
 
@@ -133,10 +137,18 @@ def publish_version(*, version: ProcessVersion, by: Person, now: dt.datetime) ->
 
 @transaction.atomic
 def take_back_version(*, version: ProcessVersion, by: Person, now: dt.datetime) -> None:
-    """This function will undo the adding of a version. Raises: Published when it is already published."""
-    current = ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    """This function will undo the adding of a version, while nobody has worked on it.
+
+    Raises: Published; InUse when later saves, comments or reviews would be lost with it.
+    """
+    current = ProcessVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if current.published_at is not None:
         raise Published("公開した版は消せません。新しい版を作ってください。")
+    if not queries.is_untouched(current):
+        raise InUse(
+            f"第{current.number}版には、後からの保存かコメント、確認の記録があるので、取り消せません。"
+            "使わない下書きは、そのまま残しておけます。"
+        )
     record(
         organisation=current.organisation,
         by=by,

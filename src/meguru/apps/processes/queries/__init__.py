@@ -65,6 +65,7 @@ from meguru.apps.processes.queries.versions import (
     HistoryLine,
     VersionRow,
     history_of,
+    is_untouched,
     source_in_words,
     version_rows,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "history_of",
     "home_figures",
     "is_under_review",
+    "is_untouched",
     "key_tiles",
     "longest_waits",
     "newest_done",

@@ -170,6 +170,6 @@ def newest_reviews(versions: list[ProcessVersion]) -> dict[int, Review]:
 
 def newest_published(process: Process, *, kind: str) -> ProcessVersion | None:
     """The newest published version of a kind, to lay a draft beside."""
-    published = process.versions.filter(published_at__isnull=False, kind=kind).defer("xml")
+    published = process.versions.filter(published_at__isnull=False, kind=kind)
     found: ProcessVersion | None = published.order_by("-number").first()
     return found

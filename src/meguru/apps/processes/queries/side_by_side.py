@@ -44,6 +44,10 @@ class SideBySide:
     right_marks: Mapping[str, str]
     counts: Mapping[str, int]
 
+    def changes(self) -> tuple[SideRow, ...]:
+        """The steps that are not the same in both."""
+        return tuple(row for row in self.rows if row.kind != "same")
+
     def numbers(self, *, right: bool) -> dict[str, int]:
         """Element id -> the number of its row."""
         ids = ((row.right_id if right else row.left_id, row.number) for row in self.rows)

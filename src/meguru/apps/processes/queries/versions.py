@@ -67,6 +67,16 @@ def version_rows(process: Process, *, user: Person, kind: str = "") -> list[Vers
     ]
 
 
+def is_untouched(version: ProcessVersion) -> bool:
+    """Whether nobody has worked on a version since it was added, so that it can be taken back."""
+    return (
+        version.published_at is None
+        and version.revision == 1
+        and not version.comments.exists()
+        and not version.reviews.exists()
+    )
+
+
 def source_in_words(version: ProcessVersion) -> str:
     """What a version was begun from: another version, here or elsewhere, an analysis or a file."""
     source = version.based_on

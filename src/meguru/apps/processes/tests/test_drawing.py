@@ -129,3 +129,17 @@ class TestTakeBackVersion:
 
         assert not ProcessVersion.objects.exists()
         assert Event.objects.get(activity="processes.version_taken_back").payload["file"] == "まちがい.bpmn"
+
+    def test_loses_nobody_elses_work(self):
+        talked_about, reviewed, saved = bring(), bring(), bring()
+        clerk = make_person(organisation=talked_about.organisation)
+        commands.write_comment(version=talked_about, element_id="", text="質問です", by=clerk, now=NOON)
+        commands.ask_review(version=reviewed, message="", by=clerk, now=NOON)
+        saved.revision = 2
+        saved.save()
+
+        for version in (talked_about, reviewed, saved):
+            with pytest.raises(commands.InUse, match="取り消せません"):
+                commands.take_back_version(version=version, by=clerk, now=NOON)
+
+        assert ProcessVersion.objects.count() == 3

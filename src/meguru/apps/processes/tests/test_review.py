@@ -279,6 +279,18 @@ class TestTheReviewPage:
         draft.refresh_from_db()
         assert draft.published_at is not None
 
+    def test_shows_the_reviewer_what_changed_since_the_published_version(self, client, draft, clerk, chief):
+        make_published(draft)
+        mended = make_version(
+            process=draft.process, content=bpmn_file("受付", "確認", "交付", "処理簿への記録"), by=clerk
+        )
+        ask(mended, clerk)
+        client.force_login(chief)
+
+        words = page(client, "review", mended.process_id, mended.pk).split("変わった手順")[1]
+
+        assert "加えた手順：処理簿への記録" in words
+
     def test_keeps_what_was_typed_when_a_return_has_no_reason(self, client, draft, clerk, chief):
         review = ask(draft, clerk)
         client.force_login(chief)

@@ -2,7 +2,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from meguru.apps.administration.commands import add_to_group, leave_group, make_group
+from meguru.apps.administration.commands import (
+    CannotAdminister,
+    add_to_group,
+    close_group,
+    leave_group,
+    make_group,
+)
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.ledger.models import Event
 from meguru.apps.processes import commands, queries
@@ -124,6 +130,15 @@ class TestWhoReads:
 
 
 class TestShareProcess:
+    def test_keeps_its_group_from_being_closed(self, process, town, dx_office):
+        group = group_of(town, by=dx_office)
+        share(process, "group", dx_office, group)
+
+        with pytest.raises(CannotAdminister, match="見せるのをやめてから"):
+            close_group(group=group, by=dx_office, now=NOON)
+        share(process, "private", dx_office)
+        close_group(group=group, by=dx_office, now=NOON)
+
     def test_is_in_the_ledger_with_before_and_after(self, process, dx_office):
         share(process, "prefecture", dx_office)
         share(process, "prefecture", dx_office)

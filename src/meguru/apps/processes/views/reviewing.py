@@ -119,8 +119,12 @@ def _page(
     newest = queries.newest_review(found)
     waiting = newest if newest is not None and newest.decision == Review.Decision.WAITING else None
     checks = check(diagram)
+    published = queries.newest_published(process, kind=found.kind)
+    changed = queries.side_by_side(published, found).changes() if published is not None else ()
     return page_of(request, process, tab="versions") | {
         "version": found,
+        "published": published,
+        "changed": changed,
         "review": newest,
         "waiting_review": waiting,
         "standing": queries.standing_of(found, newest=newest),
@@ -130,7 +134,6 @@ def _page(
         "checks": checks,
         "errors": sum(remark.severity == "error" for remark in checks),
         "talks": queries.talks_of(found, diagram=diagram, user=request.user),
-        "published": queries.newest_published(process, kind=found.kind),
         "ask": ask or AskReviewForm(),
         "decide": decide or DecideForm(initial={"seen_revision": found.revision}),
         "just_asked": request.session.pop(f"asked:{found.pk}", False) and waiting is not None,

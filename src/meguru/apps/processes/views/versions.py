@@ -83,7 +83,7 @@ def take_back_version(request: HttpRequest, pk: int, version_pk: int) -> HttpRes
     try:
         commands.take_back_version(version=found, by=request.user, now=timezone.now())
         messages.success(request, _("第%s版を取り消しました。") % found.number)
-    except Published as reason:
+    except (Published, commands.InUse) as reason:
         messages.error(request, str(reason))
     return redirect("processes:versions", pk=pk)
 
@@ -109,6 +109,7 @@ def version_page(
         "form": form or CommentForm(elements=elements, initial={"element": chosen}),
         "history": queries.history_of(found, user=request.user) if page["is_ours"] else (),
         "just_added": request.session.pop(f"added:{process.pk}", None) == found.pk,
+        "may_take_back": page["may_draw"] and queries.is_untouched(found),
         "just_said": request.session.pop(f"said:{found.pk}", None),
         "unsaid": request.session.pop(f"unsaid:{found.pk}", None),
     }
