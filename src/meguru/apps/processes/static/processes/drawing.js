@@ -125,11 +125,27 @@ const save = async () => {
   form.submit();
 };
 
+/* The whole drawing, beside the palette instead of under it, never larger than life. */
+const PALETTE = 120;
+const EDGE = 24;
+const fit = () => {
+  const canvas = modeler.get("canvas");
+  const { inner, outer } = canvas.viewbox();
+  if (!inner.width || !outer.width) return;
+  const room = { width: outer.width - PALETTE - EDGE, height: outer.height - 2 * EDGE };
+  const scale = Math.min(room.width / inner.width, room.height / inner.height, 1);
+  canvas.viewbox({
+    x: inner.x - (PALETTE + (room.width - inner.width * scale) / 2) / scale,
+    y: inner.y - (EDGE + (room.height - inner.height * scale) / 2) / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+};
+
 const open = async (xml) => {
   try {
     const { warnings } = await modeler.importXML(xml);
-    modeler.get("canvas").zoom("fit-viewport", "auto");
-    if (modeler.get("canvas").zoom() > 1) modeler.get("canvas").zoom(1, "auto");
+    fit();
     document.getElementById("drawing-warnings").hidden = !warnings.length;
     showRemarks();
   } catch (reason) {
@@ -166,7 +182,7 @@ const start = async () => {
 const ACTIONS = {
   undo: () => modeler.get("commandStack").undo(),
   redo: () => modeler.get("commandStack").redo(),
-  fit: () => modeler.get("canvas").zoom("fit-viewport", "auto"),
+  fit,
   nearer: () => modeler.get("zoomScroll").stepZoom(1),
   farther: () => modeler.get("zoomScroll").stepZoom(-1),
 };

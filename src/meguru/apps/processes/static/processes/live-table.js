@@ -63,7 +63,7 @@ export class Live {
       list.replaceChildren(...(said.get(at) || []).map((item) => {
         const line = document.createElement("li");
         line.dataset.severity = item.dataset.severity;
-        line.textContent = item.querySelector(".remarks__words").textContent;
+        line.textContent = `${item.querySelector(".badge").textContent.trim()}：${item.querySelector(".remarks__words").textContent}`;
         if (item.dataset.column) row.querySelector(`.cell--${item.dataset.column}`)?.classList.add("is-wrong");
         return line;
       }));
