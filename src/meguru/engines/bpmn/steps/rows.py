@@ -45,7 +45,7 @@ TRAIT_COLUMNS: Mapping[Trait, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """手順: one row of the step table.
+    """手順表の行: one step as staff type it.
 
     `id` is the element of the drawing, "" for a row that is new. `number` is what other rows call it in `next`;
     an empty one is counted. `next` is 次の手順 in the words of docs/algorithms/steps.md: empty for the row that
