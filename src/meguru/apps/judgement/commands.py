@@ -14,9 +14,15 @@ from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import Person
 from meguru.engines.judgement import JudgedStep, Verdict, proposals, to_be_drawing
 
+LONGEST_ID = StepDecision._meta.get_field("element_id").max_length
+
 
 class DecidedMeanwhile(ValueError):
     """Somebody else decided about the same step and verdict since the page was opened."""
+
+
+class CannotDecide(ValueError):
+    """A step whose id no decision can be tied to."""
 
 
 class NothingChosen(ValueError):
@@ -39,8 +45,12 @@ def decide_step(
     """This function will store the office's own judgement of a step; the one it replaces is taken back and kept.
 
     `seen` is the id of the standing decision that the person looked at, None when there was none.
-    Raises: DecidedMeanwhile when the standing one is another.
+    Raises: DecidedMeanwhile when the standing one is another; CannotDecide when the step's id is too long.
     """
+    if len(step.inputs.element_id) > LONGEST_ID:
+        raise CannotDecide(
+            f"この手順の番号（ID）が{LONGEST_ID}字より長いので、判断を残せません。図の道具で短い番号に直してください。"
+        )
     standing = (
         StepDecision.objects.select_for_update(of=("self",))
         .standing()

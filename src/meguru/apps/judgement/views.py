@@ -70,6 +70,8 @@ def step(request: HttpRequest, pk: int, element_id: str) -> HttpResponse:
             )
             messages.success(request, _("判断を保存しました。"))
             return redirect("judgement:step", pk=pk, element_id=element_id)
+        except commands.CannotDecide as reason:
+            form.add_error(None, str(reason))
         except commands.DecidedMeanwhile as reason:
             form.add_error(None, str(reason))
             form.data = form.data.copy()

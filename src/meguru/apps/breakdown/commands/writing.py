@@ -31,7 +31,7 @@ def write_entries(
     """This function will write texts into places of a sheet and return how many changed.
 
     `was` is what the person saw in these places. A place is left alone when its text is what it was; an empty
-    text empties the place. What was taken into the common chart stays linked.
+    text empties the place. New words are proposed for the common chart anew.
     Raises: WrittenMeanwhile when another person changed one of the places in between.
     """
     changed = {cell: clean(text) for cell, text in texts.items() if clean(text) != was.get(cell, "")}
@@ -62,8 +62,8 @@ def _store(
     sheet: Sheet, entry: Entry | None, cell: Cell, text: str, *, by: Person | None, now: dt.datetime
 ) -> None:
     if entry is not None:
-        entry.text, entry.written_by, entry.written_at = text, by, now
-        entry.save(update_fields=["text", "written_by", "written_at"])
+        entry.text, entry.written_by, entry.written_at, entry.taken_into = text, by, now, None
+        entry.save(update_fields=["text", "written_by", "written_at", "taken_into"])
         return
     fields = {"organisation": sheet.organisation, "text": text, "written_by": by, "written_at": now}
     try:

@@ -58,11 +58,11 @@ def merging(breakdown: Breakdown) -> Merging:
         .select_related("sheet__owner", "taken_into")
     )
     common = [entry for entry in entries if entry.sheet.is_common]
-    waiting = [entry for entry in entries if not entry.sheet.is_common and entry.taken_into_id is None]
+    waiting = [entry for entry in entries if not entry.sheet.is_common and not _is_taken(entry)]
     place_of = {
         (entry.sheet_id, entry.function): entry.taken_into.function
         for entry in entries
-        if entry.item == 0 and entry.taken_into is not None
+        if entry.item == 0 and _is_taken(entry)
     }
     functions = _groups(
         [entry for entry in waiting if entry.item == 0], [one for one in common if one.item == 0], function=0
@@ -85,6 +85,11 @@ def merging(breakdown: Breakdown) -> Merging:
 
 def find_group(found: Merging, key: str) -> GroupRow | None:
     return next((group for group in found.groups if group.key == key), None)
+
+
+def _is_taken(entry: Entry) -> bool:
+    """Brought into a place of the common chart that was not emptied since."""
+    return entry.taken_into is not None and bool(entry.taken_into.text)
 
 
 def _groups(personal: Iterable[Entry], common: Iterable[Entry], *, function: int) -> tuple[GroupRow, ...]:

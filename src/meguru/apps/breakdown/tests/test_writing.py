@@ -200,6 +200,18 @@ class TestMerging:
 
         assert texts(mine) == before
 
+    def test_what_was_emptied_in_the_common_chart_is_proposed_again(self, breakdown, two_sheets, aoki):
+        self.accept(breakdown, queries.merging(breakdown).functions[:1], by=aoki)
+        write(common_sheet(breakdown), {(1, 0): ""}, by=aoki)
+
+        assert len(queries.merging(breakdown).functions) == 2
+
+    def test_new_words_in_a_personal_chart_are_proposed_anew(self, breakdown, two_sheets, aoki):
+        self.accept(breakdown, queries.merging(breakdown).functions[:1], by=aoki)
+        write(breakdown.sheets.get(owner=aoki), {(1, 0): "電話の問合せ"}, by=aoki)
+
+        assert "電話の問合せ" in {group.name for group in queries.merging(breakdown).functions}
+
     def test_a_full_chart_is_told_and_nothing_is_stored(self, breakdown, two_sheets, aoki):
         write(common_sheet(breakdown), {(place, 0): f"働き{place}" for place in range(1, 9)}, by=aoki)
         groups = queries.merging(breakdown).functions

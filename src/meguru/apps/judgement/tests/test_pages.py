@@ -8,11 +8,11 @@ from openpyxl import load_workbook
 
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.judgement.models import StepDecision
-from meguru.apps.judgement.testing import make_decision, make_drawn_process
+from meguru.apps.judgement.testing import make_decision, make_drawing, make_drawn_process
 from meguru.apps.processes.testing import make_process
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
-from meguru.engines.bpmn import linear
+from meguru.engines.bpmn import DiagramBuilder, linear
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,21 @@ class TestOneStep:
 
         decision.refresh_from_db()
         assert decision.withdrawn_by == chief
+
+    @pytest.mark.parametrize("element_id", ["手順.1-a", "Task_" + "x" * 300])
+    def test_odd_ids_of_other_tools_have_pages_and_too_long_ones_are_said(
+        self, client, chief, process, element_id
+    ):
+        builder = DiagramBuilder(name="別の道具の図")
+        builder.chain(builder.start(), builder.task(id=element_id, name="届出の審査"), builder.end())
+        make_drawing(process, diagram=builder.build())
+        assert client.get(reverse("judgement:process", args=[process.pk])).status_code == 200
+        answer = client.post(
+            self.url(process, element_id), {"verdict": "staff", "holds": "yes", "reason": "課長"}
+        )
+
+        assert answer.status_code == (302 if len(element_id) < 200 else 422)
+        assert StepDecision.objects.exists() == (len(element_id) < 200)
 
     def test_an_unknown_step_is_not_found(self, client, chief, process):
         assert client.get(self.url(process, "nothing")).status_code == 404
