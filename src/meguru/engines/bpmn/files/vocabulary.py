@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 from meguru.engines.bpmn.model import ArtifactKind, EventTrigger
@@ -45,7 +47,13 @@ def namespace_of(element: etree._Element) -> str:
 
 def local_name(element: etree._Element) -> str:
     """Return the name without its namespace; "" for comments and processing instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def child_elements(element: etree._Element, namespace: str) -> list[etree._Element]:
@@ -55,10 +63,7 @@ def child_elements(element: etree._Element, namespace: str) -> list[etree._Eleme
 
 def child_named(element: etree._Element, namespace: str, name: str) -> etree._Element | None:
     """Return the first child of that name."""
-    for child in child_elements(element, namespace):
-        if local_name(child) == name:
-            return child
-    return None
+    return next(element.iterchildren(f"{{{namespace}}}{name}"), None)
 
 
 def text_of(element: etree._Element | None) -> str:

@@ -291,7 +291,8 @@ class _Work:
         """The way of what is no row (starts, attached events), with steps that are gone passed over."""
         node = self.diagram.nodes[source]
         rows, before = self.order.get(node.parent_id, []), self.view.order.get(node.parent_id, [])
-        if node.kind is NodeKind.START_EVENT and rows and before and old == To(before[0]):
+        led_to_first = old == To(before[0]) if before else isinstance(old, End | Nowhere)
+        if node.kind is NodeKind.START_EVENT and rows and led_to_first:
             return To(rows[0])
         return self._without_gone(old, frozenset())
 

@@ -102,8 +102,7 @@ def _search(net: Net, *, bound: int, harmless: frozenset[int]) -> _Search:
     order: dict[Marking, int] = {net.start: 0}
     found = _Search(net, [net.start], [[]], set(), set(), is_complete=True)
     for marking in found.queue:
-        crowded = [place for place, tokens in enumerate(marking) if tokens > 1 and place not in harmless]
-        if crowded:
+        if max(marking, default=0) > 1 and (crowded := _crowded(marking, harmless)):
             found.doubled.update(crowded)
             continue
         for step in enabled(net, marking):
@@ -117,6 +116,10 @@ def _search(net: Net, *, bound: int, harmless: frozenset[int]) -> _Search:
                 found.before.append([])
             found.before[order[after]].append(order[marking])
     return found
+
+
+def _crowded(marking: Marking, harmless: frozenset[int]) -> list[int]:
+    return [place for place, tokens in enumerate(marking) if tokens > 1 and place not in harmless]
 
 
 def _stuck(net: Net, bad: list[Marking]) -> tuple[str, ...]:

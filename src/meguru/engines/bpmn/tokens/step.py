@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from meguru.engines.bpmn.tokens.net import Marking, Net
 
@@ -32,7 +33,7 @@ def can_fire(net: Net, marking: Marking, transition: int) -> bool:
 
 def enabled(net: Net, marking: Marking) -> tuple[int, ...]:
     """Return the transitions that may fire, in ascending order."""
-    candidates = {index for place, tokens in enumerate(marking) if tokens for index in net.consumers[place]}
+    candidates = set().union(*compress(net.consumers, marking))
     return tuple(index for index in sorted(candidates) if can_fire(net, marking, index))
 
 
