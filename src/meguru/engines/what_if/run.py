@@ -9,7 +9,7 @@ from math import floor
 from meguru.engines.bpmn import lay_out, write_bpmn
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.redesign import Assumptions, Combination, Design, Proposal
-from meguru.engines.simulation import SimulationResult, estimate, simulate
+from meguru.engines.simulation import Estimate, SimulationResult, estimate, simulate
 from meguru.engines.simulation.scenario import StaffPool
 from meguru.engines.what_if.design import Base, Built, build
 from meguru.engines.what_if.drawing import doer_of, label_of
@@ -149,7 +149,7 @@ def _trial(
         median_hours=result.median_hours,
         mean_hours=result.mean_hours,
         p90_hours=estimate(by_replication(result, 0.9)),
-        late_share=result.late_share,
+        late_share=_share(result.late_share),
         work_hours=result.work_hours_per_year,
         yen=result.yen_per_year,
         lanes=lanes,
@@ -167,6 +167,13 @@ def _trial(
         to_be_xml=_xml(design.diagram) if without is not None else "",
         base_name=base.name,
     )
+
+
+def _share(estimate: Estimate | None) -> Estimate | None:
+    """An interval of a share ends at 0 and 1."""
+    if estimate is None:
+        return None
+    return Estimate(estimate.mean, max(estimate.low, 0.0), min(estimate.high, 1.0))
 
 
 def _lane(

@@ -12,7 +12,7 @@ from meguru.apps.scenarios import bridge
 from meguru.apps.scenarios.models import Trial, TrialQuerySet
 from meguru.engines.what_if import TrialResult
 
-LEASE = dt.timedelta(minutes=5)
+LEASE = dt.timedelta(minutes=2)  # a worker tells its progress after every replication
 MOST_ATTEMPTS = 3
 STOPPED_TOO_OFTEN = "計算が途中で何度も止まりました。システム管理者に連絡してください。"
 

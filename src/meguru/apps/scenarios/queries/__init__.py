@@ -9,6 +9,7 @@ from meguru.apps.scenarios.queries.bases import (
     offered,
     start_again,
     start_from,
+    wages_of,
 )
 from meguru.apps.scenarios.queries.trials import (
     CannotCompare,
@@ -48,4 +49,5 @@ __all__ = [
     "trial_rows",
     "trials_before",
     "trials_put_away",
+    "wages_of",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meguru.apps.inventory.queries import demand_of
+from meguru.apps.inventory.queries import demand_of, grades_of
 from meguru.apps.judgement.queries import proposals_for
 from meguru.apps.processes.bridge import xml_of
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
@@ -101,6 +101,12 @@ def offered(base: Base, inputs: Inputs, judged: list[dict[str, Any]]) -> tuple[P
         return (*first, *(one for one in available(base, inputs) if one.id not in known))
     except CannotSimulate:
         return ()
+
+
+def wages_of(process: Process) -> list[tuple[str, int]]:
+    """(grade, yen per hour) of the office, to type beside a lane; empty while it has stored no grades."""
+    grades = grades_of(process.organisation)
+    return [] if grades.are_starting_values else [(line.name, line.hourly_yen) for line in grades.lines]
 
 
 def judged_of(process: Process, user: Person) -> list[dict[str, Any]]:

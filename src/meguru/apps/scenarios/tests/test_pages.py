@@ -4,6 +4,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from meguru.apps.inventory.models import StaffGrade
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes.commands import add_process, import_bpmn
 from meguru.apps.processes.models import ProcessVersion
@@ -330,3 +331,16 @@ class TestWhoMay:
         answer = client.get(reverse("scenarios:new", args=[process.pk]), {"base": f"trial-{foreign.pk}"})
 
         assert answer.status_code == 404
+
+
+class TestWages:
+    def test_of_the_offices_grades_are_shown_beside_the_staff(self, client, process, clerk):
+        StaffGrade.objects.create(
+            organisation=process.organisation,
+            name="主査",
+            yearly_yen=7_400_000,
+            yearly_hours=1850,
+            position=1,
+        )
+
+        assert "主査 4,000円" in text_of(client.get(reverse("scenarios:new", args=[process.pk])))

@@ -69,6 +69,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         "moved": moved,
         "choices": queries.choices_of(process, request.user),
         "offered": offered,
+        "wages": queries.wages_of(process),
         "judged_ids": {f"{one['operator']}:{one['element_id']}" for one in judged},
         "needs_more": NEEDS_MORE if start.base.fitted is None else "",
     }
