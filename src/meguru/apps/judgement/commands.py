@@ -81,23 +81,7 @@ def decide_step(
             decision.save()
     except IntegrityError as twice:
         raise _decided_meanwhile(None) from twice
-    record(
-        organisation=process.organisation,
-        by=by,
-        activity="judgement.step_decided",
-        subject=decision,
-        summary=f"「{process.name}」の手順「{decision.step_name}」を「{decision.get_verdict_display()}」に"
-        f"{'あてはまる' if holds else 'あてはまらない'}と判断しました",
-        payload={
-            "process": process.pk,
-            "element": decision.element_id,
-            "verdict": verdict.value,
-            "holds": holds,
-            "by_rules": decision.by_rules,
-            "reason": reason,
-        },
-        now=now,
-    )
+    _record_decision(decision, by=by, now=now)
     return decision
 
 
@@ -138,6 +122,27 @@ def draft_to_be(
         diagram=to_be_drawing(judgement.diagram, judged=judgement.judged, chosen=chosen),
         note=f"判断から：{'、'.join(titles)}"[:400],
         by=by,
+        now=now,
+    )
+
+
+def _record_decision(decision: StepDecision, *, by: Person | None, now: dt.datetime) -> None:
+    answer = "あてはまる" if decision.holds else "あてはまらない"
+    record(
+        organisation=decision.organisation,
+        by=by,
+        activity="judgement.step_decided",
+        subject=decision,
+        summary=f"「{decision.process.name}」の手順「{decision.step_name}」を"
+        f"「{decision.get_verdict_display()}」に{answer}と判断しました",
+        payload={
+            "process": decision.process_id,
+            "element": decision.element_id,
+            "verdict": decision.verdict,
+            "holds": decision.holds,
+            "by_rules": decision.by_rules,
+            "reason": decision.reason,
+        },
         now=now,
     )
 
