@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from meguru.engines.comparison.vocabulary import APART, RELATED
 
 Matrix = NDArray[np.float32]
 NO_SYNONYMS = Synonyms()
+_LAST_WORD = re.compile(r"([一-鿿々]+)[ぁ-ゟ]*$")
+_KANA = re.compile(r"[ぁ-ゟ、。・ー]+")
 
 SAME_LABEL = 0.6  # from here on two labels alone are taken for one step; measured in tests/labelled_pairs.py
 ACT_FLOOR = 0.25  # of the likeness of two labels that do the same to things that share nothing
@@ -26,6 +29,7 @@ THINGS_ONLY = 0.3  # the same thing, and a different act
 SET_APART = 0.2  # the labels hold words that name different work
 OTHER_SIGN = 0.45  # 交付 and 再交付
 BLOCK = 200  # labels looked at together with one
+OTHER_ENDING = 0.5  # an unknown act whose characters the other label's act does not share: 回収 and 交付
 BOTH_EMPTY = 0.5  # two steps without a name: their surroundings decide
 
 
@@ -33,7 +37,7 @@ def label_similarity(a: str, b: str, *, synonyms: Synonyms = NO_SYNONYMS) -> flo
     """How alike two labels are, 0 to 1; the same for (b, a), and 1 for labels equal but for width and blanks.
 
     Method: act (canonical verb) and things (weighted character bigrams, Dice) are compared apart and multiplied;
-    where an act is unknown, the bigrams of the whole labels decide. Words of `vocabulary.APART` veto.
+    where an act is unknown, the bigrams of the whole labels (with or without kana, whichever is more alike) decide. Words of `vocabulary.APART` veto.
     """
     return float(label_similarities((a, b), synonyms=synonyms)[0, 1])
 
@@ -56,10 +60,14 @@ def label_similarities(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYM
     parts = [parts_of(label, synonyms) for label in labels]
     acts = _act_likeness(parts)
     things = _dice([one.things for one in parts])
-    whole = _dice([_bigrams(one.plain) for one in parts])
+    whole = np.maximum(
+        _dice([_bigrams(one.plain) for one in parts]),
+        _dice([_bigrams(_written_out(one.plain)) for one in parts]),
+    )
     likeness = np.maximum(acts * _done_to(parts, things), THINGS_ONLY * things)
     known = np.array([bool(one.acts) for one in parts])
-    likeness = np.where(known[:, None] & known[None, :], likeness, whole)
+    unknown = np.where(_other_ending(parts), np.minimum(whole, OTHER_ENDING), whole)
+    likeness = np.where(known[:, None] & known[None, :], likeness, unknown)
     likeness = np.where(_other_sign(parts), np.minimum(likeness, OTHER_SIGN), likeness)
     likeness = np.where(_set_apart(parts), np.minimum(likeness, SET_APART), likeness)
     plain = np.array([synonyms.applied(normal_text(label)) for label in labels])
@@ -82,6 +90,21 @@ def _done_to(parts: Sequence[LabelParts], things: Matrix) -> Matrix:
     spoken = np.where(both_strong, ACT_FLOOR, np.where(weak, ONE_SIDE_SILENT, ONE_SIDE_WEAK))
     spoken = np.where(one_silent, ONE_SIDE_SILENT, spoken)
     return np.where(both_silent, 1.0, spoken + (1 - spoken) * things).astype(np.float32)
+
+
+def _other_ending(parts: Sequence[LabelParts]) -> NDArray[np.bool_]:
+    """The last two kanji of both labels' last words share none: where an act is unknown, that is what is left of it."""
+    found = [_LAST_WORD.search(one.plain) for one in parts]
+    endings = [frozenset(match[1][-2:]) if match else frozenset() for match in found]
+    kinds: dict[frozenset[str], int] = {}
+    places = [kinds.setdefault(ending, len(kinds)) for ending in endings]
+    table = np.array([[bool(a and b and not a & b) for b in kinds] for a in kinds], dtype=bool)
+    return np.asarray(table[np.ix_(places, places)])
+
+
+def _written_out(text: str) -> str:
+    """Only kanji, katakana, letters and digits: 審査会に諮る -> 審査会諮. Endings and particles say how, not what."""
+    return _KANA.sub("", text)
 
 
 def _bigrams(text: str) -> dict[str, float]:
