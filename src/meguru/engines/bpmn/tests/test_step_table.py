@@ -323,6 +323,12 @@ class TestEditingThroughTheTable:
 
         assert [one for one in check(edited) if one.severity == "error"] == []
 
+    def test_steps_typed_where_all_were_taken_out_are_reached(self):
+        emptied = apply_table(linear(name="転入届", tasks=["届出を受け付ける"]), StepTable()).diagram
+        begun = apply_table(emptied, typed(("届出を受け付ける",), ("届出を確認する",)))
+
+        assert check(begun.diagram) == ()
+
 
 class TestPlaces:
     def test_what_a_person_placed_stays_and_new_steps_overlap_nothing(self):
