@@ -47,6 +47,7 @@ def ask_for_trial(
 ) -> Trial:
     """This function will put a trial into the queue, with the drawing as it is now.
 
+    The same trial asked for twice by the same person (a button pressed twice) is one trial.
     Raises: AlreadyNamed; TooManyWaiting.
     """
     if process.trials.waiting().count() >= MOST_WAITING:
@@ -66,7 +67,13 @@ def ask_for_trial(
         asked_by=by,
         asked_at=now,
     )
-    _save_named(trial)
+    try:
+        _save_named(trial)
+    except AlreadyNamed:
+        twin = _twin_of(trial)
+        if twin is None:
+            raise
+        return twin
     _note(trial, "asked", f"試算「{name}」を始めました（{base.name}）", by=by, now=now)
     return trial
 
@@ -173,6 +180,17 @@ def _save_named(trial: Trial, fields: list[str] | None = None) -> None:
             trial.save(update_fields=fields)
     except IntegrityError as twice:
         raise AlreadyNamed(f"「{trial.name}」という試算がもうあります。別の名前にしてください。") from twice
+
+
+def _twin_of(trial: Trial) -> Trial | None:
+    """The trial of the same name that asks the same; only of the same person."""
+    if trial.asked_by is None:
+        return None
+    others = trial.process.trials.in_use().filter(name=trial.name, asked_by=trial.asked_by)
+    return next(
+        (one for one in others if (one.inputs, one.xml) == (trial.inputs, trial.xml)),
+        None,
+    )
 
 
 def _note(trial: Trial, what: str, summary: str, *, by: Person | None, now: dt.datetime) -> None:

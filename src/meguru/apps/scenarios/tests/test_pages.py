@@ -186,6 +186,15 @@ class TestTwoPeopleAtOnce:
         assert "「現状」という試算がもうあります" in text_of(answer)
         assert Trial.objects.count() == 1
 
+    def test_a_button_pressed_twice_makes_one_trial(self, client, process, clerk):
+        values = filled(client, process, name="現状")
+        address = reverse("scenarios:new", args=[process.pk])
+
+        first, second = client.post(address, values), client.post(address, values)
+
+        assert first.url == second.url
+        assert Trial.objects.count() == 1
+
 
 class TestATrial:
     def test_shows_how_far_it_is_and_can_be_left(self, client, process, clerk):
