@@ -28,7 +28,7 @@ _FIGURES = {
     "times_a_year": re.compile(r"[0-9]{1,12}"),
 }
 _TRAITS = {trait.value: trait for trait in Trait}
-MOST_ROWS = 1_000
+MOST_ROWS = 600  # a form of more fields than that is refused by the server (DATA_UPLOAD_MAX_NUMBER_FIELDS)
 FEWEST_ROWS = 5
 MOST_CHARACTERS = 4_000
 
@@ -112,7 +112,7 @@ def typed_rows(sent: QueryDict) -> list[TypedRow]:
             texts={name: _text(sent.get(f"{key}-{name}", "")) for name in (*TEXTS, *AMOUNTS)},
             traits=frozenset(_TRAITS[value] for value in sent.getlist(f"{key}-traits") if value in _TRAITS),
         )
-        for key in sent.getlist("row")[:MOST_ROWS]
+        for key in sent.getlist("row")
     ]
 
 

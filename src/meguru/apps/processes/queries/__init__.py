@@ -49,7 +49,12 @@ from meguru.apps.processes.queries.side_by_side import (
     comparable_versions,
     side_by_side,
 )
-from meguru.apps.processes.queries.step_editing import StepEditing, step_editing, step_editing_of
+from meguru.apps.processes.queries.step_editing import (
+    StepEditing,
+    fits_a_table,
+    step_editing,
+    step_editing_of,
+)
 from meguru.apps.processes.queries.turns import (
     ElementRow,
     ProposalRow,
@@ -94,6 +99,7 @@ __all__ = [
     "drafts_of",
     "element_rows",
     "errors_of",
+    "fits_a_table",
     "handovers",
     "history_of",
     "home_figures",

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.processes import bridge
 from meguru.apps.processes.models import ProcessVersion
-from meguru.apps.processes.step_table import Said, TypedRow, read, said_at_rows, typed_of, with_numbers_of
+from meguru.apps.processes.step_table import (
+    MOST_ROWS,
+    Said,
+    TypedRow,
+    read,
+    said_at_rows,
+    typed_of,
+    with_numbers_of,
+)
 from meguru.engines.bpmn import Diagram, check
 from meguru.engines.bpmn.steps import (
     RowProblem,
@@ -87,6 +95,8 @@ def step_editing_of(
 
 def _act(rows: list[TypedRow], *, current: int, action: str, pasted: str) -> _Changed:
     current = min(max(current, 0), max(len(rows) - 1, 0))
+    if action == "insert" and len(rows) >= MOST_ROWS:
+        return _Changed(rows, current, (_too_many(len(rows) + 1),))
     if action == "insert":
         at = current + 1 if rows else 0
         return _Changed(_numbered([*rows[:at], TypedRow(), *rows[at:]]), at)
@@ -120,6 +130,8 @@ def _pasted(rows: list[TypedRow], current: int, text: str) -> _Changed:
             ),
         )
         return _Changed(rows, current, (nothing, *found.problems))
+    if len(rows) + len(found.rows) > MOST_ROWS:
+        return _Changed(rows, current, (_too_many(len(rows) + len(found.rows)),))
     begin = current if rows and rows[current].is_blank else min(current + 1, len(rows))
     end = begin
     while end < len(rows) and end - begin < len(found.rows) and rows[end].is_blank:
@@ -131,6 +143,18 @@ def _pasted(rows: list[TypedRow], current: int, text: str) -> _Changed:
         words = _("使わなかった列：%s") % "、".join(found.unused)
         problems.append(RowProblem(None, "", words, "hint"))
     return _Changed(_numbered([*old[:begin], *typed_of(new), *old[end:]]), begin, tuple(problems))
+
+
+def _too_many(count: int) -> RowProblem:
+    words = _(
+        "手順が%(count)s行になります。手順表で書けるのは%(most)s行までです。業務を分けて、それぞれの流れを描いてください。"
+    )
+    return RowProblem(None, "", words % {"count": count, "most": MOST_ROWS})
+
+
+def fits_a_table(version: ProcessVersion) -> bool:
+    """Whether a drawing has few enough steps to be edited in the table; larger ones are drawn."""
+    return len(bridge.diagram_of(version.xml).tasks()) < MOST_ROWS
 
 
 def _numbered_from(rows: list[TypedRow], first: int) -> list[TypedRow]:

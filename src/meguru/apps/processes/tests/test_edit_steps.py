@@ -227,6 +227,21 @@ class TestPaste:
 
         assert "手順として読める行がありませんでした" in words(answer)
 
+    def test_of_more_rows_than_a_table_holds_leaves_the_table_as_it_is(self, client, draft):
+        many = "\n".join(f"手順{number}を確認する\t窓口係" for number in range(700))
+
+        answer = send(client, draft, opened(client, draft), action="paste", pasted=many, current="0")
+
+        assert "600行まで" in words(answer)
+        assert fields_of(words(answer))["1-name"] == "確認する"
+
+    def test_a_drawing_of_more_steps_is_drawn_instead(self, client, draft):
+        large = make_version(
+            process=draft.process, content=bpmn_file(*(f"手順{number}" for number in range(650)))
+        )
+
+        assert client.get(address(large)).url == address(large, "edit_diagram")
+
 
 class TestThePreview:
     def test_draws_what_is_typed_and_stores_nothing(self, client, draft):

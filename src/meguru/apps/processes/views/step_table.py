@@ -36,6 +36,12 @@ def edit_steps(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
     if request.method != "POST":
         if version.published_at is not None:
             return redirect("processes:version", pk=pk, version_pk=version_pk)
+        if not queries.fits_a_table(version):
+            messages.info(
+                request,
+                _("手順が多いので、手順表では直せません。図で描くか、業務を分けてください。"),
+            )
+            return redirect("processes:edit_diagram", pk=pk, version_pk=version_pk)
         return _page(request, process, version, queries.step_editing(version))
     typed = _typed(request, version)
     base = queries.diagram_at(version, typed.from_revision)
