@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.inventory import queries
@@ -26,7 +25,7 @@ class OperationFilterForm(forms.Form):
     nature = forms.ChoiceField(
         label=_("区分"), required=False, choices=[("", _("すべて")), *Operation.Nature.choices]
     )
-    system = forms.ChoiceField(label=_("システム"), required=False)
+    system = forms.ChoiceField(label=_("使っているシステム"), required=False)
     peak = forms.ChoiceField(label=_("忙しい月"), required=False)
     unknown = forms.ChoiceField(
         label=_("数字の状態"),
@@ -55,7 +54,7 @@ class OperationFilterForm(forms.Form):
         ]
         self.fields["peak"].choices = [
             ("", _("すべて")),
-            *((str(month), _now("%(month)s月") % {"month": month}) for month in MONTHS),
+            *((str(month), queries.month_name(month)) for month in MONTHS),
         ]
 
     def question(self) -> dict[str, Any]:

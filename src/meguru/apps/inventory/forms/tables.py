@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.forms.typed import MAX_COUNT, Hours, People, WholeNumber
 from meguru.apps.inventory.models import Operation, StaffGrade
+from meguru.apps.inventory.queries import month_name
 from meguru.apps.inventory.queries.entries import GradeEntry, MonthEntry, plain_grades, plain_months
 from meguru.apps.registry.models import Organisation
 from meguru.engines.priorities import MONTHS
@@ -41,7 +42,7 @@ class TablesForm(forms.Form):
         super().__init__(data)
         self.grades = list(StaffGrade.objects.filter(organisation=organisation))
         for month in MONTHS:
-            name = _("%(month)s月") % {"month": month}
+            name = month_name(month)
             self._add(f"m{month}_volume", WholeNumber, _("%s 件数") % name, max_value=MAX_COUNT)
             self._add(f"m{month}_hours", Hours, _("%s 作業時間") % name, max_digits=9)
             self._add(f"m{month}_overtime_hours", Hours, _("%s 時間外勤務") % name, max_digits=9)
@@ -67,7 +68,7 @@ class TablesForm(forms.Form):
     def month_rows(self) -> list[TableRow]:
         return [
             TableRow(
-                _("%(month)s月") % {"month": month},
+                month_name(month),
                 tuple(self[f"m{month}_{name}"] for name in ("volume", "hours", "overtime_hours")),
             )
             for month in MONTHS

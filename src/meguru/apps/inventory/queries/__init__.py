@@ -6,6 +6,7 @@ from meguru.apps.inventory.queries.figures import (
     demand_of,
     figures_for,
     figures_of,
+    month_name,
     months_of,
 )
 from meguru.apps.inventory.queries.grades import Grades, grades_of
@@ -41,6 +42,7 @@ __all__ = [
     "grades_of",
     "history_of",
     "home_figures",
+    "month_name",
     "months_of",
     "operation_list",
     "rows_of",

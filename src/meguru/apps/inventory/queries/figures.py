@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.models import GradeHours, MonthFigures, Operation, StaffGrade
@@ -72,6 +73,11 @@ def figures_for(operations: Iterable[Operation]) -> dict[int, Figures]:
 
 def figures_of(operation: Operation) -> Figures:
     return figures_for([operation])[operation.pk]
+
+
+def month_name(month: int) -> str:
+    """4 -> 4月 (April in English)."""
+    return str(MONTH_NAMES[month])
 
 
 def months_of(operation: Operation) -> tuple[Month, ...]:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from meguru.apps.inventory import commands
 from meguru.apps.inventory.models import GradeHours, MonthFigures, Operation
 from meguru.apps.inventory.testing import NOON, make_grade, make_operation
-from meguru.apps.registry.testing import make_department, make_person
+from meguru.apps.registry.roles import Role, SharedSubject
+from meguru.apps.registry.testing import make_department, make_person, make_sharing
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,37 @@ class TestHistory:
 
         assert client.get(reverse("inventory:history", args=[operation.pk])).status_code == 404
         assert client.post(reverse("inventory:undo_change", args=[operation.pk])).status_code == 404
+
+
+class TestAnOfficeThatItIsSharedWith:
+    def test_sees_the_figures_and_neither_the_history_nor_a_way_to_change_them(self, client, section):
+        grade = make_grade(section.organisation)
+        operation = make_operation(
+            department=section,
+            purpose="はじめ",
+            months=[commands.MonthEntry(month, volume=10) for month in range(1, 13)],
+            grades=[commands.GradeEntry(grade, hours=Decimal(100))],
+        )
+        commands.change_operation(
+            operation=operation,
+            values={"purpose": "あと"},
+            from_version=1,
+            by=make_person(department=section),
+            now=NOON,
+        )
+        reader = make_person(Role.PREFECTURE_DX)
+        make_sharing(
+            owner=section.organisation,
+            reader=reader.organisation,
+            subject=SharedSubject.OPERATIONS,
+            since=NOON,
+        )
+        client.force_login(reader)
+
+        page = text_of(client.get(reverse("inventory:operation", args=[operation.pk])))
+        history = text_of(client.get(reverse("inventory:history", args=[operation.pk])))
+
+        assert "200,000円" in page and "120" in page
+        assert "はじめ" not in history and "登録した団体だけ" in history
+        assert client.post(reverse("inventory:judge_priority", args=[operation.pk])).status_code == 404
+        assert client.get(reverse("inventory:take_over", args=[operation.pk, 1])).status_code == 404

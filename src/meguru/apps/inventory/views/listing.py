@@ -112,7 +112,7 @@ def shown(row: queries.Row) -> ShownRow:
         hours=_marked(written.work_hours(_float(figures.hours.value)), figures.hours),
         overtime=_marked(written.work_hours(_float(figures.overtime.value)), figures.overtime),
         yen=_marked(written.yen(_float(figures.yen.value)), figures.yen),
-        peak=written.DASH if peak is None else _now("%(month)s月") % {"month": peak},
+        peak=written.DASH if peak is None else queries.month_name(peak),
         system=operation.system_used or written.DASH,
         changed=operation.changed_at.astimezone(JST).date().isoformat(),
     )

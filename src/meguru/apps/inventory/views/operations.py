@@ -195,7 +195,7 @@ def _operation_page(request: HttpRequest, found: Operation) -> dict[str, Any]:
     return {
         "operation": found,
         "figures": figures,
-        "months": months,
+        "months": [(queries.month_name(month.month), month) for month in months],
         "picture": year_picture(months),
         "month_hours": whole_year(months, "hours"),
         "has_months": any(month != Month(month.month) for month in months),

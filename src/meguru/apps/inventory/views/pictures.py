@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from meguru.apps.inventory.queries import month_name
 from meguru.design import figures as written
 from meguru.engines.priorities import Month
 
@@ -73,7 +74,7 @@ def year_picture(months: Sequence[Month]) -> YearPicture | None:
         height=top + LABEL_HEIGHT,
         strips=tuple(strips),
         months=tuple(
-            (round(LEFT + (number + 0.5) * step, 1), _("%(month)s月") % {"month": month.month})
+            (round(LEFT + (number + 0.5) * step, 1), month_name(month.month))
             for number, month in enumerate(months)
         ),
         months_y=top + 12,
