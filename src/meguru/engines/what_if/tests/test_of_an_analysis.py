@@ -9,14 +9,17 @@ from functools import lru_cache
 import pytest
 
 from meguru.engines.eventlogs import log_from_columns
-from meguru.engines.turn import TurnOptions, TurnResult, run_turn
+from meguru.engines.mining import discover, fit_scenario, measure
+from meguru.engines.redesign import Assumptions, Design, propose, view_process
+from meguru.engines.simulation import SimulationResult, simulate
 from meguru.engines.what_if import Base, Known, StepTime, available, run, starting_inputs
 
 NOON = dt.datetime(2026, 4, 1, 3, 0, tzinfo=dt.UTC)
 
 
 @lru_cache(maxsize=1)
-def turn() -> TurnResult:
+def fitted() -> tuple[Base, SimulationResult]:
+    """The process of a small log, its fitted scenario, the redesigns found in it, and a simulated year of it."""
     rows = []
     for case in range(150):
         begun = NOON + dt.timedelta(hours=41 * case)
@@ -33,18 +36,27 @@ def turn() -> TurnResult:
         resources=[row[3] for row in rows],
         name="窓口の記録",
     )
-    return run_turn(log, options=TurnOptions(replications=3))
+    diagram = discover(log, noise_threshold=0.2).diagram
+    scenario = fit_scenario(log, diagram, hourly_yen=4000, use_japanese_calendar=False).scenario
+    year = simulate(diagram, scenario, seed=1, replications=3)
+    view = view_process(
+        design=Design(diagram, scenario),
+        measurements=measure(log, diagram=diagram),
+        assumptions=Assumptions(),
+    )
+    base = Base(
+        diagram=diagram,
+        name="分析",
+        fitted=scenario,
+        fitted_yearly=year.cases_per_year.mean,
+        proposals=propose(view),
+    )
+    return base, year
 
 
 @pytest.fixture
 def base():
-    return Base(
-        diagram=turn().diagram,
-        name="分析",
-        fitted=turn().scenario,
-        fitted_yearly=turn().simulation.cases_per_year.mean,
-        proposals=tuple(one.proposal for one in turn().redesigns),
-    )
+    return fitted()[0]
 
 
 @pytest.fixture
@@ -63,7 +75,7 @@ class TestAnAnalysisAsBase:
     def test_runs_as_it_was_fitted(self, base, inputs):
         result = run(base, inputs)
 
-        assert result.work_hours.mean == pytest.approx(turn().simulation.work_hours_per_year.mean, rel=0.15)
+        assert result.work_hours.mean == pytest.approx(fitted()[1].work_hours_per_year.mean, rel=0.15)
         assert result.base_name == "分析"
 
     def test_takes_twice_the_cases_and_twice_the_work(self, base, inputs):
@@ -82,4 +94,5 @@ class TestAnAnalysisAsBase:
         assert any("置き換えました" in line for line in result.assumptions)
 
     def test_offers_the_redesigns_of_the_analysis(self, base, inputs):
+        assert base.proposals
         assert available(base, inputs) == base.proposals
