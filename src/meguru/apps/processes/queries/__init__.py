@@ -4,6 +4,7 @@ from meguru.apps.processes.queries.commenting import (
     Talk,
     open_comments,
     open_comments_by_version,
+    talks_before,
     talks_of,
 )
 from meguru.apps.processes.queries.comparing import (
@@ -129,6 +130,7 @@ __all__ = [
     "standing_of",
     "step_editing",
     "step_editing_of",
+    "talks_before",
     "talks_of",
     "version_rows",
     "waiting_analysis",

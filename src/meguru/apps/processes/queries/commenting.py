@@ -64,6 +64,14 @@ def open_comments_by_version(versions: list[ProcessVersion], *, user: Person) ->
     )
 
 
+def talks_before(version: ProcessVersion, *, user: Person) -> int:
+    """How many talks are still open about the version that this draft was begun from."""
+    if version.published_at is not None or version.based_on_id is None:
+        return 0
+    comments = ElementComment.objects.visible_to(user).filter(version_id=version.based_on_id)
+    return int(comments.filter(answer_to=None, resolved_at=None).count())
+
+
 def _talk(
     comment: ElementComment, answers: tuple[ElementComment, ...], *, diagram: Diagram, user: Person
 ) -> Talk:

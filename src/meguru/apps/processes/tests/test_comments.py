@@ -250,6 +250,19 @@ class TestThePage:
 
         assert client.post(self.address("settle_comment", version, foreign.pk)).status_code == 404
 
+    def test_of_a_draft_leads_to_what_is_open_about_the_version_it_was_begun_from(
+        self, client, version, clerk, colleague
+    ):
+        write(version, colleague)
+        draft = commands.start_draft(
+            process=version.process, kind="to_be", based_on=version, note="", by=clerk, now=NOON
+        )
+
+        words = client.get(self.address("version", draft)).content.decode()
+
+        assert "もとにした第1版に、未解決のコメントが1件あります" in words
+        assert f"{self.address('version', version)}#comments" in words
+
     def test_escapes_what_people_write(self, client, version, clerk):
         write(version, clerk, "<script>alert(1)</script>")
 

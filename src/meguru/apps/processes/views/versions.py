@@ -101,6 +101,7 @@ def version_page(
         "version": found,
         "standing": queries.standing_of(found, newest=queries.newest_review(found)),
         "source": queries.source_in_words(found) if page["is_ours"] else "",
+        "talks_before": queries.talks_before(found, user=request.user),
         "picture": pictures.commented(diagram, talks=talks) if page["is_ours"] else pictures.plain(diagram),
         "steps": [(step, talks.get(step.id, 0)) for step in bridge.steps_of(diagram)],
         "checks": check(diagram),
