@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from meguru.engines.bpmn.model import Diagram, Node, NodeKind, Trait
 from meguru.engines.comparison.labels import SAME_LABEL, label_similarities
@@ -10,6 +12,11 @@ from meguru.engines.judgement.model import Neighbour, SimilarStep, StepInputs
 from meguru.engines.redesign.traits import KnownTraits, traits_of
 
 REPEATABLE = (Trait.CHECK, Trait.DATA_ENTRY)
+# 決定通知書の郵送 decides nothing: what the paper is called says nothing of the work.
+_NAME_OF_A_PAPER = re.compile(
+    r"(?:審査|判断|判定|決定|決裁|承認|認定|査定|調整|協議|相談|検討)(?:結果)?"
+    r"(?=通知|書|証|票|データ|情報|一覧|記録|済|請求書|申請書|申込書)"
+)
 
 
 def inputs_of(
@@ -24,7 +31,7 @@ def inputs_of(
     (`yearly_volume`); the inputs say so. `similar` maps element ids to what `similar_steps` found.
     """
     tasks = steps_in_order(diagram)
-    traits = {task.id: traits_of(task) for task in tasks}
+    traits = {task.id: _traits(task) for task in tasks}
     repeats = _repeats(diagram, tasks, traits)
     neighbours = _neighbours(diagram, tasks)
     return tuple(
@@ -47,6 +54,11 @@ def inputs_of(
         )
         for task in tasks
     )
+
+
+def _traits(task: Node) -> KnownTraits:
+    """Stated traits, else those of the label without the names of papers that were decided on before."""
+    return traits_of(replace(task, name=_NAME_OF_A_PAPER.sub("", task.name)))
 
 
 def steps_in_order(diagram: Diagram) -> tuple[Node, ...]:
