@@ -10,6 +10,7 @@ from itertools import pairwise
 from meguru.engines.bpmn import Diagram, DiagramBuilder, Node, NodeKind, StepFacts, lay_out
 from meguru.engines.comparison.avoidance import left_out
 from meguru.engines.comparison.blocks import Block, BlockKind, blocks_of, with_options
+from meguru.engines.comparison.rework import Rework, rework_of
 from meguru.engines.comparison.towns import SharedStep, Town, TownsCompared
 
 NO_ACTOR = "担当の記載なし"
@@ -34,7 +35,8 @@ def consensus_of(compared: TownsCompared, towns: Sequence[Town], *, name: str) -
 
     Order, side by side and either-or: what most of the towns that do both steps say. A step becomes optional when at
     least half of the towns that do it can leave it out. Actor: what more towns write than anything else. Form, system, condition and traits: what most write.
-    Minutes: the middle town's. Ways back (rework) are not drawn. The drawing has positions and one start and end.
+    Minutes: the middle town's. An optional part leads back to an earlier step of its row when at least half of the
+    towns that do it go back there. The drawing has positions and one start and end.
     Raises: NoConsensus.
     """
     steps = compared.done_by_most()
@@ -49,7 +51,7 @@ def consensus_of(compared: TownsCompared, towns: Sequence[Town], *, name: str) -
         return any(2 * skips[step][other] >= len(by_number[step].cells) for other in others)
 
     block = with_options(blocks_of(list(by_number), compared.precedence.relation), skipped_beside)
-    drawing = _Drawing(name, by_number, compared, towns)
+    drawing = _Drawing(name, by_number, compared, towns, rework_of(compared, towns, by_number))
     start = drawing.builder.start(lane=drawing.lane_of(block.steps()[0]))
     first, last = drawing.add(block)
     drawing.builder.flow(start, first)
@@ -84,9 +86,14 @@ class _Drawing:
     """Writes blocks as nodes and flows; every block has one way in and one way out."""
 
     def __init__(
-        self, name: str, steps: Mapping[int, SharedStep], compared: TownsCompared, towns: Sequence[Town]
+        self,
+        name: str,
+        steps: Mapping[int, SharedStep],
+        compared: TownsCompared,
+        towns: Sequence[Town],
+        rework: Rework,
     ) -> None:
-        self.steps = steps
+        self.steps, self.rework = steps, rework
         self.step_of: dict[str, int] = {}
         self.builder = DiagramBuilder(name=name)
         self.builder.pool(name=name, process="process_1")
@@ -110,11 +117,39 @@ class _Drawing:
             task = self._task(block.number)
             return task, task
         if block.kind is BlockKind.SEQUENCE:
-            ends = [self.add(part) for part in block.parts]
-            for (_, last), (first, _) in pairwise(ends):
-                self.builder.flow(last, first)
-            return ends[0][0], ends[-1][1]
+            return self._row(block)
         return self._split(block)
+
+    def _row(self, block: Block) -> tuple[str, str]:
+        """Parts one after the other; an optional part may lead back to an earlier step of the same row."""
+        back_to = self.rework.targets(block)
+        joins: dict[int, str] = {}
+        ends: list[tuple[str, str]] = []
+        for place, part in enumerate(block.parts):
+            if place in back_to:
+                ends.append(self._loop(part, joins[back_to[place]]))
+                continue
+            first, last = self.add(part)
+            if place in back_to.values():
+                gateway = self.builder.gateway(
+                    kind=NodeKind.EXCLUSIVE_GATEWAY, lane=self.lane_of(part.steps()[0])
+                )
+                self.builder.flow(gateway, first)
+                joins[place] = first = gateway
+            ends.append((first, last))
+        loops = {ends[place][0] for place in back_to}
+        for (_, last), (first, _) in pairwise(ends):
+            self.builder.flow(last, first, name=OTHERWISE if last in loops else "", is_default=last in loops)
+        return ends[0][0], ends[-1][1]
+
+    def _loop(self, block: Block, join: str) -> tuple[str, str]:
+        """A part that is done in some cases and then leads back."""
+        part = block.parts[0]
+        split = self.builder.gateway(kind=NodeKind.EXCLUSIVE_GATEWAY, lane=self.lane_of(part.steps()[0]))
+        first, last = self.add(part)
+        self.builder.flow(split, first, name=self.steps[part.steps()[0]].condition or self._named(part))
+        self.builder.flow(last, join)
+        return split, split
 
     def _split(self, block: Block) -> tuple[str, str]:
         is_choice = block.kind is not BlockKind.TOGETHER

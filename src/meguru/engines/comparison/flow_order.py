@@ -96,8 +96,51 @@ def order_of(diagram: Diagram) -> FlowOrder:
 
 
 def forward_ways(diagram: Diagram) -> dict[str, tuple[str, ...]]:
-    """What follows each node, ways back left out."""
-    return without_ways_back(_ways(diagram))
+    """What follows each node, ways back left out; work that only leads back goes on where it had branched off.
+
+    So 補正の依頼, which leads back to the check, stands between the check and what follows it.
+    """
+    ways = _ways(diagram)
+    forward = without_ways_back(ways)
+    for key in sorted(forward):
+        if ways[key] and not forward[key]:
+            forward[key] = _past_the_fork(key, forward)
+    return forward
+
+
+def ways_back(diagram: Diagram) -> tuple[tuple[str, str], ...]:
+    """The ways that lead back, as (from, to)."""
+    ways = _ways(diagram)
+    kept = without_ways_back(ways)
+    return tuple((key, target) for key in sorted(ways) for target in ways[key] if target not in kept[key])
+
+
+def _past_the_fork(key: str, forward: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The other ways out of the nearest node before this one that has any."""
+    backward = turned(forward)
+    seen, ahead = {key}, [key]
+    while ahead:
+        here = ahead.pop(0)
+        others = tuple(target for target in forward[here] if not _leads_to(target, key, forward))
+        if here != key and others:
+            return others
+        for source in sorted(backward[here]):
+            if source not in seen:
+                seen.add(source)
+                ahead.append(source)
+    return ()
+
+
+def _leads_to(start: str, goal: str, forward: Mapping[str, tuple[str, ...]]) -> bool:
+    seen, ahead = {start}, [start]
+    while ahead:
+        here = ahead.pop()
+        if here == goal:
+            return True
+        new = [target for target in forward[here] if target not in seen]
+        seen.update(new)
+        ahead += new
+    return False
 
 
 def _actor(diagram: Diagram, node: Node) -> str:
