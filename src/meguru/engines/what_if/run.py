@@ -12,7 +12,7 @@ from meguru.engines.redesign import Assumptions, Combination, Design, Proposal
 from meguru.engines.simulation import Estimate, SimulationResult, estimate, simulate
 from meguru.engines.simulation.scenario import StaffPool
 from meguru.engines.what_if.design import Base, Built, build
-from meguru.engines.what_if.drawing import doer_of, label_of
+from meguru.engines.what_if.drawing import doer_of, label_of, named
 from meguru.engines.what_if.hours import days_of_year, first_day
 from meguru.engines.what_if.inputs import DEFAULT_REPLICATIONS, Inputs
 from meguru.engines.what_if.months import WARM_UP_DAYS, Year, by_replication, late_by_replication, year_of
@@ -161,7 +161,7 @@ def _trial(
         seed=result.seed,
         replications=result.replications,
         assumptions=(*built.assumptions, *_remarks(result), *_simulation_notes(inputs, asked)),
-        warnings=_warnings(lanes, result),
+        warnings=_warnings(lanes, result, design.diagram),
         picked=picked,
         without_picks=without,
         to_be_xml=_xml(design.diagram) if without is not None else "",
@@ -241,7 +241,7 @@ def _steps(result: SimulationResult, design: Design) -> tuple[StepResult, ...]:
     return tuple(found)
 
 
-def _warnings(lanes: tuple[LaneResult, ...], result: SimulationResult) -> tuple[str, ...]:
+def _warnings(lanes: tuple[LaneResult, ...], result: SimulationResult, diagram: Diagram) -> tuple[str, ...]:
     told = []
     for lane in lanes:
         if lane.load >= 1:
@@ -255,6 +255,11 @@ def _warnings(lanes: tuple[LaneResult, ...], result: SimulationResult) -> tuple[
                 f"「{lane.name}」は、年間では足りますが、{lane.peak_month} 月は {lane.headcount} 人の時間の"
                 f" {lane.peak_load:.2f} 倍の仕事が来て、待ちがたまります。その月にも追いつくには {lane.needed_at_peak} 人が必要です。"
             )
+    never = [label_of(diagram, key) for key, step in result.elements.items() if step.visits.mean == 0]
+    if never:
+        told.append(
+            f"{named(never)}は、一度も行われませんでした。分岐の割合が 0 か、図がつながっていません。"
+        )
     if result.unfinished_cases:
         told.append(
             f"{result.unfinished_cases:,} 件が終わりに着きませんでした。合流で待ち続けていないか、図を確かめてください。"

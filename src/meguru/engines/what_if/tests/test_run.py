@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from meguru.engines.bpmn import linear, read_bpmn
+from meguru.engines.bpmn import add_node, linear, read_bpmn
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.what_if import (
     Base,
@@ -121,6 +121,17 @@ class TestWrongInputs:
     def test_a_drawing_without_steps_is_refused(self, inputs):
         with pytest.raises(CannotSimulate, match="作業が一つもない"):
             run(Base(linear(name="空", tasks=())), inputs)
+
+
+class TestAStepThatIsNeverDone:
+    def test_is_named(self, base, inputs):
+        node = replace(base.diagram.nodes["hand"], id="lonely", name="つながっていない手順")
+        loose = replace(base, diagram=add_node(base.diagram, node=node))
+
+        result = run(loose, inputs)
+
+        (warning,) = result.warnings
+        assert "「つながっていない手順」は、一度も行われませんでした" in warning
 
 
 class TestRedesigns:
