@@ -72,6 +72,8 @@ def _ways(a: Bounds, b: Bounds, near: Sequence[Bounds], from_below: bool) -> Ite
         for y in (a.y, bottom):
             yield (ax, y), (ax, by), (left, by)
             yield (ax, y), (ax, by), (b.x + b.width, by)
+        if by > ay and b.y - bottom > 8:
+            yield (ax, bottom), (ax, (bottom + b.y) / 2), (bx, (bottom + b.y) / 2), (bx, b.y)
         if abs(ax - bx) < 1:
             yield (ax, bottom if by > ay else a.y), (bx, b.y if by > ay else b.y + b.height)
     else:

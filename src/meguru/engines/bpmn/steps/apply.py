@@ -22,7 +22,7 @@ from meguru.engines.bpmn.steps.rows import Applied, RowProblem, StepRow, StepTab
 from meguru.engines.bpmn.steps.ways import End, Nowhere, To, Way, replaced, steps_of
 from meguru.engines.bpmn.steps.wiring import CannotWire, Wiring
 
-MOST_ROWS = 2_000
+MOST_ROWS, MOST_BRANCHES = 1_000, 600  # of a table; nobody can read more
 _FIGURES = {
     "minutes": ("時間(分)", 1_000_000),
     "waiting_hours": ("待ち(時間)", 1_000_000),
@@ -86,19 +86,20 @@ class _Work:
 
     def _keys(self) -> list[str]:
         """The element of each row; a new row gets its id here."""
-        keys: list[str] = []
+        keys: dict[str, None] = {}
+        times: dict[str, int] = {}
+        everything = (self.diagram.nodes, self.diagram.flows, self.diagram.lanes, self.diagram.pools)
         for row in self.rows:
             key = row.id
-            everything = (self.diagram.nodes, self.diagram.flows, self.diagram.lanes, self.diagram.pools)
             is_new = key not in self.known and not any(key in group for group in everything)
             if key in keys or not (key in self.known or (is_new and is_identifier(key))):
-                key = self.draft.new_id("step", f"{row.name} {row.actor} {row.form}")
-                count = 1
+                about = f"{row.name} {row.actor} {row.form}"
+                key = self.draft.new_id("step", about)
                 while key in keys:
-                    count += 1
-                    key = self.draft.new_id("step", f"{row.name} {row.actor} {row.form} {count}")
-            keys.append(key)
-        return keys
+                    times[about] = times.get(about, 1) + 1
+                    key = self.draft.new_id("step", f"{about} {times[about]}")
+            keys[key] = None
+        return list(keys)
 
     def _scopes(self) -> dict[str, str]:
         """The process or sub-process of each row; a new row is where the one above it is, unless its number says more."""
@@ -155,6 +156,7 @@ class _Work:
         """Understand 次の手順 of every row."""
         problems = []
         numbers = numbers_of(self.view)
+        names = called(self.rows, self.keys)
         for place, (key, row) in enumerate(zip(self.keys, self.rows, strict=True), 1):
             below = self.following(key)
             default = To(below) if below else self._last_end(key)
@@ -162,11 +164,7 @@ class _Work:
                 self.ways[key] = self.view.ways[key]
                 continue
             try:
-                way = (
-                    read_way(row.next, called(self.rows, self.keys, following=default))
-                    if row.next.strip()
-                    else default
-                )
+                way = read_way(row.next, replace(names, following=default)) if row.next.strip() else default
             except CannotRead as reason:
                 problems.append(RowProblem(place, "next", str(reason)))
                 continue
@@ -176,6 +174,10 @@ class _Work:
                 text = f"手順{called_so}は別の枠の中にあるため、この行から直接は進めません。同じ枠の中の番号を書いてください。"
                 problems.append(RowProblem(place, "next", text))
             self.ways[key] = way
+        branches = sum(max(len(list(steps_of(way))) - 1, 0) for way in self.ways.values())
+        if branches > max(MOST_BRANCHES, len(self.diagram.flows)):
+            text = f"分かれ道が全部で {branches:,} あります。一つの図には {MOST_BRANCHES:,} までです。業務を分けてください。"
+            problems.append(RowProblem(None, "next", text))
         return problems
 
     def _is_as_it_was(self, key: str, row: StepRow, numbers: dict[str, str]) -> bool:

@@ -36,6 +36,7 @@ from meguru.engines.bpmn.steps.ways import (
 )
 
 _DEEPEST = 12
+MOST_BRANCHES = 30
 _ARROW = re.compile(r"[-=ー－]+[>＞]|[→⇒➡➔⇨]")
 _SEPARATORS = "、,，；;\n"
 _OPEN, _CLOSE = "（(", "）)"
@@ -173,6 +174,10 @@ def _pieces(text: str) -> list[str]:
 
 def _several(text: str, split: Split, name: str, names: Names, depth: int) -> Way:
     pieces = _pieces(text) if split is Split.ONE or _top_level(text, arrows=True) else _plain_pieces(text)
+    if len(pieces) > MOST_BRANCHES:
+        raise CannotRead(
+            f"分かれる先が {len(pieces)} あります。一つの手順からは {MOST_BRANCHES} までにしてください。"
+        )
     branches = [_branch(piece, split, names, depth) for piece in pieces]
     if not branches:
         raise CannotRead(

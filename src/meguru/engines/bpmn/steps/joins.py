@@ -14,7 +14,7 @@ from meguru.engines.bpmn.model import NodeKind
 from meguru.engines.bpmn.steps.draft import Draft
 from meguru.engines.bpmn.steps.outline import WAITING
 
-_MOST_ROUNDS = 200
+_MOST_ROUNDS, _MOST_FAILED = 40, 6  # of looking for the next meeting of one split
 
 
 def join_branches(draft: Draft, named_joins: set[str]) -> set[str]:
@@ -61,9 +61,10 @@ def _join(draft: Draft, split: str) -> set[str]:
     made: set[str] = set()
     group = {flow: flow for flow in draft.outgoing[split]}
     tried: set[str] = set()
+    failed = 0
     for _ in range(_MOST_ROUNDS):
         changed = {draft.flows[flow].target for flow in draft.touched} - tried
-        if not any(len(draft.incoming[key]) > 1 for key in changed):
+        if len(set(group.values())) < 2 or not any(len(draft.incoming[key]) > 1 for key in changed):
             break
         meeting = _first_meeting(draft, split, group, changed)
         if meeting is None:
@@ -75,6 +76,9 @@ def _join(draft: Draft, split: str) -> set[str]:
             or len(arriving) < 2
             or not draft.touched & {f for fs in arriving.values() for f in fs}
         ):
+            failed += 1
+            if failed > _MOST_FAILED:
+                break  # branches run into each other all over: the checks will say that it is not sound
             continue
         made.add(_add_join(draft, split, meeting, list(arriving.values())))
         one = min(arriving)

@@ -16,7 +16,7 @@ from meguru.engines.bpmn.steps.cells import CannotRead, hours_in, minutes_in, ti
 from meguru.engines.bpmn.steps.headings import Heading, headings_of
 from meguru.engines.bpmn.steps.rows import COLUMNS, TRAIT_COLUMNS, Pasted, RowProblem, StepRow
 
-MOST_ROWS, MOST_CHARACTERS, LONGEST_CELL = 2_000, 2_000_000, 2_000
+MOST_ROWS, MOST_CHARACTERS, LONGEST_CELL = 1_000, 2_000_000, 2_000
 _LOOKED_AT = 6  # rows from the top among which the headings may stand
 _NUMBER = re.compile(r"[（(]?[0-9]{1,4}(?:[-－.の][0-9]{1,3})*[)）.．]?")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")

@@ -146,10 +146,15 @@ class TestATableTypedFromAManual:
 
         assert [(one.row, one.column, one.severity) for one in applied.problems] == [(1, "minutes", "error")]
 
-    def test_too_many_rows_are_refused(self):
-        applied = apply_table(new_process("x"), StepTable((StepRow(name="A"),) * 2_001))
+    def test_too_many_rows_and_branches_are_refused(self):
+        everywhere = "並行：" + "、".join(str(number) for number in range(1, 31))
+        rows = (StepRow(name="A"),) * 1_001
+        branches = (StepRow(name="A", next=everywhere),) * 40
 
-        assert not applied.is_done
+        assert "1,001 行" in apply_table(new_process("x"), StepTable(rows)).problems[0].message
+        assert (
+            "分かれ道が全部で 1,160" in apply_table(new_process("x"), StepTable(branches)).problems[0].message
+        )
 
     def test_two_people_who_add_different_steps_get_different_ids(self):
         base = linear(name="x", tasks=["A", "B"])
