@@ -8,11 +8,36 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from meguru.engines.bpmn import Diagram, Remark, Trait
-from meguru.engines.bpmn.steps import COLUMNS, TRAIT_COLUMNS, RowProblem, StepRow, StepTable
+from meguru.engines.bpmn.steps import TRAIT_COLUMNS, RowProblem, StepRow, StepTable
 from meguru.engines.bpmn.steps.cells import CannotRead, hours_in, minutes_in, times_in
 
+# The headings of the engine's columns, in the language of the page
+LABELS = {
+    "name": _("作業"),
+    "actor": _("担当"),
+    "condition": _("どんなとき"),
+    "next": _("次の手順"),
+    "form": _("様式・書類"),
+    "system": _("システム"),
+    "minutes": _("時間(分)"),
+    "waiting_hours": _("待ち(時間)"),
+    "times_a_year": _("年間回数"),
+    "documentation": _("備考"),
+    "judgement": _("判断が要る"),
+    "personal_data": _("個人情報"),
+    "paper": _("紙"),
+    "seal": _("押印"),
+    "face_to_face": _("対面"),
+    "data_entry": _("転記・入力"),
+    "check": _("形式の確認"),
+    "rule_based": _("決まった手順"),
+    "statutory": _("法令で自ら行う"),
+    "notify": _("通知・交付"),
+    "core": _("職員が行うべき"),
+}
 TEXTS = ("name", "actor", "condition", "next", "form", "system", "documentation")
 AMOUNTS = ("minutes", "waiting_hours", "times_a_year")
 GROUPS = {"actor": "flow", "condition": "flow", "next": "flow", "form": "flow", "system": "flow"}
@@ -93,13 +118,13 @@ class GridRow:
 
 def columns() -> list[Column]:
     """The columns in the order of the grid."""
-    traits = [Column(trait.value, str(label), "trait", "traits") for trait, label in TRAIT_COLUMNS.items()]
+    traits = [Column(trait.value, str(LABELS[trait.value]), "trait", "traits") for trait in TRAIT_COLUMNS]
     return [
-        Column("name", COLUMNS["name"], "text", ""),
-        *(Column(key, COLUMNS[key], "text", "flow") for key in TEXTS if GROUPS.get(key) == "flow"),
-        *(Column(key, COLUMNS[key], "amount", "figures") for key in AMOUNTS),
+        Column("name", str(LABELS["name"]), "text", ""),
+        *(Column(key, str(LABELS[key]), "text", "flow") for key in TEXTS if GROUPS.get(key) == "flow"),
+        *(Column(key, str(LABELS[key]), "amount", "figures") for key in AMOUNTS),
         *traits,
-        Column("documentation", COLUMNS["documentation"], "text", "traits"),
+        Column("documentation", str(LABELS["documentation"]), "text", "traits"),
     ]
 
 

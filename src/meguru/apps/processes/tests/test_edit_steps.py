@@ -9,11 +9,12 @@ from django.urls import reverse
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes import bridge, commands
 from meguru.apps.processes.models import ProcessVersion
+from meguru.apps.processes.step_table import LABELS, columns
 from meguru.apps.processes.testing import NOON, bpmn_file, make_process, make_published, make_version
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.engines.bpmn import Trait
-from meguru.engines.bpmn.steps import table_of
+from meguru.engines.bpmn.steps import COLUMNS, TRAIT_COLUMNS, table_of
 
 pytestmark = pytest.mark.django_db
 MANUAL = "手順\t作業内容\t担当\t次の手順\t所要時間\n1\t届出書を受け付ける\t窓口係\t\t５分\n2\t内容を確認する\t窓口係\t不備あり→3、なし→4\t\n3\t補正を依頼する\t窓口係\t2\t\n4\t住民票に入力する\t登録係\t\t1時間30分\n"
@@ -357,3 +358,13 @@ class TestWhoMay:
 
         assert reverse("processes:version", args=[draft.process_id, draft.pk]) in page
         assert "手順表から描く" not in page
+
+
+def test_every_column_of_the_engine_has_a_heading_here():
+    assert {key for key in COLUMNS if key not in ("number", "traits")} | {
+        trait.value for trait in TRAIT_COLUMNS
+    } == set(LABELS)
+    assert [column.label for column in columns()] == [
+        {**COLUMNS, **{trait.value: label for trait, label in TRAIT_COLUMNS.items()}}[column.field]
+        for column in columns()
+    ]
