@@ -10,6 +10,7 @@ from meguru.engines.bpmn.identifiers import is_identifier
 from meguru.engines.bpmn.label_text import clean_text
 from meguru.engines.bpmn.layout.again import place_again
 from meguru.engines.bpmn.model import CONTAINERS, Diagram, Node, NodeKind, Process
+from meguru.engines.bpmn.steps.actors import actor_names
 from meguru.engines.bpmn.steps.assign import Assignment
 from meguru.engines.bpmn.steps.draft import Draft
 from meguru.engines.bpmn.steps.grammar import CannotRead, read_way
@@ -19,7 +20,7 @@ from meguru.engines.bpmn.steps.numbers import called, numbers_as_called
 from meguru.engines.bpmn.steps.outline import Outline, outline
 from meguru.engines.bpmn.steps.read import next_words, numbers_of
 from meguru.engines.bpmn.steps.rows import Applied, RowProblem, StepRow, StepTable
-from meguru.engines.bpmn.steps.ways import End, Nowhere, To, Way, replaced, steps_of
+from meguru.engines.bpmn.steps.ways import End, Nowhere, To, Way, one_line, replaced, steps_of
 from meguru.engines.bpmn.steps.wiring import CannotWire, Wiring
 
 MOST_ROWS, MOST_BRANCHES = 1_000, 600  # of a table; nobody can read more
@@ -102,25 +103,45 @@ class _Work:
         return list(keys)
 
     def _scopes(self) -> dict[str, str]:
-        """The process or sub-process of each row; a new row is where the one above it is, unless its number says more."""
+        """The process or sub-process of each row: a new one is where its number says, or else where the row below is."""
         scopes: dict[str, str] = {}
         inside: dict[str, str] = {}  # number of a sub-process -> its element
         first = next(iter(self.diagram.processes), "")
         following = [self.diagram.nodes[key].parent_id for key in self.keys if key in self.known][:1]
         above = (following or [first])[0]
-        for key, row, number in zip(self.keys, self.rows, numbers_as_called(self.rows), strict=True):
+        numbers = numbers_as_called(self.rows)
+        for place, (key, row, number) in enumerate(zip(self.keys, self.rows, numbers, strict=True)):
             if key in self.known:
                 scope = self.diagram.nodes[key].parent_id
                 if self.diagram.nodes[key].kind in CONTAINERS:
                     inside[number] = key
+            elif row.number.strip():
+                stem = row.number.strip().rpartition("-")[0]
+                scope = inside.get(stem) or (above if "-" in row.number else self._outermost(above))
             else:
-                stem = row.number.rpartition("-")[0]
-                scope = inside.get(stem, above)
-                if stem not in inside:
-                    while scope in self.diagram.nodes and "-" not in row.number:
-                        scope = self.diagram.nodes[scope].parent_id
+                below = self._scope_below(place) or self._outermost(above)
+                changes_pool = self._outermost(below) != self._outermost(above)
+                scope = self._process_of_actor(row.actor) or above if changes_pool else below
             scopes[key] = above = scope
         return scopes
+
+    def _scope_below(self, place: int) -> str | None:
+        """The scope of the nearest row below that was there before."""
+        below = (key for key in self.keys[place + 1 :] if key in self.known)
+        found = next(below, None)
+        return self.diagram.nodes[found].parent_id if found else None
+
+    def _process_of_actor(self, actor: str) -> str:
+        """The process whose lane or pool an actor is, "" when nobody is called so."""
+        for key, name in actor_names(self.diagram).items():
+            if name and name == one_line(actor):
+                return self.diagram.lanes[key].process_id if key in self.diagram.lanes else key
+        return ""
+
+    def _outermost(self, scope: str) -> str:
+        while scope in self.diagram.nodes:
+            scope = self.diagram.nodes[scope].parent_id
+        return scope
 
     def following(self, key: str) -> str | None:
         """The row below in the same scope; parts that wait for an event of their own are passed over."""
