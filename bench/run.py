@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-NAMES = ("turn", "eventlogs", "layout", "simulation", "inventory", "comparison", "steps", "drafts")
+NAMES = ("turn", "eventlogs", "layout", "simulation", "inventory", "comparison", "steps", "drafts", "trials")
 
 
 def main() -> int:
