@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -55,7 +56,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     shows_all = request.GET.get("show") == "all"
     page = Paginator(found.rows, ALL_ROWS if shows_all else ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     adds_up = any(_adds_up(row) for row in page)
-    page.object_list = [shown(row) for row in page]
+    page.object_list = shown(list(page))
     several = len({row.operation.organisation_id for row in found.rows}) > 1
     return render(
         request,
@@ -96,8 +97,14 @@ class ShownRow:
     changed: str
 
 
-def shown(row: queries.Row) -> ShownRow:
+def shown(rows: list[queries.Row]) -> list[ShownRow]:
     """A figure that was added up from months or grades carries a mark, explained under the table."""
+    natures = {value: str(label) for value, label in Operation.Nature.choices}
+    cases = _now("件")
+    return [_shown(row, natures, cases) for row in rows]
+
+
+def _shown(row: queries.Row, natures: Mapping[str, str], cases: str) -> ShownRow:
     operation, figures = row.operation, row.figures
     volume, peak = figures.volume.value, figures.peak_month
     return ShownRow(
@@ -106,9 +113,9 @@ def shown(row: queries.Row) -> ShownRow:
         name=operation.name,
         office=operation.organisation.name,
         department=operation.department.name,
-        nature=operation.get_nature_display(),
-        clients=written.number(operation.clients_count),
-        volume=_marked(written.DASH if volume is None else f"{int(volume):,}{_now('件')}", figures.volume),
+        nature=natures[operation.nature],
+        clients=written.DASH if operation.clients_count is None else f"{operation.clients_count:,}",
+        volume=_marked(written.DASH if volume is None else f"{int(volume):,}{cases}", figures.volume),
         hours=_marked(written.work_hours(_float(figures.hours.value)), figures.hours),
         overtime=_marked(written.work_hours(_float(figures.overtime.value)), figures.overtime),
         yen=_marked(written.yen(_float(figures.yen.value)), figures.yen),
