@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from meguru.apps.comparison.models import Comparison
@@ -205,3 +206,11 @@ def test_a_drawing_imported_from_another_office_can_be_a_peer(client, own, page)
     made = make_comparison(own, [imported])
 
     assert "隣の市からもらった図" in page("table", own.process_id, made.pk)
+
+
+@pytest.mark.parametrize("name", ["table", "differences", "consensus", "gaps"])
+def test_every_page_can_be_read_in_english(client, own, peers, page, name):
+    made = make_comparison(own, peers, standard=peers[0])
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    assert "Gaps to the standard" in page(name, own.process_id, made.pk)
