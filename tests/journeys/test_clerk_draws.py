@@ -117,15 +117,20 @@ class TestTheClerk:
 
         expect(_cell(page, 0, "name")).to_have_value("窓口で届出書を受け付ける")
 
-    def test_uses_it_on_a_phone(self, office, sign_in, drawn, accessibility_problems, screenshot):
+    @pytest.mark.parametrize("page_name", ["", "diagram/", "saves/"])
+    def test_uses_it_on_a_phone_and_on_paper(
+        self, office, sign_in, drawn, accessibility_problems, screenshot, page_name
+    ):
         page = sign_in("department_staff")
-        for width in (320, 375):
+        page.goto(drawn["url"] + page_name)
+        for width in (320, 375, 768):
             page.set_viewport_size({"width": width, "height": 780})
-            page.goto(drawn["url"])
-            expect(_cell(page, 0, "name")).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert accessibility_problems(page) == []
-            screenshot(page, "clerk-on-a-phone")
+            screenshot(page, f"clerk-{page_name.strip('/') or 'table'}")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 703, "height": 1000})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 703
 
 
 class TestTwoColleagues:
