@@ -55,7 +55,6 @@ _FIGURES = {
 _TRAITS = {trait.value: trait for trait in Trait}
 MOST_ROWS = 600  # a form of more fields than that is refused by the server (DATA_UPLOAD_MAX_NUMBER_FIELDS)
 FEWEST_ROWS = 5
-MOST_CHARACTERS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +254,7 @@ def _nearest_row(diagram: Diagram, element_id: str, place_of: Mapping[str, int])
 
 
 def _text(value: str) -> str:
-    return value.replace("\r\n", "\n").replace("\x00", "")[:MOST_CHARACTERS]
+    return value.replace("\r\n", "\n").replace("\x00", "")
 
 
 def _amount(text: str, *, name: str) -> tuple[float | int | None, str]:

@@ -130,6 +130,13 @@ class TestTheTable:
 
         assert [row.name for row in rows_of(draft)] == ["受け付ける", "確認する", "交付する"]
 
+    def test_keeps_long_remarks_and_their_lines(self, client, draft):
+        remark = "控えは三年保存する。\n" * 600
+
+        send(client, draft, opened(client, draft) | {"0-documentation": remark.replace("\n", "\r\n")})
+
+        assert rows_of(draft)[0].documentation == remark
+
     def test_begins_empty(self, client, empty):
         fields = opened(client, empty) | {"0-name": "届出を受け付ける"}
 

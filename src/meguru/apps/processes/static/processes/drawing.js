@@ -90,7 +90,7 @@ const check = async () => {
   const body = new FormData(form);
   body.set("xml", await currentXml());
   try {
-    const answer = await fetch(words.checkUrl, { method: "POST", body: new URLSearchParams(body), headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(words.checkUrl, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) return;
     remarks.innerHTML = await answer.text();
     showRemarks();
