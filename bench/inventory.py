@@ -17,7 +17,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-os.environ["MEGURU_VAR_DIR"] = tempfile.mkdtemp(prefix="meguru-bench-")
+FOLDER = tempfile.TemporaryDirectory(prefix="meguru-bench-", ignore_cleanup_errors=True)
+os.environ["MEGURU_VAR_DIR"] = FOLDER.name
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meguru.shell.settings")
 
