@@ -22,7 +22,7 @@ os.environ["MEGURU_VAR_DIR"] = FOLDER.name
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meguru.shell.settings")
 
-import django
+import django  # noqa: E402 - the settings are named above
 
 django.setup()
 
