@@ -97,7 +97,11 @@ _AFTER = re.compile(
 _JOINED = re.compile(
     rf"(?P<one>.*[をにへと].*[しりいきみびちけせてでべえ]|[一-鿿ァ-ヶー]{{2,}}して?)、(?P<two>.*(?:[うくぐすつぬぶむる]|{_ACTION}))\Z"
 )
-_RUN_ON = re.compile(rf"(?P<one>.*(?:{_ACTION})して?)(?P<two>[^、]*(?:{_ACTION})(?:する)?)\Z")
+_DESCRIBES = (
+    "た|て|いる|いない|ある|ない|なかった"  # 登録した口座を照合する: the first verb only tells which one
+)
+_RUN_ON = re.compile(rf"(?P<one>.*(?:{_ACTION})して?)(?!{_DESCRIBES})(?P<two>[^、]*(?:{_ACTION})(?:する)?)\Z")
+_SENT_IN_ONE = re.compile(r"封入して?、?(?:郵送|発送|送付|返送|投函)")
 _LISTED = re.compile(
     rf"(?P<one>{_ACTION})(?:・|／|/|及び|および|並びに|と|、)(?P<two>{_ACTION})(?:を?する|を?行う)?\Z"
 )
@@ -129,9 +133,10 @@ def wording_remarks(diagram: Diagram) -> Iterator[Remark]:
 def two_actions(name: str) -> tuple[str, str] | None:
     """The two parts of a name that tells of two actions, None when it tells of one.
 
-    申請・届出の受付 is one action on two things; 通知書の作成・発送 is two.
+    申請・届出の受付 is one action on two things; 通知書の作成・発送 is two. Putting a letter into its envelope and
+    sending it counts as one.
     """
-    text = clean_text(name)
+    text = _SENT_IN_ONE.sub("郵送", clean_text(name))
     if found := _LISTED.search(text):
         return found["one"], found["two"]
     if found := _AFTER.fullmatch(text) or _JOINED.fullmatch(text) or _RUN_ON.fullmatch(text):
