@@ -6,7 +6,7 @@ from meguru.apps.processes import immutable
 
 
 def protect(apps, schema_editor):
-    immutable.protect(schema_editor.connection)
+    immutable.protect(schema_editor.connection, columns=immutable.FIRST_COLUMNS)
 
 
 def release(apps, schema_editor):
