@@ -27,7 +27,9 @@ from meguru.apps.processes.queries.lists import (
     home_figures,
     newest_done,
     newest_failure,
+    process_counts,
     process_rows,
+    processes_of,
     waiting_analysis,
 )
 from meguru.apps.processes.queries.reviewing import (
@@ -118,7 +120,9 @@ __all__ = [
     "open_comments",
     "open_comments_by_version",
     "own_groups",
+    "process_counts",
     "process_rows",
+    "processes_of",
     "proposal_rows",
     "readers_of",
     "reviewers_of",

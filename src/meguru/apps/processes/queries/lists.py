@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.processes.models import Analysis, AnalysisQuerySet, Process, ProcessVersion
 from meguru.apps.processes.queries.reviewing import waiting_for
 from meguru.apps.registry.models import Person
-from meguru.apps.registry.roles import Can
+from meguru.apps.registry.roles import Can, SharedSubject
 from meguru.design import figures
 
 
@@ -25,11 +26,45 @@ class ProcessRow:
     under_way: Analysis | None
 
 
-def process_rows(*, user: Person, operation_id: int | None = None) -> list[ProcessRow]:
-    """The processes this person may see, all or those of one operation."""
+@dataclass(frozen=True, slots=True)
+class ProcessCounts:
+    """How many processes this person may see: of their own offices, and of others that share theirs."""
+
+    own: int
+    shared: int
+
+
+def process_counts(*, user: Person) -> ProcessCounts:
+    """Counts for the two lists, without any search."""
+    visible = Process.objects.visible_to(user)
+    own = visible.filter(organisation_id__in=user.readable_organisation_ids(None)).count()
+    return ProcessCounts(own=own, shared=visible.count() - own)
+
+
+def processes_of(*, user: Person, of_others: bool, search: str = "") -> QuerySet[Process]:
+    """The processes of one's own offices, or those that others share, by words in the name of the process, its
+    operation, its section or its office."""
+    own = Q(organisation_id__in=user.readable_organisation_ids(None))
+    found = Process.objects.visible_to(user).filter(~own if of_others else own)
+    for word in search.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(operation__name__icontains=word)
+            | Q(operation__department__name__icontains=word)
+            | Q(organisation__name__icontains=word)
+        )
+    return found
+
+
+def process_rows(
+    *, user: Person, operation_id: int | None = None, among: Iterable[Process] | None = None
+) -> list[ProcessRow]:
+    """The processes this person may see, all or those of one operation; or those of `among` that they may see."""
     processes = Process.objects.visible_to(user).select_related("operation__department", "organisation")
     if operation_id is not None:
         processes = processes.filter(operation_id=operation_id)
+    if among is not None:
+        processes = processes.filter(pk__in=[process.pk for process in among])
     found = list(processes)
     seen = ProcessVersion.objects.visible_to(user).filter(process__in=found).order_by()
     versions = dict(seen.values_list("process_id").annotate(Count("pk")))
@@ -73,8 +108,9 @@ def _analyses(process: Process, *, user: Person) -> AnalysisQuerySet:
 
 
 def home_figures(user: Person) -> tuple[HomeFigure, ...]:
-    """How much is drawn, and what the redesigns promise."""
-    rows = process_rows(user=user)
+    """How much is drawn, and what the redesigns promise, in one's own offices and those that share all with them."""
+    ours = user.readable_organisation_ids(SharedSubject.PROCESSES)
+    rows = process_rows(user=user, among=Process.objects.filter(organisation_id__in=ours))
     count = _("%(count)s件")
     figures_of_drawing: tuple[HomeFigure, ...] = (
         HomeFigure(
@@ -86,7 +122,9 @@ def home_figures(user: Person) -> tuple[HomeFigure, ...]:
             count
             % {
                 "count": figures.number(
-                    ProcessVersion.objects.visible_to(user).filter(published_at__isnull=False).count()
+                    ProcessVersion.objects.visible_to(user)
+                    .filter(published_at__isnull=False, organisation_id__in=ours)
+                    .count()
                 )
             },
             "processes:processes",

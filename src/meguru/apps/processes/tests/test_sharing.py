@@ -275,7 +275,7 @@ class TestWhatReadersSee:
         links += [url for _label, url in answer.context["breadcrumbs"]]
         assert {url: client.get(url, follow=True).status_code for url in links} == dict.fromkeys(links, 200)
 
-    def test_it_counted_at_home(self, client, process, reader):
+    def test_it_not_counted_among_their_own_at_home(self, process, reader):
         figures = {figure.label: figure.value for figure in queries.home_figures(reader)}
 
-        assert figures["公開した図"] == "1件"
+        assert figures["公開した図"] == "0件"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,18 +17,43 @@ from meguru.apps.processes.around import visible_process
 from meguru.apps.processes.forms import ProcessForm
 from meguru.apps.registry.permissions import Can, requires
 
+ROWS_ON_A_PAGE = 100
+
 
 @require_safe
 @requires(Can.VIEW_PROCESS)
 def processes(request: HttpRequest) -> HttpResponse:
-    """Every process that this person may see, and on top what waits for their review."""
-    rows = queries.process_rows(user=request.user)
+    """The processes of one's own office or those that others share, and on top what waits for one's review."""
+    counts = queries.process_counts(user=request.user)
+    of_others = request.GET.get("whose") == "others" or (counts.own == 0 and counts.shared > 0)
+    search = request.GET.get("q", "")[:100]
+    found = queries.processes_of(user=request.user, of_others=of_others, search=search)
+    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = queries.process_rows(user=request.user, among=page.object_list)
     return render(
         request,
         "processes/processes.html",
         {
             "rows": rows,
-            "several_offices": len({row.process.organisation_id for row in rows}) > 1,
+            "page": page,
+            "search": search,
+            "of_others": of_others,
+            "counts": counts,
+            "whose": [
+                {
+                    "label": _("自分の団体"),
+                    "url": reverse("processes:processes"),
+                    "current": not of_others,
+                    "count": counts.own,
+                },
+                {
+                    "label": _("ほかの団体が見せているもの"),
+                    "url": reverse("processes:processes") + "?whose=others",
+                    "current": of_others,
+                    "count": counts.shared,
+                },
+            ],
+            "several_offices": of_others or len({row.process.organisation_id for row in rows}) > 1,
             "waiting": queries.waiting_for(user=request.user),
         },
     )
