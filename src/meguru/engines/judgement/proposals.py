@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from meguru.engines.bpmn.edit import remove_node, replace_node
-from meguru.engines.bpmn.model import Diagram, NodeKind, Trait
+from meguru.engines.bpmn.identifiers import make_identifier
+from meguru.engines.bpmn.layout.again import place_again
+from meguru.engines.bpmn.model import Diagram, Lane, NodeKind, Trait
 from meguru.engines.judgement.model import VERDICT_WORDS, Answer, JudgedProcess, JudgedStep, Outcome, Verdict
 from meguru.engines.redesign.assumptions import Assumptions
 from meguru.engines.redesign.results import Proposal, Reason
@@ -128,21 +130,56 @@ def to_be_drawing(diagram: Diagram, *, judged: JudgedProcess, chosen: frozenset[
     """Return the drawing with the chosen proposals (by id) carried out as far as a drawing can show them.
 
     Dropped steps are taken out; seal, paper and presence are taken off; an automated step becomes a service task;
-    what is delegated or bundled says so in its documentation. Steps that stay with staff get the trait 職員が行うべき.
-    Elements that are not in the drawing (any more) are passed over. Ids and positions of what stays are kept.
+    what is delegated or bundled says so in its documentation, and stands in a lane of its own if it stood in a lane.
+    Steps that stay with staff get the trait 職員が行うべき.
+    Elements that are not in the drawing (any more) are passed over. Ids and positions of what stays are kept; only
+    where steps change their lane is a drawing that nobody arranged by hand drawn anew.
     """
+    before, handed_over = diagram, {}
     for proposal in proposals(judged):
         (element_id,) = proposal.elements
         if proposal.id in chosen and element_id in diagram.nodes and diagram.nodes[element_id].kind.is_task:
             diagram = _carried(diagram, element_id, proposal.operator)
+            if proposal.operator in LANES:
+                handed_over[element_id] = LANES[proposal.operator]
     for step in judged.steps:
         staff = step.answers[Verdict.STAFF]
         key = step.inputs.element_id
         if staff.outcome is Outcome.YES and key in diagram.nodes and diagram.nodes[key].kind.is_task:
             stated = diagram.nodes[key].traits or step.inputs.traits.guessed
             diagram = replace_node(diagram, node_id=key, traits=stated | {Trait.CORE})
-    return replace(diagram, remarks=())
+    return replace(_in_lanes(before, diagram, handed_over), remarks=())
 
+
+def _in_lanes(before: Diagram, after: Diagram, lane_names: Mapping[str, str]) -> Diagram:
+    """Put steps (element id -> name of the lane) into lanes of these names beside the lanes that are there.
+
+    A step that stands in no lane stays where it is.
+    """
+    nodes, lanes = dict(after.nodes), dict(after.lanes)
+    for element_id, name in lane_names.items():
+        old = lanes.get(nodes[element_id].lane_id or "")
+        if old is None or old.name == name:
+            continue
+        beside = (one for one in lanes.values() if (one.process_id, one.name) == (old.process_id, name))
+        lane = next(beside, None)
+        if lane is None:
+            groups = (before.nodes, before.flows, lanes, after.pools, after.processes)
+            drawn = (after.artifacts, after.messages, after.associations)
+            taken = {key for group in (*groups, *drawn) for key in group}
+            lane = Lane(make_identifier(prefix="lane", taken=taken), name, old.process_id)
+            lanes[lane.id] = lane
+        for key, node in after.nodes.items():
+            if element_id in (key, node.attached_to):
+                nodes[key] = replace(node, lane_id=lane.id)
+    moved = {key for key, node in nodes.items() if node.lane_id != after.nodes[key].lane_id}
+    if not moved:
+        return after
+    placed, _notes = place_again(before, replace(after, nodes=nodes, lanes=lanes), moved=moved)
+    return placed
+
+
+LANES: Mapping[str, str] = {"delegate": "委託先", "central_processing": "集中処理センター"}
 
 REMOVED: Mapping[str, Trait] = {
     "remove_seal": Trait.SEAL,

@@ -1,5 +1,7 @@
 """What the verdicts lead to: redesigns, and marks on a to-be drawing."""
 
+from dataclasses import replace
+
 from meguru.engines.bpmn import (
     DiagramBuilder,
     NodeKind,
@@ -95,3 +97,64 @@ class TestToBe:
 
     def test_a_choice_that_is_no_proposal_changes_nothing(self):
         assert self.drawn("drop_step:gone", "nonsense").nodes.keys() == counter().nodes.keys()
+
+
+class TestLanesOfAToBe:
+    """What is handed over stands in a lane of its own, if the drawing has lanes."""
+
+    def counter(self, *, by_hand=False):
+        builder = DiagramBuilder(name="届出")
+        staff, tax = builder.lane(name="市民係"), builder.lane(name="税務係")
+        typing = builder.task(id="typing", name="入力", traits={Trait.DATA_ENTRY}, lane=staff)
+        sending = builder.task(id="sending", name="封入", traits={Trait.RULE_BASED}, lane=tax)
+        filing = builder.task(id="filing", name="保管", traits={Trait.STATUTORY}, lane=tax)
+        builder.chain(builder.start(lane=staff), typing, sending, filing, builder.end(lane=tax))
+        drawn = lay_out(builder.build())
+        if not by_hand:
+            return drawn
+        pushed = replace(drawn.shapes["filing"], y=drawn.shapes["filing"].y + 3)
+        return replace(drawn, shapes={**drawn.shapes, "filing": pushed})
+
+    def drawn(self, diagram, *chosen):
+        given = (
+            Decision("typing", Verdict.BUNDLE, holds=True, reason="集める"),
+            Decision("sending", Verdict.DELEGATE, holds=True, reason="任せる"),
+        )
+        return to_be_drawing(
+            diagram, judged=judge(inputs_of(diagram), decisions=given), chosen=frozenset(chosen)
+        )
+
+    def test_the_lanes_are_named_after_who_does_it_and_survive_the_file(self):
+        to_be = self.drawn(self.counter(), "central_processing:typing", "delegate:sending")
+
+        again = read_bpmn(write_bpmn(to_be))
+        lane_of = {key: again.lanes[node.lane_id].name for key, node in again.nodes.items()}
+        assert (lane_of["typing"], lane_of["sending"], lane_of["filing"]) == (
+            "集中処理センター",
+            "委託先",
+            "税務係",
+        )
+        assert [remark for remark in check(to_be) if remark.severity == "error"] == []
+
+    def test_what_a_person_placed_stays_where_it_is(self):
+        before = self.counter(by_hand=True)
+        after = self.drawn(before, "delegate:sending")
+
+        assert {key for key in before.shapes if before.shapes[key] != after.shapes[key]} == {"sending"}
+
+    def test_a_lane_of_that_name_is_used_again(self):
+        once = self.drawn(self.counter(), "delegate:sending")
+        twice = self.drawn(once, "delegate:sending", "central_processing:typing")
+
+        assert sorted(lane.name for lane in twice.lanes.values()) == [
+            "委託先",
+            "市民係",
+            "税務係",
+            "集中処理センター",
+        ]
+
+    def test_without_such_a_choice_the_lanes_are_as_they_were(self):
+        before = self.counter()
+
+        assert self.drawn(before).lanes == before.lanes
+        assert self.drawn(before).shapes == before.shapes
