@@ -1,7 +1,9 @@
 """Every address of a process, for every role of another town: nothing unpublished is there, nothing can be changed."""
 
 import pytest
+from django.db import transaction
 from django.db.models import Model
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from meguru.apps.ledger.models import Event
@@ -49,9 +51,18 @@ def names_and_words():
                 yield space.namespace, entry.name, words
 
 
-@pytest.fixture
-def process():
-    """A process with all there can be: published and draft versions, saves, comments, a review, an analysis."""
+@pytest.fixture(scope="module")
+def process(django_db_setup, django_db_blocker):
+    """A process with all there can be: published and draft versions, saves, comments, a review, an analysis.
+
+    Made once: every test works in a savepoint inside this transaction, which is rolled back at the end.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _make_process()
+        transaction.set_rollback(True)
+
+
+def _make_process():
     process = make_process(name="転入届の流れ")
     make_published(make_version(process=process))
     draft = make_version(process=process, content=bpmn_file("秘密の手順"))
@@ -63,9 +74,19 @@ def process():
     return process
 
 
-def addresses(process, *versions):
-    """(space, name, address) of every page of the process, each once, with the things that belong to the versions."""
-    return list(dict.fromkeys(found for version in versions for found in _addresses(process, version)))
+@pytest.fixture(autouse=True)
+def only_the_words_of_what_went_wrong(monkeypatch):
+    """Hundreds of pages are refused here: each answers with its reason alone, without menu and footer."""
+    monkeypatch.setattr(
+        "meguru.shell.errors._page",
+        lambda request, status, heading, reason: HttpResponse(reason, status=status),
+    )
+
+
+@pytest.fixture(scope="module")
+def addresses(process):
+    """Version number -> (space, name, address) of every page of the process with the things of that version."""
+    return {version.number: list(_addresses(process, version)) for version in process.versions.all()}
 
 
 def _addresses(process, version):
@@ -105,49 +126,77 @@ def stored():
     return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 
+def asked(client, pages):
+    """(space, name, address, method) -> the answer to every page, read and sent to, each once."""
+    return {
+        (space, name, address, method): getattr(client, method)(address)
+        for space, name, address in dict.fromkeys(pages)
+        for method in ("get", "post")
+    }
+
+
+def holds_secret(answer):
+    """Whether an answer gives away words of the draft, its comments or its review."""
+    if answer.streaming:
+        words = b"".join(answer.streaming_content).decode(errors="replace")
+    else:
+        words = answer.content.decode(errors="replace")
+    return any(secret in words for secret in ("内輪の話", "見てください", "秘密の手順"))
+
+
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
 class TestAnotherTown:
-    def test_finds_nothing_of_a_process_that_is_not_shared(self, client, process, role):
+    def test_finds_nothing_of_a_process_that_is_not_shared(self, client, addresses, role):
         client.force_login(make_person(role))
-        before, seen = stored(), {}
-        for space, name, address in addresses(process, *process.versions.all()):
-            for method in (client.get, client.post):
-                seen[space, name, method.__name__] = method(address).status_code
+        before = stored()
+        answers = asked(client, addresses[1] + addresses[2])
 
-        wrong = {key: status for key, status in seen.items() if status not in (403, 404, 405)}
+        wrong = {key: found for key, found in answers.items() if found.status_code not in (403, 404, 405)}
         assert wrong == {}
         if role != Role.ADMINISTRATOR:
-            assert seen["processes", "process", "get"] == seen["processes", "version", "get"] == 404
+            read = {
+                name: found.status_code
+                for (space, name, _address, method), found in answers.items()
+                if (space, method) == ("processes", "get")
+            }
+            assert read["process"] == read["version"] == 404
         assert stored() == before
 
-    def test_reads_what_is_published_of_a_shared_process_and_changes_nothing(self, client, process, role):
-        commands.share_process(
-            process=process, sharing="public", group=None, by=make_person(Role.MUNICIPAL_DX), now=NOON
-        )
+    def test_reads_what_is_published_of_a_shared_process_and_changes_nothing(
+        self, client, process, addresses, role
+    ):
+        dx_office = make_person(Role.MUNICIPAL_DX)
+        commands.share_process(process=process, sharing="public", group=None, by=dx_office, now=NOON)
         client.force_login(make_person(role))
-        published, draft = process.versions.get(number=1), process.versions.get(number=2)
         before = stored()
-        for _space, name, address in addresses(process, published, draft):
-            answer = client.get(address, follow=True)
-            if answer.status_code == 200:
-                words = answer.content.decode()
-                assert all(secret not in words for secret in ("内輪の話", "見てください", "秘密の手順")), name
-            assert client.post(address).status_code in (403, 404, 405), name
-        statuses = {
-            name: client.get(address).status_code
-            for space, name, address in addresses(process, published)
-            if space == "processes"
+        answers = asked(client, addresses[1] + addresses[2])
+        further = {
+            found.url: client.get(found.url, follow=True)
+            for found in answers.values()
+            if found.status_code == 302
         }
-        opened = {name for name, status in statuses.items() if status in (200, 302)}
+
+        assert [key for key, found in answers.items() if holds_secret(found)] == []
+        assert [url for url, found in further.items() if holds_secret(found)] == []
+        sent = {key: found.status_code for key, found in answers.items() if key[3] == "post"}
+        assert {key: status for key, status in sent.items() if status not in (403, 404, 405)} == {}
+        of_published = {address for _space, _name, address in addresses[1]}
+        opened = {
+            name
+            for (space, name, address, method), found in answers.items()
+            if (space, method) == ("processes", "get") and address in of_published
+            if found.status_code in (200, 302)
+        }
         if role == Role.ADMINISTRATOR:
             assert opened == set()
         else:
             assert opened <= READABLE
             assert {"process", "versions", "version", "side_by_side"} <= opened
+        draft = process.versions.get(number=2)
         drafts = {
-            name: client.get(address).status_code
-            for _space, name, address in addresses(process, draft)
-            if f"/{draft.pk}/" in address and "/versions/" in address
+            found.status_code
+            for (_space, _name, address, method), found in answers.items()
+            if method == "get" and f"/versions/{draft.pk}/" in address
         }
-        assert set(drafts.values()) <= {403, 404, 405}
+        assert drafts <= {403, 404, 405}
         assert stored() == before
