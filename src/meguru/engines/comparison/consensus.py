@@ -34,7 +34,8 @@ def consensus_of(compared: TownsCompared, towns: Sequence[Town], *, name: str) -
     """Draw the steps that more than half of the towns do.
 
     Order, side by side and either-or: what most of the towns that do both steps say. A step becomes optional when at
-    least half of the towns that do it can leave it out. Actor: what more towns write than anything else. Form, system, condition and traits: what most write.
+    least half of the towns that do it can leave it out. Actor: whom more towns name than anyone else,
+    a section counting as one whatever it is called. Form, system, condition and traits: what most write.
     Minutes: the middle town's. An optional part leads back to an earlier step of its row when at least half of the
     towns that do it go back there. The drawing has positions and one start and end.
     Raises: NoConsensus.
@@ -76,7 +77,7 @@ def _skips(
 
 def _actor_of(step: SharedStep) -> str:
     """What most towns write, else what more towns write than anything else."""
-    written = Counter(cell.actor for cell in step.cells.values() if cell.actor)
+    written = Counter(cell.common_actor for cell in step.cells.values() if cell.common_actor)
     if step.actor or not written:
         return step.actor or NO_ACTOR
     return min(written, key=lambda actor: (-written[actor], actor))

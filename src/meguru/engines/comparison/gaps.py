@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from meguru.engines.bpmn import Diagram, Node, Trait
+from meguru.engines.comparison.actors import ActorOf, common_actors
 from meguru.engines.comparison.differences import FIELD_WORDS, Field, StepDifference
+from meguru.engines.comparison.flow_order import order_of
 from meguru.engines.comparison.labels import NO_SYNONYMS
 from meguru.engines.comparison.matching import Matching, match
 from meguru.engines.comparison.synonyms import Synonyms
@@ -80,15 +82,17 @@ class GapList:
 def gaps_to_standard(
     here: Diagram, standard: Diagram, *, synonyms: Synonyms = NO_SYNONYMS, same_lineage: bool = False
 ) -> GapList:
-    """List what is different here from a standard. Names and minutes that differ are no gap.
+    """List what is different here from a standard. Names and minutes that differ are no gap, nor is a section that
+    does the same steps under another name.
 
     Holds: a drawing has no gap to itself; every step of either drawing is fitting or in exactly one gap.
     """
     found = match(standard, here, synonyms=synonyms, same_lineage=same_lineage)
+    sections = _sections(found, standard, here, synonyms)
     gaps: list[Gap] = []
     fitting = 0
     for pair in found.pairs:
-        differences = tuple(one for one in pair.differences if _is_gap(one))
+        differences = tuple(one for one in pair.differences if _is_gap(one, sections))
         if differences:
             gaps.append(_different(here.nodes[pair.b_id], pair.a_id, differences))
         else:
@@ -103,7 +107,23 @@ def needs_reason(treatment: Treatment, *, proposed: Treatment) -> bool:
     return treatment is not proposed or treatment in (Treatment.DEVELOP, Treatment.WORK_AROUND)
 
 
-def _is_gap(difference: StepDifference) -> bool:
+def _sections(found: Matching, standard: Diagram, here: Diagram, synonyms: Synonyms) -> ActorOf:
+    """The sections of both drawings (0 the standard, 1 here) under common names."""
+    of_standard, of_here = order_of(standard).steps, order_of(here).steps
+    done = [
+        place
+        for number, pair in enumerate(found.pairs)
+        for place in (
+            (0, of_standard[pair.a_id].actor.strip(), number),
+            (1, of_here[pair.b_id].actor.strip(), number),
+        )
+    ]
+    return common_actors(done, synonyms=synonyms)
+
+
+def _is_gap(difference: StepDifference, sections: ActorOf) -> bool:
+    if difference.field is Field.ACTOR and difference.a.strip() and difference.b.strip():
+        return sections[0, difference.a.strip()] != sections[1, difference.b.strip()]
     if difference.field in WRITTEN_ON_BOTH_SIDES:
         return bool(difference.a and difference.b)
     return difference.field in GAPS_OF_A_PAIR

@@ -24,7 +24,7 @@ _FILLER = re.compile(
     r"|を(?:もらう|受ける|得る|仰ぐ|取る|とる))$"
 )
 _CLAUSE_ENDS = re.compile(
-    r"[、，,・/／;；&＆＋+]|及び|および|並びに|ならびに|又は|または|した上で|したうえで|の上で|してから|した後(?:に|で)?|後に|して(?=.)|し、"
+    r"[、，,・/／;；&＆＋+]|及び|および|並びに|ならびに|又は|または|した上で|したうえで|の上で|してから|した後(?:に|で)?|後に|して(?=.)|し、|(?<=つづ)って|(?<=綴)って"
 )
 _BRACKETS = re.compile(r"[()\[\]{}「」『』【】〔〕<>〈〉《》\"'“”]")
 _PARTICLES = re.compile(
@@ -34,10 +34,22 @@ _WHERE = frozenset({"に", "へ", "で", "から", "より", "による", "に�
 _TAIL = re.compile(
     r"(?:る|す|む|う|て|た|い|り|れ|み|め|えて)*(?:する|した|して|します|済み?|後|時|中|等|など|作業|処理|業務|事務|手続き?|の|を)*$"
 )
+_STATE = re.compile(r"(?:し|され)ている(?=[一-鿿ァ-ヶ])")  # 不足している書類 is 不足書類
+_NO_SIGN = re.compile(
+    r"不(?:備|足|明|在|服|動産|正|定期)|未満"
+)  # words of their own, not "not" before an act
 _DIGITS = re.compile(r"\d+")
 _SURFACES = sorted(
     ((surface, act) for act, surfaces in ACTS.items() for surface in surfaces),
     key=lambda pair: (-len(pair[0]), pair[0]),
+)
+_GOES_ON = re.compile(  # 届出書を受け取り|本人を確認する: an act in the middle, without a comma
+    "(?P<done>を(?:"
+    + "|".join(
+        f"{re.escape(surface)}(?={'て?' if 'ぁ' <= surface[-1] <= 'ゟ' else '(?:[しりみえけせ]て?|って|いて)'}[一-鿿ァ-ヶ])"
+        for surface, _act in _SURFACES
+    )
+    + "))[ぁ-ゟ]*"
 )
 _PAPER_ENDINGS = ("書類一式", "書類", "用紙", "書", "類", "等")
 
@@ -69,9 +81,10 @@ def parts_of(label: str, synonyms: Synonyms) -> LabelParts:
     """Take one label apart. Any text is taken; an empty one has no parts."""
     plain = _SPELLINGS.applied(synonyms.applied(_without_numbering(normal_text(label))))
     plain = _BRACKETS.sub("、", plain).strip("。、.")
+    text = _GOES_ON.sub(r"\g<done>、", _FILLER.sub("", _STATE.sub("", plain)))
     acts: list[str] = []
     things: dict[str, float] = {}
-    for clause in filter(None, _CLAUSE_ENDS.split(_FILLER.sub("", plain))):
+    for clause in filter(None, _CLAUSE_ENDS.split(text)):
         act, rest = _act_of(_FILLER.sub("", clause))
         if act and act not in acts:
             acts.append(act)
@@ -82,7 +95,7 @@ def parts_of(label: str, synonyms: Synonyms) -> LabelParts:
         acts=tuple(acts),
         things=things,
         apart=_apart(plain),
-        signs=frozenset(sign for sign in SIGNS if sign in plain),
+        signs=frozenset(sign for sign in SIGNS if sign in _NO_SIGN.sub("", plain)),
         numbers=frozenset(_DIGITS.findall(plain)),
     )
 
@@ -131,7 +144,8 @@ def _plain_thing(word: str) -> str:
             return word[: -len(ending)] + kept
     for ending in _PAPER_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
-            return word[: -len(ending)]
+            bare = word[: -len(ending)]
+            return _THING_OF.get(bare, bare)
     return word
 
 

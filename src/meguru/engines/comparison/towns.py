@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.engines.bpmn import Diagram, StepFacts, Trait
+from meguru.engines.comparison.actors import ActorOf, common_actors
 from meguru.engines.comparison.clusters import shared_groups
 from meguru.engines.comparison.differences import Field, minutes_differ
 from meguru.engines.comparison.flow_order import FlowOrder, Step, order_of
@@ -34,11 +35,15 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class TownStep:
-    """団体のやり方: one town's way of doing one shared step. `differs` from what most towns write; `moved` in the order."""
+    """団体のやり方: one town's way of doing one shared step. `differs` from what most towns write; `moved` in the order.
+
+    `actor` is as written there, `common_actor` the name that most towns use for the same section.
+    """
 
     step_id: str
     name: str
     actor: str
+    common_actor: str
     condition: str
     facts: StepFacts
     traits: frozenset[Trait]
@@ -116,9 +121,11 @@ def compare_towns(
     depth = {number: _mean(_depths(found, orders, rows)) for number, rows in enumerate(groups)}
     numbers = majority_order(precedence, range(len(groups)), depth=depth)
     keys = [town.key for town in ordered]
+    actors = common_actors(_done(found, orders, groups), synonyms=synonyms)
     moved = {key: precedence.moved(place) for place, key in enumerate(keys)}
     steps = tuple(
-        _shared(number, groups[number], found, orders, keys, moved, synonyms=synonyms) for number in numbers
+        _shared(number, groups[number], found, orders, keys, moved, actors, synonyms=synonyms)
+        for number in numbers
     )
     return TownsCompared(
         towns=tuple(town.key for town in towns),
@@ -134,6 +141,17 @@ def _depths(found: Likeness, orders: Sequence[FlowOrder], rows: Iterable[int]) -
     return [orders[found.places[row].drawing].depth[found.places[row].step_id] for row in rows]
 
 
+def _done(
+    found: Likeness, orders: Sequence[FlowOrder], groups: Sequence[Sequence[int]]
+) -> list[tuple[int, str, int]]:
+    """Who does which shared step, over all drawings."""
+    places = [(found.places[row], number) for number, rows in enumerate(groups) for row in rows]
+    return [
+        (place.drawing, orders[place.drawing].steps[place.step_id].actor.strip(), number)
+        for place, number in places
+    ]
+
+
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
@@ -145,13 +163,17 @@ def _shared(
     orders: Sequence[FlowOrder],
     keys: Sequence[str],
     moved: Mapping[str, Mapping[int, int]],
+    actors: ActorOf,
     *,
     synonyms: Synonyms,
 ) -> SharedStep:
     steps = {row: orders[found.places[row].drawing].steps[found.places[row].step_id] for row in rows}
     name = _typical_name(rows, steps, found, synonyms)
+    named = {
+        row: actors.get((found.places[row].drawing, step.actor.strip()), "") for row, step in steps.items()
+    }
     words = {
-        Field.ACTOR: _most_written([step.actor for step in steps.values()], synonyms),
+        Field.ACTOR: _most_written(list(named.values()), synonyms),
         Field.FORM: _most_written([step.node.facts.form for step in steps.values()], synonyms),
         Field.SYSTEM: _most_written([step.node.facts.system for step in steps.values()], synonyms),
         Field.CONDITION: _most_written([step.condition for step in steps.values()], synonyms),
@@ -160,7 +182,7 @@ def _shared(
     cells = {}
     for row in rows:
         key, step = keys[found.places[row].drawing], steps[row]
-        differs = _differs(step, words, minutes, several=len(rows) > 1, synonyms=synonyms)
+        differs = _differs(step, named[row], words, minutes, several=len(rows) > 1, synonyms=synonyms)
         if number in moved[key]:
             differs |= {Field.ORDER}
         others = [other for other in rows if other != row]
@@ -168,6 +190,7 @@ def _shared(
             step_id=step.node.id,
             name=step.node.name,
             actor=step.actor,
+            common_actor=named[row],
             condition=step.condition,
             facts=step.node.facts,
             traits=step.node.traits,
@@ -220,6 +243,7 @@ def _most_written(words: Sequence[str], synonyms: Synonyms) -> str:
 
 def _differs(
     step: Step,
+    actor: str,
     words: Mapping[Field, str],
     minutes: Quartiles | None,
     *,
@@ -230,7 +254,7 @@ def _differs(
     if not several:
         return set()
     own = {
-        Field.ACTOR: step.actor,
+        Field.ACTOR: actor,
         Field.FORM: step.node.facts.form,
         Field.SYSTEM: step.node.facts.system,
         Field.CONDITION: step.condition,

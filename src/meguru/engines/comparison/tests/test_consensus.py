@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meguru.engines.bpmn import DiagramBuilder, NodeKind, Trait, check, is_sound, replace_node
-from meguru.engines.comparison import NoConsensus, compare_towns, consensus_of
+from meguru.engines.comparison import Field, NoConsensus, compare_towns, consensus_of
 from meguru.engines.comparison.flow_order import Relation, order_of, ways_back
 from meguru.engines.comparison.tests.small_towns import COUNTER, drawn, drawn_with_choice, towns
 from meguru.engines.comparison.tests.test_matching import CYCLIC, DIAGRAMS
@@ -132,3 +132,38 @@ class TestTheConsensus:
         assert [remark for remark in check(found.diagram) if remark.severity == "error"] == []
         assert set(found.step_of) <= set(found.diagram.shapes)
         assert len(found.step_of) == len(found.steps)
+
+
+class TestTheLanes:
+    def test_sections_that_do_the_same_under_other_names_are_one_lane_with_the_commonest_name(self):
+        found = consensus(
+            drawn(*COUNTER, actors=["窓口", "窓口", "審査係", "課長", "窓口"]),
+            drawn(
+                *COUNTER,
+                actors=["総合窓口（委託）", "総合窓口（委託）", "給付係", "課長", "総合窓口（委託）"],
+            ),
+            drawn(*COUNTER, actors=["窓口", "窓口", "福祉担当", "課長", "窓口"]),
+            drawn(*COUNTER, actors=["住民福祉課の窓口"] * 2 + ["審査係", "課長", "住民福祉課の窓口"]),
+        )
+
+        assert [lane.name for lane in found.diagram.lanes.values()] == ["窓口", "審査係", "課長"]
+        assert [step.actor for step in found.steps] == ["窓口", "窓口", "審査係", "課長", "窓口"]
+
+    def test_a_section_that_does_other_steps_than_elsewhere_is_still_marked(self):
+        usual = ["窓口", "窓口", "審査係", "課長", "窓口"]
+        compared = compare_towns(
+            towns(
+                drawn(*COUNTER, actors=usual),
+                drawn(*COUNTER, actors=["窓口係", "窓口係", "給付係", "部長", "給付係"]),
+                drawn(*COUNTER, actors=usual),
+            ),
+            hourly_yen=3_000,
+        )
+
+        marked = [step.name for step in compared.steps if Field.ACTOR in step.cells["t2"].differs]
+        assert marked == ["証明書の交付"]
+
+    def test_two_sections_of_one_town_stay_two(self):
+        found = consensus(*[drawn(*COUNTER, actors=["窓口", "窓口係", "窓口担当", "課長", "窓口"])] * 3)
+
+        assert len(found.diagram.lanes) == 4

@@ -85,3 +85,13 @@ class TestGapsToAStandard:
         assert needs_reason(Treatment.WORK_AROUND, proposed=Treatment.CHANGE)
         assert needs_reason(Treatment.DEVELOP, proposed=Treatment.DEVELOP)
         assert not needs_reason(Treatment.CHANGE, proposed=Treatment.CHANGE)
+
+
+class TestSectionsUnderOtherNames:
+    def test_are_no_gap_and_another_section_is(self):
+        standard = drawn(*COUNTER, actors=["窓口", "窓口", "審査担当", "課長", "窓口"])
+        here = drawn(*COUNTER, actors=["窓口係", "窓口係", "審査係", "課長", "審査係"])
+
+        found = gaps_to_standard(here, standard)
+
+        assert [(gap.name, gap.what) for gap in found.gaps] == [("証明書の交付", "標準と担当が違います。")]

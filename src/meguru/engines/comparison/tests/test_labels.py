@@ -53,6 +53,25 @@ class TestTheLabelledPairs:
 
     @pytest.mark.parametrize(
         ("a", "b"),
+        [
+            ("来庁者の本人確認をして届書を受領する", "届出書を受け取り本人を確認する"),
+            ("届書の記載事項を確認する", "届出書の記入を点検する"),
+            ("届出書を受理し本人を確認する", "届出書を受け取って本人確認する"),
+            ("不足している書類を求める", "不足書類を依頼する"),
+        ],
+    )
+    def test_two_acts_in_one_label_and_other_words_for_what_is_written_are_the_same_step(self, a, b):
+        assert label_similarity(a, b) >= SAME_LABEL
+
+    @pytest.mark.parametrize(
+        ("a", "b"),
+        [("不備の箇所を直す", "箇所を直す"), ("請求書の不足を伝える", "請求書の不足を知らせる")],
+    )
+    def test_a_word_that_begins_with_not_is_not_a_refusal(self, a, b):
+        assert label_similarity(a, b) > 0.5
+
+    @pytest.mark.parametrize(
+        ("a", "b"),
         [("転入届の受付", "転出届の受付"), ("国保の加入", "国保の脱退"), ("証明書の交付", "証明書の再交付")],
     )
     def test_one_word_apart_is_another_step(self, a, b):
