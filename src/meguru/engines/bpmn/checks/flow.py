@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from meguru.engines.bpmn.checks.labels import label_of
 from meguru.engines.bpmn.model import Diagram, EventTrigger, Flow, Node, NodeKind, Remark
@@ -32,7 +32,8 @@ def flow_remarks(diagram: Diagram, *, bound: int = BOUND) -> list[Remark]:
     crossing = {remark.element_id for remark in remarks if remark.code == "flow-crosses-pool"}
     remarks += [one for one in compile_net(diagram).remarks if one.element_id not in crossing]
     if diagram.nodes:
-        named = {remark.element_id for remark in remarks if remark.code in ("unreachable", "no-end")}
+        named = {remark.element_id for remark in remarks if remark.code == "no-end"}
+        named |= set(_unreachable(outline))
         remarks += _soundness(diagram, is_sound(diagram, bound=bound), named)
     return remarks
 
@@ -53,16 +54,55 @@ def _processes(diagram: Diagram, outline: Outline) -> Iterator[Remark]:
 
 
 def _paths(diagram: Diagram, outline: Outline) -> Iterator[Remark]:
-    reached = reachable_nodes(outline)
+    unreachable = _unreachable(outline)
+    following = _first_of(unreachable, outline)
     for node in outline.nodes.values():
-        if node.id not in reached and node.id not in outline.compensating:
-            text = f"{label_of(node)}には、開始からたどり着けません。前の作業から線を引いてください。"
+        if node.id in following:
+            more = f"(その先の {following[node.id]} か所も同じです)" if following[node.id] else ""
+            text = (
+                f"{label_of(node)}には、開始からたどり着けません{more}。"
+                "手順表では前になる手順の「次の手順」に書き、図では前の作業から線を引いてください。"
+            )
             yield Remark("unreachable", "error", text, node.id)
-        elif _is_dead_end(node, outline):
+        elif node.id not in unreachable and _is_dead_end(node, outline):
             text = f"{label_of(node)}の先に線がありません。次の作業か終了へつないでください。"
             yield Remark("dead-end", "warning", text, node.id)
     for flow in diagram.flows.values():
         yield from _crossing(diagram, outline, flow)
+
+
+def _unreachable(outline: Outline) -> dict[str, None]:
+    reached = reachable_nodes(outline)
+    return {key: None for key in outline.nodes if key not in reached and key not in outline.compensating}
+
+
+def _first_of(unreachable: Mapping[str, None], outline: Outline) -> dict[str, int]:
+    """Where a part that is never reached begins, with how many places follow in it; a circle begins where the file does.
+
+    Mending the first mends the others, so only the first is remarked on.
+    """
+    leads_to: dict[str, list[str]] = {key: [] for key in unreachable}
+    begins = dict(unreachable)
+    for key in unreachable:
+        node = outline.nodes[key]
+        before = [flow.source for flow in outline.incoming[key]] + [node.parent_id, node.attached_to or ""]
+        for other in before:
+            if other in leads_to and other != key:
+                leads_to[other].append(key)
+                begins.pop(key, None)
+    found: dict[str, int] = {}
+    seen: set[str] = set()
+    for first in [*begins, *unreachable]:
+        if first in seen:
+            continue
+        ahead, size = [first], len(seen)
+        while ahead:
+            key = ahead.pop()
+            if key not in seen:
+                seen.add(key)
+                ahead += leads_to[key]
+        found[first] = len(seen) - size - 1
+    return found
 
 
 def _is_dead_end(node: Node, outline: Outline) -> bool:

@@ -22,7 +22,10 @@ MOST_HANDOVERS = 3  # between the same two, one way, without counting what is se
 LEAST_STEPS_FOR_ACTORS = 5
 LONGEST_STEP_MINUTES = 480.0  # a working day
 _ALIKE = 0.6
-_ENTRY = re.compile(r"入力|転記|打ち込|登録")
+# 入力結果を印刷する, 登録した口座を照合する: these name an entry and are none
+_ENTRY = re.compile(
+    r"(?:入力|転記|登録)(?:する?(?=\Z|[（(])|し(?!た|てい|てある)|を(?:行|する)|作業|処理|\Z|[、・（(])|打ち込[みむん]"
+)
 _OBJECT_ENDS = re.compile(
     r"(?:を|の|に|へ)?(?:(?:再|手)?(?:入力|転記|登録)|打ち込む|打ち込み)(?:する|を行う|作業|処理)?\Z"
 )

@@ -28,6 +28,9 @@ class TestCheck:
         ("text", "expected"),
         [
             ("s>A>e B>e", {("unreachable", "B")}),
+            ("s>A>e B>C>D>e", {("unreachable", "B")}),
+            ("s>A>e B>C C>B C>e", {("unreachable", "B")}),
+            ("s>A>e B>D C>D>e", {("unreachable", "B"), ("unreachable", "C")}),
             ("s>A>B", {("no-end", "process_1"), ("dead-end", "B")}),
             ("A>e", {("no-start", "process_1")}),
             ("s>x1>A>e", {("useless-gateway", "x1")}),
@@ -41,6 +44,11 @@ class TestCheck:
     )
     def test_it_names_the_fault_and_the_element(self, text, expected):
         assert said(draw(text)) == expected
+
+    def test_what_follows_a_step_that_is_never_reached_is_counted(self):
+        (remark,) = check(draw("s>A>e B>C>D>e"))
+
+        assert "その先の 2 か所" in remark.message
 
     def test_an_empty_process_is_told_so(self):
         assert said(new_process("空")) == {("empty-process", "process_1")}
