@@ -17,7 +17,8 @@ from meguru.engines.what_if.picks import NEEDS_MORE, offer
 from meguru.engines.what_if.report import Paper, comparison_report, trial_report
 from meguru.engines.what_if.results import LaneResult, MonthResult, Picked, Series, StepResult, TrialResult
 from meguru.engines.what_if.run import available, run
-from meguru.engines.what_if.starting import Known, Starting, equal_shares, starting_inputs
+from meguru.engines.what_if.shares import assumed_shares
+from meguru.engines.what_if.starting import Known, Starting, starting_inputs
 
 __all__ = [
     "NEEDS_MORE",
@@ -43,13 +44,13 @@ __all__ = [
     "StepTime",
     "TrialResult",
     "UnknownRecord",
+    "assumed_shares",
     "available",
     "build",
     "compared_lines",
     "comparison_report",
     "differences",
     "doer_of",
-    "equal_shares",
     "from_json",
     "input_lines",
     "may_compare",

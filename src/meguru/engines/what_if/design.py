@@ -29,7 +29,7 @@ from meguru.engines.what_if.drawing import (
 )
 from meguru.engines.what_if.hours import arrivals_of, calendar_of, reception_hours
 from meguru.engines.what_if.inputs import STARTING_MINUTES, Inputs, LaneStaff, Spread
-from meguru.engines.what_if.starting import equal_shares
+from meguru.engines.what_if.shares import COUNTED_WORDS, counted_shares, equal_shares, told
 
 SPREAD_WORDS: Mapping[Spread, str] = {
     Spread.NONE: "ばらつきがない",
@@ -152,19 +152,25 @@ def _branches(diagram: Diagram, inputs: Inputs) -> tuple[dict[str, dict[str, flo
         is_race = diagram.nodes[split.key].kind is NodeKind.EVENT_BASED_GATEWAY
         if is_race and len(unstated) == len(split.ways):
             continue  # the first event decides; the engine says so when it cannot
-        branches[split.key] = {flow: value / 100.0 for flow, value in _completed(split, percent).items()}
+        counted = counted_shares(diagram, split)
+        shares = _completed(split, percent, assumed=counted or equal_shares(split))
+        branches[split.key] = {flow: value / 100.0 for flow, value in shares.items()}
         if unstated:
-            told = "、".join(f"{way.name} {branches[split.key][way.flow_id]:.0%}" for way in unstated)
-            said.append(f"分岐「{split.name}」の割合が入っていないため、仮に {told} としました。")
+            words = told(replace(split, ways=tuple(unstated)), shares)
+            basis = COUNTED_WORDS if counted else "仮に"
+            said.append(f"分岐「{split.name}」の割合が入っていないため、{basis} {words} としました。")
+        elif counted and all(abs(shares[flow] - share) < 0.05 for flow, share in counted.items()):
+            said.append(f"分岐「{split.name}」の割合は、{COUNTED_WORDS} {told(split, shares)} としました。")
     return branches, said
 
 
-def _completed(split: Splitting, percent: Mapping[str, float | None]) -> dict[str, float]:
+def _completed(
+    split: Splitting, percent: Mapping[str, float | None], *, assumed: Mapping[str, float]
+) -> dict[str, float]:
     """Stated shares stay; of an exclusive split the rest goes to the others in the proportion of the assumed ones.
 
     Raises: CannotSimulate when shares cannot be: over 100, or together not 100.
     """
-    assumed = equal_shares(split)
     stated = {flow: value for flow, value in percent.items() if value is not None}
     name = f"分岐「{split.name}」の割合"
     if any(not isfinite(value) or not 0 <= value <= 100 for value in stated.values()):
@@ -177,7 +183,9 @@ def _completed(split: Splitting, percent: Mapping[str, float | None]) -> dict[st
         raise CannotSimulate(f"{name}の合計が {total:g}% です。合わせて 100% になるように入れてください。")
     if not open_ways:
         return {flow: value * 100.0 / total for flow, value in stated.items()}
-    weight = sum(open_ways.values()) or 1.0
+    if not any(open_ways.values()):
+        open_ways = dict.fromkeys(open_ways, 1.0)
+    weight = sum(open_ways.values())
     return {**stated, **{flow: max(100 - total, 0.0) * part / weight for flow, part in open_ways.items()}}
 
 

@@ -20,13 +20,13 @@ from meguru.engines.what_if.drawing import (
 from meguru.engines.what_if.inputs import (
     STARTING_HOURLY_YEN,
     STARTING_MINUTES,
-    STARTING_RETURN_PERCENT,
     EventWait,
     Inputs,
     LaneStaff,
     SplitShares,
     StepTime,
 )
+from meguru.engines.what_if.shares import COUNTED_WORDS, counted_shares, told
 
 STARTING_VOLUME = 1000
 
@@ -83,29 +83,22 @@ def starting_inputs(
     asked.append(
         "人数は図からは分からないため、仮に1人ずつにしています。この業務にすぐ手を付けられる人数を入れてください。"
     )
+    counted = [(split, counted_shares(diagram, split)) for split in splits_of(diagram)]
+    sources += [
+        f"分岐「{split.name}」の割合：{COUNTED_WORDS}（{told(split, shares)}）。"
+        for split, shares in counted
+        if shares
+    ]
     inputs = Inputs(
         yearly_volume=volume,
         monthly_volume=monthly,
         lanes=lanes,
         steps=tuple(StepTime(node.id, node.facts.minutes, node.facts.waiting_hours) for node in steps),
-        splits=tuple(_shares(diagram, split) for split in splits_of(diagram)),
+        splits=tuple(_shares(split, shares) for split, shares in counted),
         waits=tuple(EventWait(node.id, node.facts.waiting_hours) for node in waits),
         fiscal_year=fiscal_year,
     )
     return Starting(inputs=inputs, sources=tuple(sources), questions=tuple(asked))
-
-
-def equal_shares(split: Splitting) -> Mapping[str, float]:
-    """What is assumed where nobody states a share: equal parts; a way back gets a small part when others go on."""
-    if not split.is_exclusive:
-        only = len(split.ways) == 1 or not split.ways
-        return {way.flow_id: 0.0 if only else 50.0 for way in split.ways}
-    back = [way for way in split.ways if way.returns]
-    if len(back) == len(split.ways):
-        return {way.flow_id: 100.0 / len(split.ways) for way in split.ways}
-    returning = STARTING_RETURN_PERCENT if back else 0.0
-    onward = (100.0 - returning) / (len(split.ways) - len(back))
-    return {way.flow_id: returning / len(back) if way.returns else onward for way in split.ways}
 
 
 def _needs_minutes(diagram: Diagram, key: str) -> bool:
@@ -128,25 +121,10 @@ def _volume(diagram: Diagram, known: Known) -> tuple[int, tuple[int, ...] | None
     return STARTING_VOLUME, None, "件数は仮の値です。", [question]
 
 
-def _shares(diagram: Diagram, split: Splitting) -> SplitShares:
-    """From how often the first step of each way is done a year, when every way's first step says it; else unknown."""
-    times = [_times_after(diagram, diagram.flows[way.flow_id].target) for way in split.ways]
-    total = sum(count for count in times if count is not None)
-    if not split.is_exclusive or total <= 0 or any(count is None for count in times):
-        return SplitShares(split.key, {way.flow_id: None for way in split.ways})
+def _shares(split: Splitting, counted: Mapping[str, float] | None) -> SplitShares:
     return SplitShares(
-        split.key,
-        {
-            way.flow_id: round(100.0 * (count or 0) / total, 1)
-            for way, count in zip(split.ways, times, strict=True)
-        },
+        split.key, {way.flow_id: counted[way.flow_id] if counted else None for way in split.ways}
     )
-
-
-def _times_after(diagram: Diagram, key: str) -> int | None:
-    node = diagram.nodes[key]
-    only = len(diagram.incoming(key)) == 1  # a step that several ways lead to says nothing about one of them
-    return node.facts.times_a_year if node.kind.is_task and only else None
 
 
 def _of_fitted(fitted: Scenario, *, known: Known, fiscal_year: int, yearly: float) -> Starting:

@@ -24,7 +24,7 @@ from meguru.engines.what_if import (
     Splitting,
     Spread,
     StepTime,
-    equal_shares,
+    assumed_shares,
     splits_of,
 )
 from meguru.engines.what_if.drawing import doer_of, label_of
@@ -165,7 +165,7 @@ class TrialForm(forms.Form):
 
     def _add_split(self, split: Splitting) -> None:
         stated = next((one.percent for one in self.first.splits if one.key == split.key), {})
-        assumed = equal_shares(split)
+        assumed = assumed_shares(self.base.diagram, split)
         for way in split.ways:
             field = Amount(
                 label=_("%(split)s：%(way)s（%%）") % {"split": split.name, "way": way.name},

@@ -49,19 +49,6 @@ class TestStartingInputs:
 
         assert lanes == {"届出者": False, "窓口係": True, "入力係": True}
 
-    def test_read_the_shares_off_how_often_the_ways_are_taken(self):
-        builder = DiagramBuilder(name="分岐")
-        choice = builder.gateway(id="choice", name="種類")
-        builder.chain(builder.start(), choice)
-        for key in ("a", "b"):
-            builder.flow(choice, builder.task(name=key, id=key), id=f"to_{key}")
-            builder.chain(key, builder.end())
-        diagram = with_facts(with_facts(builder.build(), "a", times_a_year=300), "b", times_a_year=100)
-
-        (shares,) = start(diagram).inputs.splits
-
-        assert shares.percent == {"to_a": 75.0, "to_b": 25.0}
-
     def test_do_without_lanes(self):
         builder = DiagramBuilder(name="一人")
         builder.chain(builder.start(), builder.task(name="受付"), builder.end())
