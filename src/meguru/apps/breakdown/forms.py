@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.breakdown.commands import Accepted
 from meguru.apps.breakdown.models import LONGEST_TEXT
-from meguru.apps.breakdown.queries import StepChoice
+from meguru.apps.breakdown.queries import StepChoice, Unsaved, place_label
 from meguru.apps.processes.models import Process
 from meguru.engines.mandala import Cell, ChosenStep, NoSuchCell, all_cells, cell, clean
 from meguru.engines.spreadsheets.numerals import read_number
@@ -62,8 +62,22 @@ def texts_of(sent: Mapping[str, str], *, prefix: str) -> dict[Cell, str]:
     return found
 
 
-def too_long(texts: Mapping[Cell, str]) -> list[Cell]:
-    return [one for one, text in texts.items() if len(text) > LONGEST_TEXT]
+def unsaved_of(sent: Mapping[str, str]) -> Unsaved:
+    """What the person changed in a chart that was sent whole; the other places were only sent along."""
+    was = texts_of(sent, prefix="was")
+    typed = {one: text for one, text in texts_of(sent, prefix="text").items() if text != was.get(one, "")}
+    return Unsaved(typed=typed, was=was)
+
+
+def too_long(texts: Mapping[Cell, str]) -> str:
+    """What to say of texts that do not fit; "" when all do."""
+    places = [place_label(one) for one, text in texts.items() if len(text) > LONGEST_TEXT]
+    if not places:
+        return ""
+    return gettext("一つのマスに書けるのは%(most)s字までです。短くしてください：%(places)s") % {
+        "most": LONGEST_TEXT,
+        "places": "、".join(places),
+    }
 
 
 def accepted_of(sent: Any) -> list[Accepted]:
@@ -72,6 +86,11 @@ def accepted_of(sent: Any) -> list[Accepted]:
         Accepted(key=key, name=clean(sent.get(f"name-{key}", ""))[:LONGEST_TEXT])
         for key in sent.getlist("take")
     ]
+
+
+def names_of(sent: Mapping[str, str]) -> dict[str, str]:
+    """The names typed for groups, by the group's key."""
+    return {field.removeprefix("name-"): text for field, text in sent.items() if field.startswith("name-")}
 
 
 class StepsForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -22,12 +24,21 @@ from meguru.apps.breakdown.around import (
     sheet_of,
     visible_breakdown,
 )
-from meguru.apps.breakdown.forms import BreakdownForm, CellForm, StepsForm, accepted_of, texts_of, too_long
+from meguru.apps.breakdown.forms import (
+    BreakdownForm,
+    CellForm,
+    StepsForm,
+    accepted_of,
+    names_of,
+    too_long,
+    unsaved_of,
+)
 from meguru.apps.breakdown.models import LONGEST_TEXT, Sheet
 from meguru.apps.inventory.models import Operation
 from meguru.apps.processes import around as processes
 from meguru.apps.processes.commands import AlreadyNamed
 from meguru.apps.registry.permissions import Can, requires
+from meguru.engines.mandala import clean
 
 
 @require_safe
@@ -35,7 +46,12 @@ from meguru.apps.registry.permissions import Can, requires
 def breakdowns(request: HttpRequest) -> HttpResponse:
     """Every breakdown that this person may see."""
     rows = queries.breakdown_rows(user=request.user)
-    return render(request, "breakdown/breakdowns.html", {"rows": rows, "put_away": _just_put_away(request)})
+    page = {
+        "rows": rows,
+        "put_away": _just_put_away(request),
+        "away": queries.breakdowns_put_away(user=request.user),
+    }
+    return render(request, "breakdown/breakdowns.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,28 +114,23 @@ def sheet(request: HttpRequest, pk: int, sheet_pk: int) -> HttpResponse:
 
 def _chart(request: HttpRequest, shown: Sheet) -> HttpResponse:
     """Show a chart; without JavaScript the whole of it is sent with one button."""
-    typed, theirs, problem = None, None, ""
+    unsaved, problem = queries.Unsaved(), ""
     if request.method == "POST":
         _must_write(request, shown)
-        typed = texts_of(request.POST, prefix="text")
-        if too_long(typed):
-            problem = _("一つのマスに書けるのは%s字までです。短くしてください。") % LONGEST_TEXT
-        else:
+        unsaved = unsaved_of(request.POST)
+        problem = too_long(unsaved.typed)
+        if not problem:
             try:
                 commands.write_entries(
-                    sheet=shown,
-                    texts=typed,
-                    was=texts_of(request.POST, prefix="was"),
-                    by=request.user,
-                    now=timezone.now(),
+                    sheet=shown, texts=unsaved.typed, was=unsaved.was, by=request.user, now=timezone.now()
                 )
                 messages.success(request, _("保存しました。"))
                 return redirect(request.path)
             except commands.WrittenMeanwhile as reason:
-                problem, theirs = str(reason), reason.theirs
+                problem, unsaved = str(reason), replace(unsaved, theirs=reason.theirs)
     page = page_of(request, shown.breakdown, tab=str(shown.pk)) | {
         "sheet": shown,
-        "chart": queries.chart(shown, typed=typed, theirs=theirs),
+        "chart": queries.chart(shown, unsaved=unsaved),
         "may_write": may_write(request, shown),
         "problem": problem,
         "longest": LONGEST_TEXT,
@@ -137,12 +148,12 @@ def entry(request: HttpRequest, pk: int, sheet_pk: int) -> HttpResponse:
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"message": words}, status=422)
-    place, text = form.cleaned_data["cell"], form.cleaned_data["text"]
+    place, text = form.cleaned_data["cell"], clean(form.cleaned_data["text"])
     try:
         commands.write_entries(
             sheet=shown,
             texts={place: text},
-            was={place: form.cleaned_data["was"]},
+            was={place: clean(form.cleaned_data["was"])},
             by=request.user,
             now=timezone.now(),
         )
@@ -165,11 +176,12 @@ def open_own(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """What several people wrote, proposed for the common chart."""
     found = changeable_breakdown(request, pk) if request.method == "POST" else visible_breakdown(request, pk)
-    problem = ""
+    problem, shown = "", queries.merging(found)
     if request.method == "POST":
+        accepted = accepted_of(request.POST)
         try:
             count = commands.accept_groups(
-                breakdown=found, accepted=accepted_of(request.POST), by=request.user, now=timezone.now()
+                breakdown=found, accepted=accepted, by=request.user, now=timezone.now()
             )
             if count:
                 messages.success(request, _("%sつを、みんなの表に入れました。") % count)
@@ -177,8 +189,10 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             problem = _("みんなの表に入れるものに、印をつけてください。")
         except (commands.NoRoom, commands.ChangedMeanwhile) as reason:
             problem = str(reason)
+        ticked = {one.key for one in accepted}
+        shown = queries.as_typed(shown, names=names_of(request.POST), ticked=ticked)
     page = page_of(request, found, tab="merge") | {
-        "merging": queries.merging(found),
+        "merging": shown,
         "problem": problem,
         "longest": LONGEST_TEXT,
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 PLACES = range(1, 9)
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs"})  # control, format (direction of writing), not a character
 ROUND = (1, 2, 3, 8, None, 4, 7, 6, 5)  # the places of a 3x3 square, row by row; clockwise from the top left
 
 
@@ -92,8 +94,12 @@ def outline(mandala: Mandala) -> tuple[tuple[str, tuple[tuple[Cell, str], ...]],
 
 
 def clean(text: str) -> str:
-    """One line without blanks at its ends."""
-    return " ".join(text.split())
+    """One line without blanks at its ends and without characters that nobody sees and no file holds.
+
+    Characters of one's own (外字) are kept.
+    """
+    kept = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _UNSEEN)
+    return " ".join(kept.split())
 
 
 def squares() -> Iterable[int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class ChartCell:
     row: int
     column: int
     mirrors: int | None = None
-    theirs: str = ""
+    theirs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,12 @@ def put_away_breakdown(*, user: Person, pk: int) -> Breakdown | None:
     return Breakdown.objects.visible_to(user).filter(pk=pk, put_away_at__isnull=False).first()
 
 
+def breakdowns_put_away(*, user: Person) -> QuerySet[Breakdown]:
+    """Those that were taken out of the lists, the last one first; each page offers the way back."""
+    away = Breakdown.objects.visible_to(user).filter(put_away_at__isnull=False)
+    return away.select_related("operation").order_by("-put_away_at")
+
+
 def sheets_of(breakdown: Breakdown) -> list[Sheet]:
     """The common sheet, then the personal ones."""
     return list(
@@ -76,10 +82,23 @@ def sheets_of(breakdown: Breakdown) -> list[Sheet]:
     )
 
 
-def chart(
-    sheet: Sheet, *, typed: Mapping[Cell, str] | None = None, theirs: Mapping[Cell, str] | None = None
-) -> Chart:
-    """A sheet as it is drawn. `typed` and `theirs`: after a conflict, what was typed and what a colleague wrote."""
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What a person typed that could not be stored: it is shown again, and nothing else of what they sent.
+
+    `was` is what they had seen there, `theirs` what a colleague wrote there in between.
+    """
+
+    typed: Mapping[Cell, str] = field(default_factory=dict)
+    was: Mapping[Cell, str] = field(default_factory=dict)
+    theirs: Mapping[Cell, str] = field(default_factory=dict)
+
+
+NOTHING_UNSAVED = Unsaved()
+
+
+def chart(sheet: Sheet, *, unsaved: Unsaved = NOTHING_UNSAVED) -> Chart:
+    """A sheet as it is drawn: places that the person did not change show what stands there now."""
     rows = bridge.rows_of(sheet)
     mandala = bridge.chart_of(sheet, rows)
 
@@ -88,16 +107,17 @@ def chart(
             words = mandala.centre if place is None else mandala.function(place)
             return ChartCell("", "", words, "", "", row, column, mirrors=place or 0)
         stored = rows.get(cell)
-        was = stored.text if stored else ""
+        text = stored.text if stored else ""
+        seen = unsaved.was.get(cell, "") if cell in unsaved.typed else text
         return ChartCell(
             name=f"{cell.function}-{cell.item}",
-            label=_label(cell, mandala.function(cell.function)),
-            text=(typed or {}).get(cell, was),
-            was=was,
+            label=place_label(cell, mandala.function(cell.function)),
+            text=unsaved.typed.get(cell, text),
+            was=unsaved.theirs.get(cell, seen),
             author=stored.written_by.name if stored and stored.text and stored.written_by else "",
             row=row,
             column=column,
-            theirs=(theirs or {}).get(cell, ""),
+            theirs=unsaved.theirs.get(cell),
         )
 
     found = []
@@ -113,7 +133,8 @@ def chart(
     return Chart(sheet=sheet, squares=tuple(found), filled=mandala.filled(), advice=advise(mandala))
 
 
-def _label(cell: Cell, function: str) -> str:
+def place_label(cell: Cell, function: str = "") -> str:
+    """What a place is called."""
     if cell.is_function:
         return _("機能%(place)s の名前") % {"place": cell.function}
     if function:

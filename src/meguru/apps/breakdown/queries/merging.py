@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from zlib import crc32
 
 from meguru.apps.breakdown import bridge
 from meguru.apps.breakdown.models import Breakdown, Entry
@@ -14,7 +15,8 @@ from meguru.engines.mandala import Group, merge_entries
 class GroupRow:
     """Personal entries that may mean the same. `into` is the place of the common chart that may mean it too.
 
-    `function` is the place of the function whose items these are; 0 for functions themselves.
+    `function` is the place of the function whose items these are; 0 for functions themselves. The key names the
+    entries and what is written in them, so that it is another one when somebody wrote in between.
     """
 
     key: str
@@ -23,6 +25,7 @@ class GroupRow:
     likeness: float
     into: Entry | None
     function: int
+    is_ticked: bool  # at first sight: those that somebody else wrote too
 
     @property
     def authors(self) -> str:
@@ -87,6 +90,18 @@ def find_group(found: Merging, key: str) -> GroupRow | None:
     return next((group for group in found.groups if group.key == key), None)
 
 
+def as_typed(found: Merging, *, names: Mapping[str, str], ticked: Collection[str]) -> Merging:
+    """The proposals with the names and ticks (by key) that a person gave them and that could not be stored."""
+
+    def typed(groups: tuple[GroupRow, ...]) -> tuple[GroupRow, ...]:
+        return tuple(
+            replace(row, name=names.get(row.key, row.name), is_ticked=row.key in ticked) for row in groups
+        )
+
+    items = tuple(replace(one, groups=typed(one.groups)) for one in found.items)
+    return replace(found, functions=typed(found.functions), items=items)
+
+
 def _is_taken(entry: Entry) -> bool:
     """Brought into a place of the common chart that was not emptied since."""
     return entry.taken_into is not None and bool(entry.taken_into.text)
@@ -103,11 +118,13 @@ def _row(group: Group, rows: dict[str, Entry], *, function: int) -> GroupRow:
     members = [rows[entry.key] for entry in group.entries]
     into = next((entry for entry in members if entry.sheet.is_common), None)
     personal = tuple(entry for entry in members if not entry.sheet.is_common)
+    written = "\n".join(entry.text for entry in members)
     return GroupRow(
-        key="-".join(str(entry.pk) for entry in members),
+        key="-".join([*(str(entry.pk) for entry in members), f"{crc32(written.encode()):x}"]),
         name=into.text if into else group.name,
         entries=personal,
         likeness=group.likeness,
         into=into,
         function=function,
+        is_ticked=len(personal) > 1 or into is not None,
     )

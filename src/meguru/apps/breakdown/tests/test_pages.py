@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from meguru.apps.breakdown import queries
 from meguru.apps.breakdown.models import Breakdown, Entry
 from meguru.apps.breakdown.testing import common_sheet, make_breakdown, own_sheet, write
 from meguru.apps.inventory.testing import make_operation
@@ -73,6 +74,11 @@ class TestBeginning:
         shown = words(client.post(url("put_away", breakdown.pk), follow=True))
         assert url("bring_back", breakdown.pk) in shown
 
+        later = words(client.get(url("breakdowns")))
+        assert url("bring_back", breakdown.pk) not in later
+        assert url("breakdown", breakdown.pk) in later
+        assert url("bring_back", breakdown.pk) in words(client.get(url("breakdown", breakdown.pk)))
+
         client.post(url("bring_back", breakdown.pk))
         assert "転入届の受付" in words(client.get(url("breakdowns")))
 
@@ -108,11 +114,47 @@ class TestTheChart:
         client.post(url("breakdown", breakdown.pk), {"text-1-0": "受ける", "was-1-0": "受け取る"})
         assert Entry.objects.get().text == "受ける"
 
+    def test_a_clash_in_one_place_does_not_undo_what_colleagues_wrote_in_others(
+        self, client, aoki, breakdown
+    ):
+        sheet = common_sheet(breakdown)
+        write(sheet, {(1, 0): "受け取る", (2, 0): "審査する"})
+        sent = {
+            "text-1-0": "受ける",
+            "was-1-0": "受ける",
+            "text-2-0": "調べてみる",
+            "was-2-0": "調べる",
+        }
+        shown = words(client.post(url("breakdown", breakdown.pk), sent))
+
+        assert ">受け取る</textarea>" in shown
+        assert 'name="was-1-0" value="受け取る"' in shown
+        assert ">調べてみる</textarea>" in shown
+
+    def test_what_was_too_long_still_meets_what_a_colleague_wrote(self, client, aoki, breakdown):
+        write(common_sheet(breakdown), {(1, 0): "受け取る"})
+        shown = words(client.post(url("breakdown", breakdown.pk), {"text-1-0": "あ" * 61, "was-1-0": "もと"}))
+
+        assert 'name="was-1-0" value="もと"' in shown
+
+    def test_that_a_colleague_emptied_the_place_is_seen(self, client, aoki, breakdown):
+        write(common_sheet(breakdown), {(1, 0): "受け取る"})
+        write(common_sheet(breakdown), {(1, 0): ""})
+        sent = {"text-1-0": "受ける", "was-1-0": "受け取る"}
+
+        assert "いまの内容：（空）" in words(client.post(url("breakdown", breakdown.pk), sent))
+
+    def test_letters_that_nobody_sees_are_left_out(self, client, aoki, breakdown):
+        client.post(url("breakdown", breakdown.pk), {"text-1-0": "受\x00け\x01る\ufffe", "was-1-0": ""})
+
+        assert Entry.objects.get().text == "受ける"
+
     def test_too_many_letters_are_said_and_kept(self, client, aoki, breakdown):
         answer = client.post(url("breakdown", breakdown.pk), {"text-1-0": "あ" * 61, "was-1-0": ""})
 
         assert answer.status_code == 422
         assert "60字まで" in words(answer)
+        assert "機能1 の名前" in words(answer).split("60字まで")[1][:40]
         assert "あ" * 61 in words(answer)
 
     def test_markup_in_a_place_is_only_text(self, client, aoki, breakdown):
@@ -132,6 +174,12 @@ class TestOnePlace:
 
         assert answer.json()["text"] == "受ける"
         assert Entry.objects.get().written_by == aoki
+
+    def test_pasted_lines_are_told_as_they_are_stored(self, client, aoki, breakdown):
+        told = self.send(client, breakdown, text="受ける\n届出  書").json()["text"]
+
+        assert told == Entry.objects.get().text == "受ける 届出 書"
+        assert self.send(client, breakdown, text="届出書", was=told).status_code == 200
 
     def test_two_people_at_once(self, client, aoki, breakdown):
         write(common_sheet(breakdown), {(1, 0): "受け取る"})
@@ -199,6 +247,24 @@ class TestMergingAndSteps:
     def test_nothing_ticked_and_a_stale_page_are_said(self, client, aoki, breakdown):
         assert "印をつけて" in words(client.post(url("merge", breakdown.pk), {}))
         assert "もう一度選んで" in words(client.post(url("merge", breakdown.pk), {"take": "1-2"}))
+
+    def test_a_proposal_whose_words_changed_since_is_not_taken_and_no_name_is_lost(
+        self, client, aoki, breakdown, section
+    ):
+        ishida = make_person(department=section, name="石田")
+        own_sheet(breakdown, ishida, {(1, 0): "手数料をもらう"})
+        own_sheet(breakdown, aoki, {(1, 0): "証明書を渡す"})
+        stale, other = [group.key for group in queries.merging(breakdown).groups]
+        changed = Entry.objects.get(pk=stale.split("-")[0])
+        write(changed.sheet, {(1, 0): "まったく別のこと"}, by=changed.sheet.owner)
+
+        sent = {"take": [stale, other], f"name-{stale}": "古い名前", f"name-{other}": "わたしの付けた名前"}
+        answer = client.post(url("merge", breakdown.pk), sent)
+
+        assert answer.status_code == 422
+        assert "わたしの付けた名前" in words(answer)
+        assert f'value="{other}" checked' in words(answer)
+        assert not common_sheet(breakdown).entries.exists()
 
     def test_numbered_items_become_a_draft(self, client, aoki, breakdown):
         write(

@@ -54,7 +54,8 @@
     const save = async (place) => {
       const text = place.value;
       const before = was(place);
-      if (text.trim() === before.value || place.dataset.saving) return;
+      if (place.dataset.saving) { place.dataset.again = "yes"; return; }
+      if (text.trim() === before.value) return;
       place.dataset.saving = "yes";
       place.dataset.unsaved = "yes";
       const sent = new FormData();
@@ -79,6 +80,10 @@
         say(form.dataset.notSaved);
       } finally {
         delete place.dataset.saving;
+      }
+      if (place.dataset.again) {
+        delete place.dataset.again;
+        save(place);
       }
       const printed = place.parentElement.querySelector(".mandala__print");
       if (printed) printed.textContent = place.value;
