@@ -15,7 +15,7 @@ from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.inventory import queries as inventory
 from meguru.apps.inventory.models import Operation
 from meguru.apps.processes import queries as processes
-from meguru.apps.processes.models import Analysis
+from meguru.apps.processes.models import Analysis, ProcessVersion
 from meguru.apps.registry.models import Person, Sharing
 from meguru.apps.registry.permissions import Can
 from meguru.design.loop import STAGES, Stage
@@ -72,6 +72,21 @@ def first_step(user: Person) -> FirstStep | None:
             explanation=_("業務の名前と担当課だけで始められます。件数や時間は、後から足せます。"),
             action=_("業務を登録する"),
             url=reverse("inventory:add"),
+        )
+    drawn = ProcessVersion.objects.changeable_by(user, Can.EDIT_PROCESS)
+    if (
+        user.can(Can.EDIT_PROCESS)
+        and not drawn.exists()
+        and not ImportedLog.objects.visible_to(user).exists()
+    ):
+        return FirstStep(
+            title=_("次は、手順を表に書きましょう"),
+            explanation=_(
+                "業務を一つ選び、手順を一行ずつ書くと図になります。Excel の手順書からも貼り付けられます。"
+                "窓口システムなどの履歴があれば、取り込むだけでも図になります。"
+            ),
+            action=_("業務を選ぶ"),
+            url=reverse("inventory:operations"),
         )
     if user.can(Can.IMPORT_LOG) and not ImportedLog.objects.visible_to(user).exists():
         return FirstStep(

@@ -5,9 +5,17 @@ from django.test import Client, RequestFactory
 from django.urls import clear_url_caches, path, reverse
 from django.utils import timezone
 
+from meguru.apps.inventory.testing import make_operation
+from meguru.apps.processes.testing import make_process, make_version
 from meguru.apps.registry.permissions import public
 from meguru.apps.registry.roles import Role, SharedSubject
-from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture, make_sharing
+from meguru.apps.registry.testing import (
+    make_department,
+    make_organisation,
+    make_person,
+    make_prefecture,
+    make_sharing,
+)
 from meguru.shell import guide, urls
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +167,16 @@ class TestHome:
         for stage in ("診る", "描く", "変える", "選ぶ", "届ける", "確かめる", "再投資"):
             assert stage in page
         assert "まず、業務を一つ登録しましょう" in page
+
+    def test_leads_from_the_first_operation_to_the_step_table_and_then_to_a_log(self, client):
+        clerk = make_person(Role.DEPARTMENT_STAFF)
+        client.force_login(clerk)
+        operation = make_operation(department=make_department(organisation=clerk.organisation))
+        assert "次は、手順を表に書きましょう" in client.get("/").content.decode()
+
+        make_version(process=make_process(operation=operation))
+
+        assert "次は、作業記録を取り込みましょう" in client.get("/").content.decode()
 
     def test_says_which_stages_have_no_pages_yet_instead_of_no_numbers(self, client):
         client.force_login(make_person(Role.MUNICIPAL_DX))
