@@ -44,7 +44,8 @@ def decide_step(
 ) -> StepDecision:
     """This function will store the office's own judgement of a step; the one it replaces is taken back and kept.
 
-    `seen` is the id of the standing decision that the person looked at, None when there was none.
+    `seen` is the id of the standing decision that the person looked at, None when there was none. The same said
+    twice by the same person (a page sent twice) is stored once.
     Raises: DecidedMeanwhile when the standing one is another; CannotDecide when the step's id is too long.
     """
     if len(step.inputs.element_id) > LONGEST_ID:
@@ -58,6 +59,8 @@ def decide_step(
         .select_related("decided_by")
         .first()
     )
+    if standing is not None and (standing.decided_by, standing.holds, standing.reason) == (by, holds, reason):
+        return standing
     if (standing.pk if standing else None) != seen:
         raise _decided_meanwhile(standing)
     if standing is not None:

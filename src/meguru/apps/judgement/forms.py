@@ -11,6 +11,8 @@ from meguru.apps.judgement.models import StepDecision
 from meguru.apps.judgement.queries.showing import headline_choices
 from meguru.engines.judgement import Verdict
 
+LONGEST_KEY = 20  # digits of an id
+
 
 class StepFilterForm(forms.Form):
     """Which steps of the table are shown."""
@@ -64,4 +66,4 @@ class DecisionForm(forms.Form):
         """The id of the standing decision that the page showed for a verdict ("staff:12 drop:13")."""
         shown = dict(pair.split(":", 1) for pair in self.cleaned_data["seen"].split() if ":" in pair)
         text = shown.get(verdict.value, "")
-        return int(text) if text.isdecimal() else None
+        return int(text) if text.isdecimal() and len(text) < LONGEST_KEY else None

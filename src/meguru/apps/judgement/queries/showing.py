@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +69,7 @@ def step_rows(
         row
         for row in rows
         if (not headline or row.headline_key == headline)
-        and (not search or search in f"{row.step.inputs.label} {row.step.inputs.actor}")
+        and (not search or _folded(search) in _folded(f"{row.step.inputs.label} {row.step.inputs.actor}"))
         and (not only_open or row.step.questions)
     ]
 
@@ -142,6 +143,11 @@ def headline_label(verdict: Verdict | None) -> str:
 
 def headline_choices() -> Iterable[tuple[str, str]]:
     return [(verdict.value, verdict_label(verdict)) for verdict in Verdict] + [(AS_IT_IS, _("今のまま"))]
+
+
+def _folded(text: str) -> str:
+    """As people mean it: full and half width, upper and lower case are the same."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _row(step: JudgedStep, judgement: Judgement) -> StepRow:

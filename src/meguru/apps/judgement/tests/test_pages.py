@@ -57,6 +57,9 @@ class TestTheTable:
         assert "この条件に合う手順はありません" in page(client, "process", process.pk, search="存在しない")
         assert "通知書の封入と発送" in page(client, "process", process.pk, only_open="on")
 
+    def test_finds_full_and_half_width_letters_alike(self, client, chief, process):
+        assert "システムへの入力" in page(client, "process", process.pk, search="ｼｽﾃﾑ")
+
     def test_a_filter_that_makes_no_sense_shows_everything(self, client, chief, process):
         assert "システムへの入力" in page(client, "process", process.pk, headline="nonsense")
 
@@ -129,6 +132,14 @@ class TestOneStep:
         assert "後から書いた理由" in words
         seen = f"staff:{StepDecision.objects.get().pk}"
         assert self.decide(client, process, reason="後から書いた理由", seen=seen).status_code == 302
+
+    def test_a_page_sent_twice_is_one_decision(self, client, chief, process):
+        assert [self.decide(client, process).status_code for _press in range(2)] == [302, 302]
+        assert StepDecision.objects.count() == 1
+
+    @pytest.mark.parametrize("seen", ["staff:" + "9" * 5000, "staff:²", "staff:", "a:b:c", ":"])
+    def test_a_page_that_was_tampered_with_does_no_harm(self, client, chief, process, seen):
+        assert self.decide(client, process, seen=seen).status_code in (302, 422)
 
     def test_can_be_taken_back(self, client, chief, process):
         decision = make_decision(process, by=chief)
