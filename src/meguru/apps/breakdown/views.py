@@ -88,6 +88,8 @@ def of_operation(request: HttpRequest, operation_pk: int) -> HttpResponse:
 def of_process(request: HttpRequest, pk: int) -> HttpResponse:
     """The breakdowns of the operation of a process, among the pages about the process."""
     found = processes.visible_process(request, pk)
+    if not processes.is_ours(request, found):
+        raise Http404("never shared")
     page = processes.page_of(request, found, tab="breakdown") | {
         "operation": found.operation,
         "rows": queries.breakdown_rows(user=request.user, operation_id=found.operation_id),

@@ -21,7 +21,7 @@ from meguru.apps.registry.roles import CHANGES
 # Pages that show nothing but logs and analyses: no use to readers who may see neither
 OF_WORK = frozenset({"logs", "redesigns", "compare"})
 # Pages that are the office's own and never shared
-OF_THE_OFFICE = frozenset({"trials"})
+OF_THE_OFFICE = frozenset({"breakdown", "trials"})
 
 
 def visible_process(request: HttpRequest, pk: int) -> Process:

@@ -4,15 +4,16 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from meguru.apps.breakdown import queries
 from meguru.apps.breakdown.models import Breakdown, Entry
 from meguru.apps.breakdown.testing import common_sheet, make_breakdown, own_sheet, write
 from meguru.apps.inventory.testing import make_operation
-from meguru.apps.processes.testing import make_process
-from meguru.apps.registry.roles import Role
-from meguru.apps.registry.testing import make_department, make_person
+from meguru.apps.processes.testing import make_process, make_published, make_version
+from meguru.apps.registry.roles import Role, SharedSubject
+from meguru.apps.registry.testing import make_department, make_person, make_sharing
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +205,23 @@ class TestWhoMay:
 
         assert {client.get(page).status_code for page in pages} == {404}
         assert url("breakdown", breakdown.pk) not in words(client.get(url("breakdowns")))
+
+    def test_a_shared_process_does_not_lead_to_its_breakdowns(self, client, breakdown, operation):
+        process = make_process(operation=operation)
+        make_published(make_version(process=process))
+        reader = make_person(Role.MUNICIPAL_DX)
+        make_sharing(
+            owner=operation.organisation,
+            reader=reader.organisation,
+            subject=SharedSubject.PROCESSES,
+            since=timezone.now(),
+        )
+        client.force_login(reader)
+        page = client.get(reverse("processes:process", args=[process.pk]))
+
+        assert page.status_code == 200
+        assert url("of_process", process.pk) not in words(page)
+        assert client.get(url("of_process", process.pk)).status_code == 404
 
     def test_another_department_reads_and_does_not_write(self, client, breakdown, section):
         client.force_login(make_person(department=make_department(organisation=section.organisation)))
