@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # as patient as the pages themselves
+PLACES = "[...document.querySelectorAll('.djs-element')].map((one) => [one.dataset.elementId, one.getAttribute('transform')])"
 REFERENCE = Path(__file__).resolve().parents[2] / "../shared/data/bpmn-reference"
 MANUAL = "\n".join(
     "\t".join(cells)
@@ -198,6 +199,26 @@ class TestTheDrawingTool:
         expect(_cell(page, 13, "name")).to_have_value("処理簿に書く")
         expect(_cell(page, 5, "minutes")).to_have_value("60")
 
+    def test_lays_the_drawing_out_anew_and_takes_that_back(self, office, sign_in, drawn):
+        page = sign_in("department_staff")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(drawn["url"] + "diagram/")
+        expect(page.get_by_role("button", name="図を整列する")).to_be_enabled()
+        as_saved = _places(page)
+        shape = page.locator(".djs-shape", has_text="処理簿").first
+        shape.scroll_into_view_if_needed()
+        shape.click()
+        for _step in range(3):
+            page.keyboard.press("Shift+ArrowDown")
+        by_hand = _places(page)
+        assert by_hand != as_saved
+
+        page.get_by_role("button", name="図を整列する").click()
+        page.wait_for_function(f"before => JSON.stringify({PLACES}) !== before", arg=by_hand)
+        page.get_by_role("button", name="元に戻す").click()
+
+        assert _places(page) == by_hand
+
     @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference diagrams are not here")
     @pytest.mark.parametrize("name", ["A.4.1.bpmn", "B.2.0.bpmn", "C.1.1.bpmn", "C.8.1.bpmn"])
     def test_loses_nothing_of_a_drawing_of_another_tool(self, office, sign_in, name):
@@ -213,6 +234,10 @@ class TestTheDrawingTool:
         page.get_by_role("button", name="保存する", exact=True).click()
 
         expect(page.get_by_text("変わったところがない")).to_be_visible()
+
+
+def _places(page: Page) -> str:
+    return page.evaluate(f"JSON.stringify({PLACES})")
 
 
 def _cell(page: Page, row: int, column: str):

@@ -43,6 +43,9 @@ urlpatterns = [
     path("<int:pk>/draw/<int:version_pk>/preview/", step_table.preview_steps, name="preview_steps"),
     path("<int:pk>/draw/<int:version_pk>/diagram/", drafts.edit_diagram, name="edit_diagram"),
     path("<int:pk>/draw/<int:version_pk>/diagram/remarks/", drafts.diagram_remarks, name="diagram_remarks"),
+    path(
+        "<int:pk>/draw/<int:version_pk>/diagram/arranged/", drafts.arranged_diagram, name="arranged_diagram"
+    ),
     path("<int:pk>/draw/<int:version_pk>/revision/", drafts.draft_revision, name="draft_revision"),
     path("<int:pk>/draw/<int:version_pk>/saves/", drafts.draft_saves, name="draft_saves"),
     path(

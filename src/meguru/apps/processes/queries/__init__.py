@@ -14,6 +14,7 @@ from meguru.apps.processes.queries.comparing import (
 )
 from meguru.apps.processes.queries.drafts import (
     NewestSave,
+    arranged_places,
     diagram_at,
     drafts_of,
     is_under_review,
@@ -93,6 +94,7 @@ __all__ = [
     "Talk",
     "VersionRow",
     "approval_of",
+    "arranged_places",
     "asked_by",
     "changes_in_words",
     "comparable_versions",

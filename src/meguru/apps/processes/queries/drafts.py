@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from meguru.apps.processes import bridge
 from meguru.apps.processes.models import Process, ProcessVersion, Review, VersionSave
 from meguru.apps.registry.models import Person
-from meguru.engines.bpmn import Diagram
+from meguru.engines.bpmn import Diagram, lay_out, read_bpmn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,19 @@ def newest_save(version: ProcessVersion) -> NewestSave:
         "what": last.what or _("変更"),
     }
     return NewestSave(revision=last.revision, words=words)
+
+
+def arranged_places(xml: str) -> dict[str, dict[str, object]]:
+    """The places of everything in a drawing, laid out anew: `shapes` and `labels` as x, y, width, height; `edges`.
+
+    Raises: Refused when the drawing cannot be read.
+    """
+    laid = lay_out(read_bpmn(xml.encode("utf-8")))
+    return {
+        "shapes": {key: [box.x, box.y, box.width, box.height] for key, box in laid.shapes.items()},
+        "labels": {key: [box.x, box.y, box.width, box.height] for key, box in laid.labels.items()},
+        "edges": {key: list(points) for key, points in laid.edges.items()},
+    }
 
 
 def is_under_review(version: ProcessVersion) -> bool:

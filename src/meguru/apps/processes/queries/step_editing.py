@@ -18,7 +18,7 @@ from meguru.apps.processes.step_table import (
     typed_of,
     with_numbers_of,
 )
-from meguru.engines.bpmn import Diagram, check
+from meguru.engines.bpmn import Diagram, check, lay_out
 from meguru.engines.bpmn.steps import (
     RowProblem,
     StepRow,
@@ -33,7 +33,10 @@ from meguru.engines.bpmn.steps import (
 
 @dataclass(frozen=True, slots=True)
 class StepEditing:
-    """What the editor shows. `elements` names the element of each row, "" for a row that has none yet."""
+    """What the editor shows. `elements` names the element of each row, "" for a row that has none yet.
+
+    `arranged` says that the whole drawing was asked to be laid out anew; it stays so until it is saved or undone.
+    """
 
     rows: list[TypedRow]
     current: int
@@ -41,6 +44,7 @@ class StepEditing:
     elements: list[str]
     says: list[Said]
     may_be_saved: bool = True
+    arranged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,17 @@ def step_editing(version: ProcessVersion) -> StepEditing:
 
 
 def step_editing_of(
-    base: Diagram, rows: Sequence[TypedRow], *, current: int, action: str = "check", pasted: str = ""
+    base: Diagram,
+    rows: Sequence[TypedRow],
+    *,
+    current: int,
+    action: str = "check",
+    pasted: str = "",
+    arranged: bool = False,
 ) -> StepEditing:
     """What was typed on a drawing, after an action: insert, up, down, delete, paste; any other changes no row.
+
+    With `arranged`, or the action arrange, the places of the drawing are made anew.
 
     The drawing follows as far as the rows can be understood; otherwise it is `base` and `says` tells why. What is about
     to be saved is not checked: the page that comes next does.
@@ -74,6 +86,8 @@ def step_editing_of(
     changed = _act(list(rows), current=current, action=action, pasted=pasted)
     table, problems = read(changed.rows)
     applied = apply_table(base, table)
+    arranged = arranged or action == "arrange"
+    drawing = lay_out(applied.diagram) if arranged and applied.is_done else applied.diagram
     may_be_saved = applied.is_done and all(one.severity != "error" for one in problems)
     remarks = check(applied.diagram) if applied.is_done and not (action == "save" and may_be_saved) else ()
     elements = list(applied.ids)
@@ -86,10 +100,11 @@ def step_editing_of(
     return StepEditing(
         rows=changed.rows,
         current=changed.current,
-        diagram=applied.diagram,
+        diagram=drawing,
         elements=elements,
         says=says,
         may_be_saved=may_be_saved,
+        arranged=arranged,
     )
 
 

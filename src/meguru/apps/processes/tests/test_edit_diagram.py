@@ -8,7 +8,7 @@ from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes import bridge, commands
 from meguru.apps.processes.testing import NOON, bpmn_file, make_process, make_published, make_version
 from meguru.apps.registry.testing import make_department, make_person
-from meguru.engines.bpmn import NodeKind, read_bpmn, remove_flow, replace_node, write_bpmn
+from meguru.engines.bpmn import NodeKind, lay_out, read_bpmn, remove_flow, replace_node, write_bpmn
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,24 @@ def address(version, name="edit_diagram", *more):
 def changed(version, **fields):
     diagram = read_bpmn(version.xml.encode())
     return write_bpmn(replace_node(diagram, node_id="task_1", **fields)).decode()
+
+
+class TestArranging:
+    def test_says_where_everything_would_stand_and_stores_nothing(self, client, draft):
+        answer = client.post(address(draft, "arranged_diagram"), {"xml": draft.xml})
+
+        laid = lay_out(read_bpmn(draft.xml.encode()))
+        places = answer.json()
+        assert places["shapes"]["task_1"][:2] == [laid.shapes["task_1"].x, laid.shapes["task_1"].y]
+        assert set(places["edges"]) == set(laid.flows)
+        draft.refresh_from_db()
+        assert draft.revision == 1
+
+    def test_of_what_is_no_drawing_is_refused_in_words(self, client, draft):
+        answer = client.post(address(draft, "arranged_diagram"), {"xml": "<not a drawing"})
+
+        assert answer.status_code == 422
+        assert answer.json()["problem"]
 
 
 class TestThePage:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from meguru.apps.processes.step_table import LABELS, columns
 from meguru.apps.processes.testing import NOON, bpmn_file, make_process, make_published, make_version
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
-from meguru.engines.bpmn import Trait
+from meguru.engines.bpmn import Trait, lay_out
 from meguru.engines.bpmn.steps import COLUMNS, TRAIT_COLUMNS, table_of
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,24 @@ def kept_xml(page):
 def rows_of(version):
     version.refresh_from_db()
     return table_of(bridge.diagram_of(version.xml)).rows
+
+
+class TestArranging:
+    def test_makes_the_places_anew_only_when_saved(self, client, draft):
+        laid = bridge.diagram_of(draft.xml)
+        moved = replace(laid, shapes={**laid.shapes, "task_1": replace(laid.shapes["task_1"], y=900.0)})
+        commands.save_drawing(version=draft, drawing=moved, from_revision=1, by=None, now=NOON)
+        fields = opened(client, draft)
+
+        page = client.post(address(draft), fields | {"action": "arrange"}).content.decode()
+        draft.refresh_from_db()
+        assert bridge.diagram_of(draft.xml).shapes["task_1"].y == 900.0
+        assert 'name="arranged" value="yes"' in page
+
+        send(client, draft, fields | {"arranged": "yes"})
+        draft.refresh_from_db()
+        assert bridge.diagram_of(draft.xml).shapes == lay_out(laid).shapes
+        assert draft.saves.first().what == "図の配置や枠"
 
 
 class TestTheTable:

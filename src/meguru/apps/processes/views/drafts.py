@@ -128,6 +128,17 @@ def diagram_remarks(request: HttpRequest, pk: int, version_pk: int) -> HttpRespo
     return render(request, "processes/edit_remarks.html", {"checks": remarks, "problem": problem})
 
 
+@require_POST
+@requires(Can.EDIT_PROCESS)
+def arranged_diagram(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
+    """Where everything in the sent drawing would stand if it were laid out anew; nothing is stored."""
+    changeable_draft(request, pk, version_pk)
+    try:
+        return JsonResponse(queries.arranged_places(request.POST.get("xml", "").strip()))
+    except Refused as reason:
+        return JsonResponse({"problem": str(reason)}, status=422)
+
+
 def _remarks(xml: str) -> tuple[object, ...]:
     return check(read_bpmn(xml.encode("utf-8")))
 

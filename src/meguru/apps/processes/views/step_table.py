@@ -26,6 +26,7 @@ class _Typed:
     current: int
     from_revision: int
     action: str
+    arranged: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,12 @@ def edit_steps(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         )
         return redirect("processes:edit_steps", pk=pk, version_pk=version_pk)
     editing = queries.step_editing_of(
-        base, typed.rows, current=typed.current, action=typed.action, pasted=_pasted(request)
+        base,
+        typed.rows,
+        current=typed.current,
+        action=typed.action,
+        pasted=request.POST.get("pasted", ""),
+        arranged=typed.arranged,
     )
     if typed.action != "save":
         return _page(request, process, version, editing, from_revision=typed.from_revision)
@@ -75,7 +81,12 @@ def preview_steps(request: HttpRequest, pk: int, version_pk: int) -> HttpRespons
     if base is None:
         return HttpResponse(status=409)
     editing = queries.step_editing_of(
-        base, typed.rows, current=typed.current, action=typed.action, pasted=_pasted(request)
+        base,
+        typed.rows,
+        current=typed.current,
+        action=typed.action,
+        pasted=request.POST.get("pasted", ""),
+        arranged=typed.arranged,
     )
     page = _parts(editing) | {"with_rows": typed.action != "check" or "rows" in request.POST}
     return render(request, "processes/edit_preview.html", page)
@@ -89,11 +100,8 @@ def _typed(request: HttpRequest, version: ProcessVersion) -> _Typed:
         current=int(current) if current.isdecimal() and len(current) < 6 else 0,
         from_revision=int(revision) if revision.isdecimal() and len(revision) < 10 else version.revision,
         action=request.POST.get("action", "check"),
+        arranged=request.POST.get("arranged") == "yes",
     )
-
-
-def _pasted(request: HttpRequest) -> str:
-    return request.POST.get("pasted", "")
 
 
 def _parts(editing: queries.StepEditing) -> dict[str, object]:

@@ -1,6 +1,7 @@
 /* Drawing with bpmn-js: the drawing lives in the form's hidden text, so that saving is an ordinary form.
    The checks come from the server while one draws; the step table is the same drawing in words. */
 import { JapaneseWords } from "./bpmn-words.js";
+import { prepareArranging } from "./arranging.js";
 import { Memory } from "./memory.js";
 import { watchRevision } from "./colleagues.js";
 
@@ -97,6 +98,22 @@ const check = async () => {
   } catch { /* without a connection the drawing goes on; the next change asks again */ }
 };
 
+/* Everything laid out anew by the server, as one step that can be undone. */
+const putInPlaces = prepareArranging(modeler);
+const arrange = async () => {
+  const xml = await currentXml();
+  const body = new FormData(form);
+  body.set("xml", xml);
+  try {
+    const answer = await fetch(words.arrangeUrl, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const places = await answer.json();
+    if (xml !== await currentXml()) return; // somebody drew on meanwhile
+    putInPlaces(places);
+    fit();
+  } catch { say(words.arrangeFailed); }
+};
+
 const goTo = (id) => {
   const element = modeler.get("elementRegistry").get(id);
   if (!element) return;
@@ -169,7 +186,7 @@ const offerKept = () => {
 
 const start = async () => {
   withoutStyleAttributes();
-  if (words.saved) memory.forget();
+  if (words.saved) { memory.forget(); say(words.saved); }
   await open(form.elements.xml.value);
   if (words.resubmitted) changed(); else offerKept();
   modeler.on("commandStack.changed", changed);
@@ -182,6 +199,7 @@ const start = async () => {
 const ACTIONS = {
   undo: () => modeler.get("commandStack").undo(),
   redo: () => modeler.get("commandStack").redo(),
+  arrange,
   fit,
   nearer: () => modeler.get("zoomScroll").stepZoom(1),
   farther: () => modeler.get("zoomScroll").stepZoom(-1),

@@ -28,6 +28,13 @@ export class Live {
     } catch { /* without a connection one types on; the next change asks again */ }
   }
 
+  /* The rows are others now: what was asked about the former ones is no answer any more. */
+  showAfterChange(page) {
+    clearTimeout(this.waiting);
+    this.shown = ++this.asked;
+    this.show(page);
+  }
+
   show(page) {
     const answer = page.getElementById("live-content");
     if (!answer) return;

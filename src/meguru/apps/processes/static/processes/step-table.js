@@ -26,14 +26,17 @@ const remember = () => {
   future.length = 0;
   present = snapshot();
 };
+/* What was typed since then and not left yet is a step of its own. */
+let touched = false;
+const settle = () => { if (touched) { touched = false; remember(); } };
 const put = (rows) => {
   const at = cells.whereFocusIs();
   body().replaceWith(rows);
   present = snapshot();
   cells.focusAt(at);
 };
-const undo = () => { if (past.length) { future.push(present); put(past.pop()); live.ask(); keep(); } };
-const redo = () => { if (future.length) { past.push(present); put(future.pop()); live.ask(); keep(); } };
+const undo = () => { settle(); if (past.length) { future.push(present); put(past.pop()); live.ask(); keep(); } };
+const redo = () => { settle(); if (future.length) { past.push(present); put(future.pop()); live.ask(); keep(); } };
 
 /* ---- what was typed, kept until it is saved ---- */
 const keep = () => {
@@ -58,6 +61,7 @@ let working = false;
 const change = async (action, { more = {}, then = () => {} } = {}) => {
   if (working) return;
   working = true;
+  settle();
   const at = cells.whereFocusIs();
   try {
     const page = await ask(action, more);
@@ -66,7 +70,7 @@ const change = async (action, { more = {}, then = () => {} } = {}) => {
       body().replaceWith(document.importNode(rows, true));
       remember();
     }
-    live.show(page);
+    live.showAfterChange(page);
     cells.focusAt({ ...at, row: Number(page.querySelector("[data-focus-row]")?.dataset.focusRow ?? at.row) });
     keep();
     then(page);
@@ -84,8 +88,8 @@ const save = () => {
 
 const cells = keysOf({ grid, change, undo, redo, save, live });
 
-grid.addEventListener("input", () => live.askSoon());
-grid.addEventListener("change", () => { remember(); keep(); live.askSoon(); });
+grid.addEventListener("input", () => { touched = true; live.askSoon(); });
+grid.addEventListener("change", (event) => { if (event.target.name === "current") return; touched = false; remember(); keep(); live.askSoon(); });
 grid.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!/[\t\n]/.test(text.trim())) return; // one value goes into the cell as usual
@@ -129,8 +133,10 @@ const takeKept = async (kept) => {
 };
 
 present = snapshot();
-if (words.saved) memory.forget();
-else {
+if (words.saved) {
+  memory.forget();
+  status.textContent = words.saved;
+} else {
   memory.offer({
     box: document.getElementById("kept"),
     differs: (kept) => typed(kept.fields) !== typed([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken")),
