@@ -69,6 +69,17 @@ class TestTheTable:
         assert "まだ図がない" in words
         assert "見立ての例" in words
 
+    def test_a_drawing_without_steps_leads_to_the_drawing(self, client, chief, section):
+        builder = DiagramBuilder(name="これから")
+        builder.chain(builder.start(), builder.end())
+        begun = make_process(operation=make_operation(department=section))
+        version = make_drawing(begun, diagram=builder.build())
+        words = page(client, "process", begun.pk)
+
+        assert "まだ手順がありません" in words
+        assert reverse("processes:version", args=[begun.pk, version.pk]) in words
+        assert "条件を外す" not in words
+
     def test_of_another_office_is_not_found(self, client, chief):
         assert client.get(reverse("judgement:process", args=[make_drawn_process().pk])).status_code == 404
 
