@@ -71,20 +71,25 @@ class ChooseForm(forms.Form):
         *args: Any,
         own_versions: Sequence[ProcessVersion],
         candidates: Sequence[Candidate],
-        standards: Sequence[ProcessVersion],
+        standards: Sequence[Candidate],
+        begun_with: Candidate | None = None,
         hourly_yen_basis: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.candidates = {str(one.version.pk): one for one in candidates}
         self.versions = {str(version.pk): version for version in own_versions}
-        self.standards = {str(version.pk): version for version in standards}
+        self.standards = {str(one.version.pk): one.version for one in standards}
         self.fields["own_version"].choices = [(key, str(version)) for key, version in self.versions.items()]
         self.fields["peers"].choices = [(key, one.name) for key, one in self.candidates.items()]
         self.fields["standard"].choices = [
             ("", _("選ばない")),
-            *((key, standard_name(version)) for key, version in self.standards.items()),
+            *((str(one.version.pk), f"{standard_name(one.version)}（{one.reason}）") for one in standards),
         ]
+        if begun_with is not None:
+            self.fields["standard"].help_text = _now(
+                "はじめから「%(name)s」を選んであります。理由：公開された標準で、%(reason)s。使わないときは「選ばない」にしてください。"
+            ) % {"reason": begun_with.reason, "name": standard_name(begun_with.version)}
         self.fields["hourly_yen"].help_text = hourly_yen_basis
 
     def rows(self) -> list[dict[str, Any]]:
@@ -97,6 +102,14 @@ class ChooseForm(forms.Form):
         if len(chosen) > MOST_PEERS:
             raise forms.ValidationError(
                 _now("一度に比べられる相手は%sまでです。減らしてください。") % MOST_PEERS
+            )
+        return chosen
+
+    def clean_standard(self) -> str:
+        chosen: str = self.cleaned_data["standard"]
+        if chosen and chosen == self.cleaned_data.get("own_version"):
+            raise forms.ValidationError(
+                _now("自団体の版と同じ版です。別の版か「選ばない」を選んでください。")
             )
         return chosen
 

@@ -4,7 +4,9 @@ from meguru.apps.comparison.queries.choosing import (
     Candidate,
     candidates,
     hourly_yen_for,
+    likeliest_standard,
     own_versions,
+    shown_here,
     standards,
 )
 from meguru.apps.comparison.queries.gaps import GapRow, gap_rows, gap_tiles
@@ -35,8 +37,10 @@ __all__ = [
     "gap_rows",
     "gap_tiles",
     "hourly_yen_for",
+    "likeliest_standard",
     "own_versions",
     "seen",
+    "shown_here",
     "standards",
     "standing_rows",
     "step_rows",

@@ -34,6 +34,14 @@ def own_versions(process: Process) -> QuerySet[ProcessVersion]:
     return process.versions.exclude(kind=Kind.PEER).defer("xml")
 
 
+def shown_here(versions: list[ProcessVersion]) -> ProcessVersion | None:
+    """The drawing that stands for our office to begin with: the newest published as-is, else as-is, else any."""
+    newest = sorted(versions, key=lambda version: -version.number)
+    as_is = [version for version in newest if version.kind == Kind.AS_IS]
+    published = [version for version in as_is if version.published_at is not None]
+    return next(iter([*published, *as_is, *newest]), None)
+
+
 def candidates(
     process: Process, *, user: Person, words: str = "", keep: tuple[int, ...] = ()
 ) -> list[Candidate]:
@@ -58,12 +66,23 @@ def candidates(
     return [*found, *kept, *shown]
 
 
-def standards(process: Process, *, user: Person) -> list[ProcessVersion]:
-    """Standards to measure against: of this process, then published ones of processes with a like name."""
-    own = list(_seen(user).filter(process=process, kind=Kind.STANDARD).order_by("-number"))
+def standards(process: Process, *, user: Person) -> list[Candidate]:
+    """Standards to measure against: of this process, then published ones of processes with a like name.
+
+    Of equally like ones our prefecture's comes first.
+    """
+    own = _seen(user).filter(process=process, kind=Kind.STANDARD).order_by("-number")
     others = list(_others(process, user).filter(kind=Kind.STANDARD).order_by("-published_at"))
-    alike = [one.version for one in _with_likeness(process, others) if one.likeness >= PERHAPS]
-    return [*own, *alike[:MOST_SHOWN]]
+    alike = [one for one in _with_likeness(process, others) if one.likeness >= PERHAPS]
+    prefecture = process.organisation.prefecture_id
+    alike.sort(key=lambda one: (-round(one.likeness, 3), one.version.process.organisation_id != prefecture))
+    return [*(_own_standard(version) for version in own), *alike[:MOST_SHOWN]]
+
+
+def likeliest_standard(found: list[Candidate]) -> Candidate | None:
+    """The standard that a new comparison begins with: published, and of an operation taken for the same."""
+    sure = (one for one in found if one.version.published_at is not None and one.likeness >= SAME_LABEL)
+    return next(sure, None)
 
 
 def hourly_yen_for(process: Process) -> tuple[int, str]:
@@ -96,6 +115,10 @@ def _imported(version: ProcessVersion) -> Candidate:
     return Candidate(
         version=version, name=str(version), reason=_("このプロセスに取り込んだ、ほかの団体の図"), likeness=1.0
     )
+
+
+def _own_standard(version: ProcessVersion) -> Candidate:
+    return Candidate(version=version, name=str(version), reason=_("このプロセスに置いた標準"), likeness=1.0)
 
 
 def _with_likeness(process: Process, versions: list[ProcessVersion]) -> list[Candidate]:

@@ -175,5 +175,5 @@ class TestCandidates:
         standard = make_drawn_process(sharing="public", kind="standard")
         user = make_person(Role.MUNICIPAL_DX, organisation=own.organisation)
 
-        assert queries.standards(own.process, user=user) == [standard]
+        assert [one.version for one in queries.standards(own.process, user=user)] == [standard]
         assert queries.candidates(own.process, user=user) == []

@@ -57,6 +57,59 @@ class TestChoosing:
         assert made.hourly_yen == 3_500
         assert {peer.version_id for peer in made.peers.all()} == {peer.pk for peer in peers}
 
+    def test_a_published_standard_for_the_same_operation_is_chosen_and_the_reason_is_said(
+        self, client, own, peers, page
+    ):
+        standard = make_drawn_process(sharing="public", kind="standard")
+
+        text = page("choose", own.process_id)
+
+        assert f'<option value="{standard.pk}" selected>' in text
+        assert "はじめから「" in text
+        assert "理由：公開された標準で、業務名が同じ" in text
+
+    def test_a_standard_of_other_work_or_not_yet_published_is_not_chosen(self, client, own, peers, page):
+        make_drawn_process(sharing="public", kind="standard", name="公営住宅の募集")
+        start_draft(process=own.process, kind="standard", diagram=None, by=None, now=NOON)
+
+        text = page("choose", own.process_id)
+
+        assert "はじめから「" not in text
+        assert "このプロセスに置いた標準" in text
+
+    def test_begins_with_how_it_is_done_now_and_not_with_a_newer_draft_of_a_standard(
+        self, client, own, peers, page
+    ):
+        start_draft(process=own.process, kind="standard", diagram=None, by=None, now=NOON)
+
+        assert f'<option value="{own.pk}" selected>' in page("choose", own.process_id)
+
+    def test_our_own_drawing_is_no_standard_to_measure_it_by(self, client, own, peers):
+        answer = client.post(
+            reverse("comparison:choose", args=[own.process_id]),
+            {
+                "name": "比較",
+                "own_version": (
+                    drawn := start_draft(
+                        process=own.process, kind="standard", diagram=None, by=None, now=NOON
+                    )
+                ).pk,
+                "peers": [peers[0].pk],
+                "standard": drawn.pk,
+                "hourly_yen": "4000",
+            },
+        )
+
+        assert answer.status_code == 422
+        assert "自団体の版と同じ版です" in answer.content.decode()
+        assert not Comparison.objects.exists()
+
+    def test_changing_a_comparison_without_a_standard_keeps_it_without(self, client, own, peers, page):
+        make_drawn_process(sharing="public", kind="standard")
+        made = make_comparison(own, peers)
+
+        assert '<option value="" selected>' in page("change", own.process_id, made.pk)
+
     def test_searching_stores_nothing_and_loses_nothing(self, client, own, peers):
         other = make_drawn_process(sharing="public", name="公営住宅の募集")
         answer = client.post(

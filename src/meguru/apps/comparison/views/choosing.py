@@ -109,12 +109,15 @@ def _form(request: HttpRequest, process: Process, comparison: Comparison | None)
     candidates = queries.candidates(process, user=request.user, words=words, keep=tuple(ticked))
     own = list(queries.own_versions(process))
     hourly_yen, basis = queries.hourly_yen_for(process)
-    first = own[0].pk if own else None
+    shown = queries.shown_here(own)
+    first = shown.pk if shown else None
+    standards = queries.standards(process, user=request.user)
+    begun_with = None if comparison else queries.likeliest_standard(standards)
     initial: dict[str, Any] = {
         "name": comparison.name if comparison else _("%sの比較") % process.name,
         "own_version": comparison.own_version_id or first if comparison else first,
         "peers": chosen if comparison else [one.version.pk for one in candidates if one.likeness == 1],
-        "standard": comparison.standard_id if comparison else "",
+        "standard": comparison.standard_id if comparison else begun_with and begun_with.version.pk,
         "hourly_yen": comparison.hourly_yen if comparison else hourly_yen,
         "words": words,
     }
@@ -123,7 +126,8 @@ def _form(request: HttpRequest, process: Process, comparison: Comparison | None)
         initial=initial,
         own_versions=own,
         candidates=candidates,
-        standards=queries.standards(process, user=request.user),
+        standards=standards,
+        begun_with=begun_with,
         hourly_yen_basis=basis,
     )
 
