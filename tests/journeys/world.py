@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from meguru.apps.comparison.testing import make_drawn_process  # noqa: E402
 from meguru.apps.inventory.testing import make_operation  # noqa: E402
 from meguru.apps.processes import commands as processes  # noqa: E402
 from meguru.apps.processes.models import Process, ProcessVersion  # noqa: E402
@@ -58,6 +59,7 @@ def main() -> int:
     empty = make_process(section=section, name="転入届の受付", by=chief)
     drawn = make_process(section=section, name="印鑑登録の受付", by=chief, yearly_volume=5200)
     draw_counter(process=drawn, by=chief)
+    draw_neighbours()
     blank = make_process(section=section, name="住所変更届の受付", by=chief)
     reviewed = make_process(section=section, name="世帯変更届の受付", by=chief)
     draw_counter(process=reviewed, by=chief)
@@ -109,6 +111,21 @@ def draw_counter(*, process: Process, by: Person) -> None:
         note="",
         by=by,
         now=timezone.now(),
+    )
+
+
+def draw_neighbours() -> None:
+    """Two towns that let everybody read how they do the same, and a standard for it."""
+    received, checked, handed = "申請書を受け取り本人を確認する", "申請書の記入を点検する", "登録証を交付する"
+    for town, steps in (
+        ("いりえ市", (received, checked, "台帳に登録する", handed)),
+        ("みさき町", ("申請書を受理し本人確認する", "台帳に登録する", handed, "申請書をつづって保管する")),
+    ):
+        office = make_organisation(name=town, kind=Organisation.Kind.CITY)
+        make_drawn_process(*steps, office=office, name="印鑑登録の受付", sharing="public")
+    standard = make_organisation(name="しおさい市", kind=Organisation.Kind.CITY)
+    make_drawn_process(
+        received, handed, office=standard, name="印鑑登録の受付", kind="standard", sharing="public"
     )
 
 

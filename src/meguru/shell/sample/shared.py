@@ -7,6 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from meguru.apps.administration import commands as administration
+from meguru.apps.comparison import commands as comparisons
+from meguru.apps.comparison.models import Comparison
+from meguru.apps.comparison.queries import (
+    candidates,
+    hourly_yen_for,
+    likeliest_standard,
+    shown_here,
+    standards,
+)
 from meguru.apps.inventory import commands as inventory
 from meguru.apps.processes import commands as processes
 from meguru.apps.processes.models import Process, ProcessVersion
@@ -21,6 +30,8 @@ IN_THE_GROUP = ("minatohara", "sakurase", "nagino", "minesato")
 KEEPER = "sakurase"
 WITH_THE_PREFECTURE = ("moving_in", "certificate")
 WITH_THE_GROUP = ("child_allowance",)
+COMPARED = "moving_in"
+COMPARES = "sakurase"
 
 
 @transaction.atomic
@@ -42,6 +53,34 @@ def share_between_offices(*, prefecture: Organisation, note: str, now: datetime)
                 processes.share_process(
                     process=process, sharing=Process.Sharing.GROUP, group=group, by=person, now=now
                 )
+    _compare(keys, now=now)
+
+
+def _compare(keys: dict[str, str], *, now: datetime) -> None:
+    """One office compares one process with everybody who shares it and with the standard, as the page proposes.
+
+    Made once: a comparison that is there, also one that was put away, is left as it is.
+    """
+    person = Person.objects.filter(sign_in_name=f"{COMPARES}-dx").first()
+    if person is None or Comparison.objects.filter(organisation=person.organisation).exists():
+        return
+    own = Process.objects.filter(organisation=person.organisation).select_related("operation", "organisation")
+    process = next(one for one in own if keys.get(one.operation.name) == COMPARED)
+    version = shown_here(list(process.versions.all()))
+    peers = [one.version for one in candidates(process, user=person) if one.likeness == 1]
+    if version is None or not peers:
+        return
+    standard = likeliest_standard(standards(process, user=person))
+    comparisons.make_comparison(
+        process=process,
+        name=f"{process.name}：県内の団体との比較",
+        own_version=version,
+        peers=peers,
+        standard=standard.version if standard else None,
+        hourly_yen=hourly_yen_for(process)[0],
+        by=person,
+        now=now,
+    )
 
 
 def _group(*, now: datetime) -> SharingGroup | None:

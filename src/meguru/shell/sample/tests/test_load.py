@@ -5,6 +5,9 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
+from meguru.apps.comparison.commands import put_away
+from meguru.apps.comparison.models import Comparison
+from meguru.apps.comparison.queries import seen
 from meguru.apps.evidence.models import ActivityInstance, ImportedLog
 from meguru.apps.inventory.models import Operation
 from meguru.apps.ledger.models import Event
@@ -185,6 +188,35 @@ class TestWhatTheOfficesShare:
             .filter(organisation__name="桜瀬市", name="児童手当の認定請求")
             .exists()
         )
+
+    def test_is_compared_once_with_the_other_towns_and_the_standard(self, monkeypatch):
+        towns = [replace(town, logs=()) for town in definition.towns()[:3]]
+        monkeypatch.setattr(definition, "towns", lambda: towns)
+        load.load_sample(password=PASSWORD, now=NOW)
+        load.load_sample(password=PASSWORD, now=NOW)
+
+        made = Comparison.objects.get()
+        view = seen(made, Person.objects.get(sign_in_name="sakurase-dx"))
+
+        assert made.process.name == "転入届の受付"
+        assert [member.name for member in view.members] == ["桜瀬市", "湊原市", "凪野市"]
+        assert view.standard.process.name == "転入届の受付（標準）"
+        for name in ("届出書を受け取り本人を確認する", "届出書の記入を点検する"):
+            (step,) = (one for one in view.result.steps if name in [cell.name for cell in one.cells.values()])
+            assert len(step.cells) == 3
+        assert len(view.consensus().diagram.lanes) == 2
+
+    def test_a_comparison_that_was_put_away_is_not_made_again(self, monkeypatch):
+        towns = [replace(town, logs=()) for town in definition.towns()[:2]]
+        monkeypatch.setattr(definition, "towns", lambda: towns)
+        load.load_sample(password=PASSWORD, now=NOW)
+        put_away(
+            comparison=Comparison.objects.get(), by=Person.objects.get(sign_in_name="sakurase-dx"), now=NOW
+        )
+
+        load.load_sample(password=PASSWORD, now=NOW)
+
+        assert Comparison.objects.count() == 1
 
     def test_does_not_grow_by_loading_again(self, two_towns):
         load.load_sample(password=PASSWORD, now=NOW)
