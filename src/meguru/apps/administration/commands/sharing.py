@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -133,7 +134,12 @@ def leave_group(*, group: SharingGroup, organisation: Organisation, by: Person, 
 
 @transaction.atomic
 def close_group(*, group: SharingGroup, by: Person, now: datetime) -> None:
-    """This function will end a group. Raises: CannotAdminister while something is shared with it."""
+    """This function will end a group. Raises: CannotAdminister while something is shared with it, naming by whom.
+
+    An office that left may still name the group in its processes: the keeper has to know whom to ask.
+    """
+    if SharingGroup.objects.select_for_update().filter(pk=group.pk).first() is None:
+        raise CannotAdminister("このグループは、もう廃止されています。")
     record(
         organisation=group.organisation,
         by=by,
@@ -147,6 +153,9 @@ def close_group(*, group: SharingGroup, by: Person, now: datetime) -> None:
         with transaction.atomic():
             group.delete()
     except ProtectedError as used:
+        counts = Counter(process.organisation.name for process in used.protected_objects)
+        offices = "、".join(f"{name}の{count}件" for name, count in sorted(counts.items()))
         raise CannotAdminister(
-            "このグループに見せている業務プロセスがあります。見せるのをやめてから廃止してください。"
+            f"このグループに見せている業務プロセスがあります（{offices}）。"
+            "その団体が、プロセスの「見せる相手」のページで、見せるのをやめてから廃止してください。"
         ) from used

@@ -27,7 +27,10 @@ def write_comment(
     Raises: CannotComment when there are no words, too many, or the drawing has no such element.
     """
     words = _words(text)
-    diagram = bridge.diagram_of(version.xml)
+    current = ProcessVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    if current is None:
+        raise CannotComment("この版は、たったいま取り消されました。")
+    diagram = bridge.diagram_of(current.xml)
     if element_id and not bridge.has_element(diagram, element_id):
         raise CannotComment("その手順は、いまの図にありません。ページを開き直して、選び直してください。")
     comment = ElementComment.objects.create(
@@ -44,7 +47,10 @@ def write_comment(
 
 @transaction.atomic
 def answer_comment(*, comment: ElementComment, text: str, by: Person, now: dt.datetime) -> ElementComment:
-    """This function will add an answer to a comment. Raises: CannotComment when there are no words, or too many."""
+    """This function will add an answer to a comment.
+
+    Raises: CannotComment when there are no words, too many, or when the comment was taken back meanwhile.
+    """
     words = _words(text)
     first = _first(comment)
     answer = ElementComment.objects.create(
@@ -92,7 +98,7 @@ def withdraw_comment(*, comment: ElementComment, by: Person, now: dt.datetime) -
 
     Raises: CannotComment for the words of others, and when there is an answer.
     """
-    found = ElementComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    found = _held(comment.pk)
     if found.written_by_id != by.pk:
         raise CannotComment("取り消せるのは、自分が書いたコメントだけです。")
     later = ElementComment.objects.filter(answer_to=found.answer_to_id or found.pk, pk__gt=found.pk)
@@ -105,7 +111,7 @@ def withdraw_comment(*, comment: ElementComment, by: Person, now: dt.datetime) -
 
 
 def _words(text: str) -> str:
-    words = text.strip()
+    words = text.replace("\x00", "").replace("\r\n", "\n").strip()  # PostgreSQL holds no NUL
     if not words:
         raise CannotComment("コメントの内容を書いてください。")
     if len(words) > LONGEST:
@@ -117,7 +123,14 @@ def _words(text: str) -> str:
 
 def _first(comment: ElementComment) -> ElementComment:
     """The comment that began the talk, held until the end of the transaction."""
-    return ElementComment.objects.select_for_update(of=("self",)).get(pk=comment.answer_to_id or comment.pk)
+    return _held(comment.answer_to_id or comment.pk)
+
+
+def _held(pk: int) -> ElementComment:
+    found = ElementComment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise CannotComment("このコメントは、たったいま取り消されました。")
+    return found
 
 
 def _record(comment: ElementComment, *, activity: str, done: str, by: Person, now: dt.datetime) -> None:

@@ -137,11 +137,13 @@ def publish_version(*, version: ProcessVersion, by: Person, now: dt.datetime) ->
 
 @transaction.atomic
 def take_back_version(*, version: ProcessVersion, by: Person, now: dt.datetime) -> None:
-    """This function will undo the adding of a version, while nobody has worked on it.
+    """This function will undo the adding of a version, while nobody has worked on it. Twice does nothing more.
 
     Raises: Published; InUse when later saves, comments or reviews would be lost with it.
     """
-    current = ProcessVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    current = ProcessVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    if current is None:
+        return
     if current.published_at is not None:
         raise Published("公開した版は消せません。新しい版を作ってください。")
     if not queries.is_untouched(current):

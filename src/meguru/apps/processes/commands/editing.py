@@ -115,8 +115,13 @@ def _locked(version: ProcessVersion) -> ProcessVersion:
     current = (
         ProcessVersion.objects.select_for_update(of=("self",))
         .select_related("process", "organisation")
-        .get(pk=version.pk)
+        .filter(pk=version.pk)
+        .first()
     )
+    if current is None:
+        raise UnknownRevision(
+            "この下書きは、たったいま取り消されました。ほかの版か、新しい下書きで続けてください。"
+        )
     if current.published_at is not None:
         raise Published(ALREADY_PUBLISHED % current.number)
     return current

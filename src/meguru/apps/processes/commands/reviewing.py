@@ -153,11 +153,15 @@ def withdraw_review(*, review: Review, by: Person, now: dt.datetime) -> Review:
 
 def _locked(version: ProcessVersion) -> ProcessVersion:
     """A save and a decision never overlap: both hold the row of the version."""
-    return (
+    found = (
         ProcessVersion.objects.select_for_update(of=("self",))
         .select_related("process__operation__department", "organisation", "made_by", "changed_by")
-        .get(pk=version.pk)
+        .filter(pk=version.pk)
+        .first()
     )
+    if found is None:
+        raise CannotReview("この版は、たったいま取り消されました。")
+    return found
 
 
 def _close(review: Review, *, decision: str, remark: str, by: Person, now: dt.datetime) -> None:

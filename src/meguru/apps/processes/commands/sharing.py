@@ -22,6 +22,7 @@ def share_process(
     """This function will say who may read what is published of a process, from now on; nothing else is shared.
 
     Sharing as before does nothing. Raises: CannotShare when a group is missing or not one of the office's own.
+    The row of the group is held, so that nobody closes it in the same moment.
     """
     current = Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
     wanted = Process.Sharing(sharing)
@@ -29,6 +30,8 @@ def share_process(
         group = None
     elif group is None:
         raise CannotShare("どの共有グループに見せるかを選んでください。")
+    elif SharingGroup.objects.select_for_update().filter(pk=group.pk).first() is None:
+        raise CannotShare("選んだ共有グループは、たったいま廃止されました。ほかの相手を選んでください。")
     elif not group.members.filter(pk=current.organisation_id).exists():
         raise CannotShare("自分の団体が参加していないグループには見せられません。")
     before = current.sharing

@@ -62,8 +62,11 @@ def answer_comment(request: HttpRequest, pk: int, version_pk: int, comment_pk: i
 def settle_comment(request: HttpRequest, pk: int, version_pk: int, comment_pk: int) -> HttpResponse:
     process, found = _discussed(request, pk, version_pk)
     comment = _settled_by(request, process, _comment_of(found, comment_pk))
-    commands.settle_comment(comment=comment, by=request.user, now=timezone.now())
-    messages.success(request, _("コメントを解決済みにしました。「未解決に戻す」で、いつでも戻せます。"))
+    try:
+        commands.settle_comment(comment=comment, by=request.user, now=timezone.now())
+        messages.success(request, _("コメントを解決済みにしました。「未解決に戻す」で、いつでも戻せます。"))
+    except commands.CannotComment as reason:
+        messages.error(request, str(reason))
     return _back(process, found, f"talk-{comment.pk}")
 
 
@@ -72,8 +75,11 @@ def settle_comment(request: HttpRequest, pk: int, version_pk: int, comment_pk: i
 def reopen_comment(request: HttpRequest, pk: int, version_pk: int, comment_pk: int) -> HttpResponse:
     process, found = _discussed(request, pk, version_pk)
     comment = _settled_by(request, process, _comment_of(found, comment_pk))
-    commands.reopen_comment(comment=comment, by=request.user, now=timezone.now())
-    messages.success(request, _("コメントを未解決に戻しました。"))
+    try:
+        commands.reopen_comment(comment=comment, by=request.user, now=timezone.now())
+        messages.success(request, _("コメントを未解決に戻しました。"))
+    except commands.CannotComment as reason:
+        messages.error(request, str(reason))
     return _back(process, found, f"talk-{comment.pk}")
 
 
