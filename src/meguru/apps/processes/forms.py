@@ -25,6 +25,15 @@ ROLES = (
 )
 
 
+class WordsField(forms.CharField):
+    """Several lines of words. A line break counts as one sign, as in the browser's own limit."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class HourlyYenField(forms.IntegerField):
     """円 per hour, typed in any width."""
 
@@ -160,7 +169,7 @@ class ChooseForm(forms.Form):
 class AskReviewForm(forms.Form):
     """What the section is asked to look at."""
 
-    message = forms.CharField(
+    message = WordsField(
         label=_("確認してほしいこと"),
         max_length=400,
         required=False,
@@ -173,7 +182,7 @@ class DecideForm(forms.Form):
     """An approval or a return, of the save that was looked at."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
-    remark = forms.CharField(
+    remark = WordsField(
         label=_("理由・指摘"),
         max_length=1000,
         required=False,
@@ -183,12 +192,20 @@ class DecideForm(forms.Form):
     knows_errors = forms.BooleanField(label=_("誤りがあることを知ったうえで承認する"), required=False)
     decision = forms.ChoiceField(choices=(("approve", _("承認する")), ("return", _("差し戻す"))))
 
+    def has_looked_at(self, revision: int) -> None:
+        """This method will note the save that the page now shows; what was known of an older one counts no more."""
+        values = self.data.copy()
+        if values.get("seen_revision") != str(revision):
+            values["seen_revision"] = str(revision)
+            values.pop("knows_errors", None)
+        self.data = values
+
 
 class CommentForm(forms.Form):
     """Words about a step, or about the whole drawing."""
 
     element = forms.ChoiceField(label=_("どこについて"), required=False)
-    text = forms.CharField(
+    text = WordsField(
         label=_("コメント"),
         max_length=2000,
         strip=True,

@@ -46,7 +46,7 @@ from meguru.apps.processes.queries.reviewing import (
     waiting_for,
     why_not_decide,
 )
-from meguru.apps.processes.queries.sharing import Readers, own_groups, readers_of
+from meguru.apps.processes.queries.sharing import Readers, left_group, own_groups, readers_of
 from meguru.apps.processes.queries.side_by_side import (
     SideBySide,
     SideRow,
@@ -111,6 +111,7 @@ __all__ = [
     "is_under_review",
     "is_untouched",
     "key_tiles",
+    "left_group",
     "longest_waits",
     "newest_done",
     "newest_draft",

@@ -44,6 +44,14 @@ def own_groups(organisation: Organisation) -> QuerySet[SharingGroup]:
     return SharingGroup.objects.filter(members=organisation).select_related("organisation").order_by("name")
 
 
+def left_group(process: Process) -> SharingGroup | None:
+    """The group that a process is still shared with although its office left: nobody reads it there."""
+    group: SharingGroup | None = process.shared_group
+    if group is None or group.members.filter(pk=process.organisation_id).exists():
+        return None
+    return group
+
+
 def _by_process(process: Process) -> QuerySet[Organisation]:
     others = Organisation.objects.exclude(pk=process.organisation_id).order_by("code")
     if process.sharing == Process.Sharing.GROUP:

@@ -86,6 +86,7 @@ def decide_review(request: HttpRequest, pk: int, version_pk: int, review_pk: int
             return redirect("processes:version", pk=pk, version_pk=version_pk)
         except commands.CannotReview as reason:
             form.add_error("remark" if not approve and not values["remark"].strip() else None, str(reason))
+    form.has_looked_at(found.revision)
     return render(request, "processes/review.html", _page(request, process, found, decide=form), status=422)
 
 

@@ -40,5 +40,6 @@ def sharing(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "groups": groups,
         "readers": queries.readers_of(process),
+        "left_group": queries.left_group(process),
     }
     return render(request, "processes/sharing.html", page, status=422 if form.errors else 200)
