@@ -161,7 +161,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     groups = [
         {
             "label": queries.verdict_label(verdict),
-            "rules": [(rule, effects[rule.effect]) for rule in book.of(verdict)],
+            "rules": [(rule, effects[rule.effect], queries.reason_text(rule)) for rule in book.of(verdict)],
         }
         for verdict in Verdict
     ]

@@ -51,13 +51,9 @@ def advise(mandala: Mandala) -> tuple[Advice, ...]:
     for place in PLACES:
         items = mandala.items(place)
         if mandala.function(place) and len(items) < FEWEST and mandala.filled() > len(named):
-            found.append(
-                Advice(
-                    "items-left",
-                    f"機能「{mandala.function(place)}」の項目が{len(items)}つだけです。もう少し細かく分けられないかを考えます。",
-                    Cell(place),
-                )
-            )
+            so_far = f"項目が{len(items)}つだけです" if items else "項目がまだありません"
+            message = f"機能「{mandala.function(place)}」の{so_far}。もう少し細かく分けられないかを考えます。"
+            found.append(Advice("items-left", message, Cell(place)))
         if items and not mandala.function(place):
             found.append(Advice("no-name", f"{place}番目の機能に名前がありません。", Cell(place)))
     return (*found, *_twice(mandala))

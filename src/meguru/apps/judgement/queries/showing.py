@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meguru.apps.judgement.models import StepDecision
 from meguru.apps.judgement.queries.judging import Judgement
 from meguru.design import figures
-from meguru.engines.judgement import Answer, JudgedStep, Outcome, Verdict
+from meguru.engines.judgement import Answer, JudgedStep, Outcome, Rule, Verdict
 
 AS_IT_IS = "as_it_is"
 SIGNS: Mapping[Outcome, str] = {
@@ -130,6 +130,21 @@ def column_heading(verdict: Verdict) -> str:
         Verdict.BUNDLE: _("まとめる"),
         Verdict.DELEGATE: _("委託"),
     }[verdict]
+
+
+def reason_text(rule: Rule) -> str:
+    """The reason of a rule before it meets a step: what it will name stands in brackets."""
+    words = {
+        "label": _("手順の名前"),
+        "hours": _("時間"),
+        "system": _("システムの名前"),
+        "form": _("様式の名前"),
+        "repeats": _("前の手順"),
+        "neighbours": _("前後の手順"),
+        "operations": _("業務の名前"),
+        "towns": _("団体の名前"),
+    }
+    return rule.reason.format_map({name: f"〔{word}〕" for name, word in words.items()})
 
 
 def outcome_label(outcome: Outcome) -> str:

@@ -231,3 +231,5 @@ def test_the_rules_can_be_read_with_their_sources(client, chief):
 
     assert "staff-statutory" in words
     assert "05-01" in words
+    assert "〔前の手順〕" in words
+    assert "{" not in words[words.index("<main") : words.index("</main")]

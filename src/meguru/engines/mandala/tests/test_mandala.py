@@ -69,6 +69,12 @@ class TestAdvice:
         assert "functions-left" in self.codes(CHART)
         assert self.codes(CHART).count("items-left") == 2
 
+    def test_a_function_without_items_is_told_so(self):
+        texts = {Cell(1): "届出を受ける", Cell(2): "台帳に載せる", Cell(2, 1): "入力する"}
+        said = [one.message for one in advise(Mandala(centre="転入届", texts=texts)) if one.cell == Cell(1)]
+
+        assert "項目がまだありません" in said[0]
+
     def test_the_same_item_twice_is_pointed_at(self):
         chart = Mandala(
             "転入届",
