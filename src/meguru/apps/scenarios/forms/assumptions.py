@@ -34,9 +34,9 @@ def assumption_fields(given: Mapping[str, float]) -> dict[str, forms.Field]:
         key = name.removeprefix("assumed:")
         value = given.get(key, getattr(usual, key))
         fields[name] = (
-            Whole(label=str(label), high=1_000_000, initial=int(value))
+            Whole(label=str(label), unit="円", high=1_000_000, initial=int(value))
             if key == YEN
-            else Amount(label=str(label), high=100, initial=round(value * 100, 1))
+            else Amount(label=str(label), unit="%", high=100, initial=round(value * 100, 1))
         )
     return fields
 

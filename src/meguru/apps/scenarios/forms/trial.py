@@ -76,7 +76,9 @@ class TrialForm(forms.Form):
             self._add_step(step)
         for wait in inputs.waits:
             label = _("%s：待つ時間（時間）") % label_of(base.diagram, wait.key)
-            self._add(f"wait:{wait.key}", Amount(label=label, required=False, initial=wait.hours))
+            self._add(
+                f"wait:{wait.key}", Amount(label=label, unit="時間", required=False, initial=wait.hours)
+            )
         for split in self.splits:
             self._add_split(split)
         self.fields["picks"] = forms.MultipleChoiceField(
@@ -103,12 +105,14 @@ class TrialForm(forms.Form):
         first = self.first
         self.fields["yearly_volume"] = Whole(
             label=_("年間件数"),
+            unit="件",
             low=1,
             initial=first.yearly_volume,
             help_text=_("1年に届く件数です。"),
         )
         self.fields["volume_factor"] = Amount(
             label=_("件数を何倍にして試すか"),
+            unit="倍",
             low=0.01,
             high=100,
             initial=first.volume_factor,
@@ -116,6 +120,7 @@ class TrialForm(forms.Form):
         )
         self.fields["deadline_days"] = Amount(
             label=_("処理の期限（暦日）"),
+            unit="日",
             high=3650,
             required=False,
             initial=first.deadline_days,
@@ -125,17 +130,21 @@ class TrialForm(forms.Form):
             return  # the months are those of the log
         months = first.monthly_volume or (None,) * 12
         for month, count in zip(FISCAL_MONTHS, months, strict=True):
-            self.fields[f"month:{month}"] = Whole(label=_("%s月") % month, required=False, initial=count)
+            self.fields[f"month:{month}"] = Whole(
+                label=_("%s月") % month, unit="件", required=False, initial=count
+            )
 
     def _add_lane(self, lane: LaneStaff) -> None:
         name = lane.name
         self._add(
             f"headcount:{lane.key}",
-            Whole(label=_("%s：人数") % name, low=0, high=10_000, initial=lane.headcount),
+            Whole(label=_("%s：人数") % name, unit="人", low=0, high=10_000, initial=lane.headcount),
         )
         self._add(
             f"yen:{lane.key}",
-            Whole(label=_("%s：1時間の単価（円）") % name, high=1_000_000, initial=lane.hourly_yen),
+            Whole(
+                label=_("%s：1時間の単価（円）") % name, unit="円", high=1_000_000, initial=lane.hourly_yen
+            ),
         )
         self._add(
             f"office:{lane.key}",
@@ -152,8 +161,12 @@ class TrialForm(forms.Form):
 
     def _add_step(self, step: StepTime) -> None:
         name = label_of(self.base.diagram, step.key)
-        minutes = Amount(label=_("%s：1回の作業時間（分）") % name, required=False, initial=step.minutes)
-        waiting = Amount(label=_("%s：前の待ち（時間）") % name, required=False, initial=step.waiting_hours)
+        minutes = Amount(
+            label=_("%s：1回の作業時間（分）") % name, unit="分", required=False, initial=step.minutes
+        )
+        waiting = Amount(
+            label=_("%s：前の待ち（時間）") % name, unit="時間", required=False, initial=step.waiting_hours
+        )
         if self.base.fitted is not None and step.key in self.base.fitted.tasks:
             task = self.base.fitted.tasks[step.key]
             minutes.widget.attrs["placeholder"] = f"{mean_seconds(task.work) / 60:.1f}"
@@ -169,6 +182,7 @@ class TrialForm(forms.Form):
         for way in split.ways:
             field = Amount(
                 label=_("%(split)s：%(way)s（%%）") % {"split": split.name, "way": way.name},
+                unit="%",
                 high=100,
                 required=False,
                 initial=stated.get(way.flow_id),
@@ -182,10 +196,15 @@ class TrialForm(forms.Form):
             label=_("作業時間と待ち時間のばらつき"), choices=SPREADS, initial=first.spread.value
         )
         self.fields["fiscal_year"] = Whole(
-            label=_("何年度として計算するか（西暦）"), low=2020, high=2060, initial=first.fiscal_year
+            label=_("何年度として計算するか（西暦）"),
+            unit="年度",
+            low=2020,
+            high=2060,
+            initial=first.fiscal_year,
         )
         self.fields["replications"] = Whole(
             label=_("1年を何回動かすか"),
+            unit="回",
             low=5,
             high=200,
             initial=first.replications,

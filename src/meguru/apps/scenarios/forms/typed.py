@@ -8,30 +8,40 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-UNITS = ("時間", "分", "円", "件", "人", "日", "倍", "%", "回", ",", "、", " ")
+SEPARATORS = (",", "、", " ")
 
 
-def plain(value: Any) -> Any:
-    """Full-width digits, separators and units as people write them -> plain digits."""
+def plain(value: Any, *, unit: str) -> Any:
+    """Full-width digits, separators and the field's own unit as people write them -> plain digits.
+
+    Another unit stays and is refused later: 2時間 in a cell of minutes must never become 2 minutes.
+    """
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFKC", value)
-    for unit in UNITS:
-        text = text.replace(unit, "")
-    return text
+    for separator in SEPARATORS:
+        text = text.replace(separator, "")
+    return text.removesuffix(unit)
+
+
+def _in_unit(words: Any, unit: str) -> str:
+    return str(words) % {"unit": unit}
 
 
 class Whole(forms.IntegerField):
     """A whole number, however it was typed. `label` stands in the error list, beside a table's cell it is spoken."""
 
-    def __init__(self, *, label: str, low: int = 0, high: int = 10_000_000, **options: Any) -> None:
+    def __init__(
+        self, *, label: str, unit: str, low: int = 0, high: int = 10_000_000, **options: Any
+    ) -> None:
+        self.unit = unit
         super().__init__(
             label=label,
             min_value=low,
             max_value=high,
             error_messages={
                 "required": _("数を入力してください。"),
-                "invalid": _("整数で入力してください（例：12）。"),
+                "invalid": _in_unit(_("「%(unit)s」を単位にして、整数で入力してください（例：12）。"), unit),
                 "min_value": _("%(limit_value)s 以上の数にしてください。"),
                 "max_value": _("%(limit_value)s 以下の数にしてください。"),
             },
@@ -40,20 +50,25 @@ class Whole(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(plain(value))
+        return super().to_python(plain(value, unit=self.unit))
 
 
 class Amount(forms.FloatField):
     """A number that may have decimals."""
 
-    def __init__(self, *, label: str, low: float = 0, high: float = 100_000, **options: Any) -> None:
+    def __init__(
+        self, *, label: str, unit: str, low: float = 0, high: float = 100_000, **options: Any
+    ) -> None:
+        self.unit = unit
         super().__init__(
             label=label,
             min_value=low,
             max_value=high,
             error_messages={
                 "required": _("数を入力してください。"),
-                "invalid": _("数字で入力してください（例：12.5）。"),
+                "invalid": _in_unit(
+                    _("「%(unit)s」を単位にして、数字で入力してください（例：12.5）。"), unit
+                ),
                 "min_value": _("%(limit_value)s 以上の数にしてください。"),
                 "max_value": _("%(limit_value)s 以下の数にしてください。"),
             },
@@ -62,7 +77,7 @@ class Amount(forms.FloatField):
         )
 
     def to_python(self, value: Any) -> float | None:
-        return super().to_python(plain(value))
+        return super().to_python(plain(value, unit=self.unit))
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:g}" if isinstance(value, float) else value

@@ -79,6 +79,8 @@ class TestTheForm:
             ("headcount:desk", "0", "1人以上"),
             ("minutes:receive", "-3", "0 以上"),
             ("minutes:receive", "十分", "数字で入力"),
+            ("minutes:receive", "２時間", "「分」を単位にして"),
+            ("waiting:receive", "3日", "「時間」を単位にして"),
             ("closes:desk", "7:00", "始まりより後"),
             ("share:choice:back", "130", "100 以下"),
             ("yearly_volume", "0", "1 以上"),
@@ -280,6 +282,12 @@ class TestComparing:
         trial = make_done_trial(process)
         query = {"trial": [trial.pk] * chosen}
 
+        answer = client.get(reverse("scenarios:compare", args=[process.pk]), query, follow=True)
+
+        assert "2つから6つ" in text_of(answer)
+
+    @pytest.mark.parametrize("query", [{"trial": ["9" * 30, "x"]}, {"trial": ["1"], "base": "9" * 30}])
+    def test_addresses_typed_by_hand_lead_back_to_the_list(self, client, process, clerk, query):
         answer = client.get(reverse("scenarios:compare", args=[process.pk]), query, follow=True)
 
         assert "2つから6つ" in text_of(answer)

@@ -17,6 +17,8 @@ from meguru.apps.scenarios.models import Trial
 from meguru.apps.scenarios.views.around import as_file, made_on, page_with_trials
 from meguru.engines.what_if import UnknownRecord, comparison_report
 
+LONGEST_KEY = 19  # digits of the largest whole number that a database keeps
+
 
 @require_safe
 @requires(Can.VIEW_PROCESS)
@@ -56,11 +58,14 @@ def comparison_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, process: Process) -> list[Trial]:
     """The finished trials that the address names, the base first."""
-    keys = [key for key in request.GET.getlist("trial") if key.isdecimal()]
+    keys = [key for key in request.GET.getlist("trial") if _is_key(key)]
     base = request.GET.get("base", "")
     seen = Trial.objects.visible_to(request.user).filter(process=process).done()
-    found = {
-        str(trial.pk): trial for trial in seen.filter(pk__in=[*keys, base] if base.isdecimal() else keys)
-    }
+    found = {str(trial.pk): trial for trial in seen.filter(pk__in=[*keys, base] if _is_key(base) else keys)}
     order = list(dict.fromkeys([base, *keys] if base in found else keys))
     return [found[key] for key in order if key in found]
+
+
+def _is_key(text: str) -> bool:
+    """Whether a database can look for it: longer numbers are no keys of any row."""
+    return text.isdecimal() and len(text) < LONGEST_KEY
