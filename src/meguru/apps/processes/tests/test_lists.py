@@ -6,7 +6,7 @@ from meguru.apps.processes import queries
 from meguru.apps.processes.models import Process
 from meguru.apps.processes.testing import make_process, make_published, make_version
 from meguru.apps.registry.roles import Role
-from meguru.apps.registry.testing import make_department, make_organisation, make_person
+from meguru.apps.registry.testing import make_department, make_person
 
 pytestmark = pytest.mark.django_db
 
