@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from meguru.apps.inventory.views import grades, listing, operations, priorities, procedures
+from meguru.apps.inventory.views import exchanging, grades, listing, operations, priorities, procedures
 
 app_name = "inventory"
 urlpatterns = [
     path("", listing.operations, name="operations"),
     path("add/", operations.add, name="add"),
+    path("table/template/", exchanging.template, name="table_template"),
+    path("table/excel/", exchanging.workbook, name="table_workbook"),
+    path("table/csv/", exchanging.csv, name="table_csv"),
+    path("import/", exchanging.upload, name="import"),
+    path("import/<int:pk>/", exchanging.preview, name="import_preview"),
+    path("import/<int:pk>/store/", exchanging.store, name="import_store"),
+    path("import/<int:pk>/give-up/", exchanging.give_up, name="import_give_up"),
+    path("imported/<int:pk>/", exchanging.imported, name="imported"),
+    path("imported/<int:pk>/undo/", exchanging.undo_import, name="undo_import"),
     path("grades/", grades.grades, name="grades"),
     path("grades/edit/", grades.edit_grades, name="edit_grades"),
     path("priorities/", priorities.priorities, name="priorities"),

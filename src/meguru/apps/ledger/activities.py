@@ -12,6 +12,8 @@ ACTIVITIES: Mapping[str, Promise] = {
     "inventory.operation_changed": _("業務の変更"),
     "inventory.operation_put_away": _("業務を一覧から外す"),
     "inventory.operation_brought_back": _("業務を一覧に戻す"),
+    "inventory.imported": _("棚卸しの取込み"),
+    "inventory.import_undone": _("棚卸しの取込みの取消し"),
     "inventory.grades_set": _("職層と人件費単価の変更"),
     "inventory.priority_rule_set": _("優先順位の基準の変更"),
     "inventory.priority_judged": _("優先順位の判断"),

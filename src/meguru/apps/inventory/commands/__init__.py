@@ -7,6 +7,16 @@ from meguru.apps.inventory.commands.grades import (
     GradesChangedMeanwhile,
     set_grades,
 )
+from meguru.apps.inventory.commands.importing import (
+    AlreadyUndone,
+    ImportUndone,
+    NothingChosen,
+    PlanChanged,
+    hold_import,
+    release_import,
+    store_import,
+    undo_import,
+)
 from meguru.apps.inventory.commands.operations import (
     NothingToUndo,
     add_operation,
@@ -37,6 +47,7 @@ from meguru.apps.inventory.queries.entries import GradeEntry, MonthEntry
 
 __all__ = [
     "AlreadyNamed",
+    "AlreadyUndone",
     "BadRule",
     "ChangedMeanwhile",
     "GradeEntry",
@@ -44,21 +55,28 @@ __all__ = [
     "GradeNamedTwice",
     "GradeRow",
     "GradesChangedMeanwhile",
+    "ImportUndone",
     "MonthEntry",
+    "NothingChosen",
     "NothingToTakeOver",
     "NothingToUndo",
+    "PlanChanged",
     "RuleChangedMeanwhile",
     "SurveyStored",
     "add_operation",
     "bring_back",
     "change_operation",
+    "hold_import",
     "import_procedures",
     "judge",
     "keep_result",
     "put_away",
+    "release_import",
     "set_grades",
     "set_rule",
+    "store_import",
     "take_over",
     "undo_change",
+    "undo_import",
     "withdraw_judgement",
 ]

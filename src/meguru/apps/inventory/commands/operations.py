@@ -10,6 +10,7 @@ from django.db import transaction
 
 from meguru.apps.inventory.commands.writing import (
     ChangedMeanwhile,
+    restored,
     store,
     write_change,
     write_new,
@@ -124,7 +125,7 @@ def undo_change(*, operation: Operation, by: Person, now: dt.datetime) -> Operat
     restore = dict(payload["restore"])
     months = entries_of_months(restore.pop("months")) if "months" in restore else None
     grades = entries_of_grades(restore.pop("grades"), current) if "grades" in restore else None
-    values = {name: _restored(name, value) for name, value in restore.items()}
+    values = {name: restored(name, value) for name, value in restore.items()}
     return change_operation(
         operation=current,
         values=values,
@@ -135,13 +136,6 @@ def undo_change(*, operation: Operation, by: Person, now: dt.datetime) -> Operat
         by=by,
         now=now,
     )
-
-
-def _restored(name: str, plain: Any) -> Any:
-    field = Operation._meta.get_field(name)
-    if field.is_relation:
-        return None if plain is None else field.related_model.objects.get(pk=plain)  # type: ignore[union-attr]
-    return field.to_python(plain)  # type: ignore[union-attr]
 
 
 @transaction.atomic

@@ -110,6 +110,14 @@ def store(operation: Operation) -> None:
         raise AlreadyNamed(_why_refused(operation)) from twice
 
 
+def restored(name: str, plain: Any) -> Any:
+    """The value of a field again, from the plain one that was kept to restore it."""
+    field = Operation._meta.get_field(name)
+    if field.is_relation:
+        return None if plain is None else field.related_model.objects.get(pk=plain)  # type: ignore[union-attr]
+    return field.to_python(plain)  # type: ignore[union-attr]
+
+
 def _why_refused(operation: Operation) -> str:
     others = Operation.objects.filter(organisation_id=operation.organisation_id).in_use()
     same_code = others.filter(code=operation.code).exclude(code="").exclude(pk=operation.pk).first()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from meguru.apps.inventory.models import Operation
+from meguru.apps.inventory.models import ImportedRow, Operation
 from meguru.apps.inventory.queries.entries import (
     GradeEntry,
     MonthEntry,
@@ -57,7 +58,41 @@ def history_of(*, operation: Operation, user: Person) -> tuple[Change, ...]:
         subject_type=Operation._meta.label_lower,
         subject_id=str(operation.pk),
     ).order_by("-sequence")[:MOST_EVENTS]
-    return tuple(_change(event, operation) for event in events)
+    changes = [_change(event, operation) for event in events]
+    if operation.organisation_id in user.readable_organisation_ids(None):
+        changes = [*(_imported(row) for row in _rows_of(operation)), *changes]
+    return tuple(sorted(changes, key=lambda change: change.at, reverse=True))
+
+
+def _rows_of(operation: Operation) -> QuerySet[ImportedRow]:
+    rows = ImportedRow.objects.filter(operation=operation)
+    return rows.select_related("imported__stored_by").order_by("-imported__stored_at")[:MOST_EVENTS]
+
+
+def _imported(row: ImportedRow) -> Change:
+    """A row of a table; it is taken back with its import."""
+    words = _("「%(file)s」の%(number)s行目から取り込みました") % {
+        "file": row.imported.file_name,
+        "number": row.number,
+    }
+    if row.imported.undone_at:
+        words += _("（この取込みは、のちに取り消されました）")
+    return Change(
+        at=row.imported.stored_at,
+        by=row.imported.stored_by.name if row.imported.stored_by else "",
+        activity=label_of("inventory.imported"),
+        summary=words,
+        fields=changed_fields(row.before, row.after),
+        can_undo=False,
+    )
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """The fields of a ledger event or an imported row, in words."""
+    return tuple(
+        FieldChange(label_of_field(name), _written(before.get(name)), _written(after.get(name)))
+        for name in dict.fromkeys([*before, *after])
+    )
 
 
 def differences(
@@ -105,12 +140,7 @@ def _change(event: Event, operation: Operation) -> Change:
         by=event.actor_name,
         activity=label_of(event.activity),
         summary=event.summary,
-        fields=tuple(
-            FieldChange(label_of_field(name), _written(before.get(name)), _written(after.get(name)))
-            for name in dict.fromkeys([*before, *after])
-        )
-        if is_change
-        else (),
+        fields=changed_fields(before, after) if is_change else (),
         can_undo="restore" in payload and payload.get("version") == operation.version,
     )
 

@@ -67,6 +67,7 @@ def operations(request: HttpRequest) -> HttpResponse:
             "page": page,
             "tabs": tabs("operations"),
             "may_edit": request.user.can(Can.EDIT_OPERATIONS),
+            "may_export": request.user.can(Can.EXPORT_OPERATIONS),
             "several_offices": several,
             "columns": _columns(request, question["sort"], several_offices=several),
             "all_url": _address(request, show="all", page=None),
