@@ -20,8 +20,14 @@ from meguru.apps.registry.roles import CHANGES
 
 # Pages that show nothing but logs and analyses: no use to readers who may see neither
 OF_WORK = frozenset({"logs", "redesigns", "compare"})
+LONGEST_NUMBER = 18  # digits; the database has no longer ones
 # Pages that are the office's own and never shared
 OF_THE_OFFICE = frozenset({"breakdown", "trials"})
+
+
+def number_in(text: str) -> int | None:
+    """The number that somebody's address or form names; None when it is none, or longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def visible_process(request: HttpRequest, pk: int) -> Process:
@@ -69,10 +75,10 @@ def version_of(request: HttpRequest, process: Process, pk: int) -> ProcessVersio
 
 def shown_analysis(request: HttpRequest, process: Process) -> Analysis | None:
     """The finished analysis that a page shows: the one that was asked for, else the newest."""
-    asked = request.GET.get("analysis", "")
-    if asked.isdecimal():
+    asked = number_in(request.GET.get("analysis", ""))
+    if asked is not None:
         seen = Analysis.objects.visible_to(request.user).light().done()
-        return get_object_or_404(seen, process=process, pk=int(asked))
+        return get_object_or_404(seen, process=process, pk=asked)
     return queries.newest_done(process, user=request.user)
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 ELLIPSIS = "…"
+LONGEST_QUOTED = 60  # characters
 LONGEST_LABEL = 400  # characters looked at; no box shows more
 _NOT_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー）〕］｝〉》」』】〟”’,.:;?!)]}%ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…"
@@ -23,6 +24,12 @@ def clean_text(text: str) -> str:
     """One line of text that XML can hold: white space becomes a blank, control characters vanish."""
     kept = (" " if char.isspace() else char for char in text if char.isspace() or _is_printable(char))
     return " ".join("".join(kept).split())
+
+
+def in_brief(text: str, *, most: int = LONGEST_QUOTED) -> str:
+    """What somebody typed as a sentence about it quotes it: on one line, cut where it gets long."""
+    line = clean_text(text)
+    return line if len(line) <= most else line[: most - 1] + ELLIPSIS
 
 
 def _is_printable(char: str) -> bool:

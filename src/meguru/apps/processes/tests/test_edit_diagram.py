@@ -189,3 +189,13 @@ class TestHowToBegin:
 
         assert answer.status_code == 404
         assert draft.process.versions.count() == 1
+
+
+class TestNumbersFromElsewhere:
+    @pytest.mark.parametrize("number", ["9" * 5000, "-1", "x"])
+    def test_that_name_nothing_are_no_failure_of_the_server(self, client, draft, number):
+        page = reverse("processes:process", args=[draft.process_id])
+        begin = reverse("processes:start_draft", args=[draft.process_id])
+
+        assert client.get(page, {"analysis": number}).status_code == 200
+        assert client.post(begin, {"based_on": number}).status_code == 404

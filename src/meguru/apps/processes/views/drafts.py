@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meguru.apps.processes import commands, queries
-from meguru.apps.processes.around import changeable_process, may, page_of, version_of, visible_process
+from meguru.apps.processes.around import (
+    changeable_process,
+    may,
+    number_in,
+    page_of,
+    version_of,
+    visible_process,
+)
 from meguru.apps.processes.models import Process, ProcessVersion, Published
 from meguru.apps.processes.views.saving import EDITORS, store
 from meguru.apps.registry.permissions import Can, requires
@@ -66,7 +73,7 @@ def _based_on(request: HttpRequest) -> ProcessVersion | None:
     if not asked:
         return None
     seen = ProcessVersion.objects.visible_to(request.user)
-    return get_object_or_404(seen, pk=int(asked) if asked.isdecimal() else 0)
+    return get_object_or_404(seen, pk=number_in(asked) or 0)
 
 
 def changeable_draft(request: HttpRequest, pk: int, version_pk: int) -> tuple[Process, ProcessVersion]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meguru.apps.inventory.models import Operation
 from meguru.apps.processes import commands, queries
-from meguru.apps.processes.around import visible_process
+from meguru.apps.processes.around import number_in, visible_process
 from meguru.apps.processes.forms import ProcessForm
 from meguru.apps.registry.permissions import Can, requires
 
@@ -104,6 +104,7 @@ def of_operation(request: HttpRequest, operation_pk: int) -> HttpResponse:
 def of_key(request: HttpRequest, key: str) -> HttpResponse:
     """From the key that evidence keeps to the page of the process."""
     kind, _colon, number = key.partition(":")
-    if kind != "process" or not number.isdecimal():
+    found = number_in(number)
+    if kind != "process" or found is None:
         raise Http404
-    return redirect("processes:process", pk=visible_process(request, int(number)).pk)
+    return redirect("processes:process", pk=visible_process(request, found).pk)

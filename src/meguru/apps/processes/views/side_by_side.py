@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meguru.apps.processes import bridge, pictures, queries
-from meguru.apps.processes.around import page_of, version_of, visible_process
+from meguru.apps.processes.around import number_in, page_of, version_of, visible_process
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.permissions import Can, requires
 
@@ -50,13 +50,13 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _left(request: HttpRequest, process: Process) -> ProcessVersion | None:
-    asked = request.GET.get("left", "")
-    return version_of(request, process, int(asked)) if asked.isdecimal() else None
+    asked = number_in(request.GET.get("left", ""))
+    return None if asked is None else version_of(request, process, asked)
 
 
 def _right(request: HttpRequest) -> ProcessVersion | None:
-    asked = request.GET.get("right", "")
-    if not asked.isdecimal():
+    asked = number_in(request.GET.get("right", ""))
+    if asked is None:
         return None
     seen = ProcessVersion.objects.visible_to(request.user).select_related("process__organisation")
-    return get_object_or_404(seen, pk=int(asked))
+    return get_object_or_404(seen, pk=asked)

@@ -53,7 +53,7 @@ def _without_actor(diagram: Diagram, view: Outline, actors: dict[str, str]) -> I
         has_lanes = any(lane.process_id == process for lane in diagram.lanes.values())
         if has_lanes:
             for key in [key for key in without if diagram.nodes[key].lane_id not in diagram.lanes]:
-                text = f"{label_of(diagram.nodes[key])}の担当が決まっていません。担当の枠(レーン)に入れてください。"
+                text = f"{label_of(diagram.nodes[key])}の担当が決まっていません。手順表の「担当」に書くか、図の担当の枠(レーン)に入れてください。"
                 yield Remark("no-actor", "warning", text, key)
         elif without and len(rows) >= LEAST_STEPS_FOR_ACTORS and len(without) == len(rows):
             text = "誰がするのかが書かれていません。手順表の「担当」に、係や申請者などを書いてください。"

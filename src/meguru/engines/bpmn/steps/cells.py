@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from meguru.engines.bpmn.label_text import in_brief
+
 _DIGITS = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _KANJI = "〇零一二三四五六七八九十百千万"
@@ -135,7 +137,7 @@ def _sum_of_parts(word: str, typed: str, unit: str, working: bool) -> tuple[floa
         found = _PART.match(word, place)
         if not found:
             raise CannotRead(
-                f"「{typed}」は時間として読めません。「5分」「1時間30分」のように書いてください。"
+                f"「{in_brief(typed)}」は時間として読めません。「5分」「1時間30分」のように書いてください。"
             )
         its = (found["unit"] or unit).casefold()
         factor = _factor(its)
@@ -187,7 +189,7 @@ def times_in(text: str, *, months: bool = False) -> tuple[int | None, str]:
     every = (found["every"] or found["per"] or "") if found else ""
     if not found or not (found["number"] or every.startswith("毎")):
         raise CannotRead(
-            f"「{text.strip()}」は年間の回数として読めません。「1200」のように数で書いてください。"
+            f"「{in_brief(text)}」は年間の回数として読めません。「1200」のように数で書いてください。"
         )
     number = float((found["number"] or "1").replace(",", ""))
     factor = 52 if "週" in every else 12 if "月" in every or (months and not every) else 1

@@ -19,6 +19,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meguru.engines.bpmn.label_text import in_brief
 from meguru.engines.bpmn.steps.ways import (
     AS_DRAWN,
     NOWHERE,
@@ -250,11 +251,11 @@ def _target(text: str, names: Names) -> Way:
         numbers = "、".join(piece.strip() for piece in listed)
         first, second = listed[0].strip(), listed[1].strip()
         raise CannotRead(
-            f"「{text}」では、どれへ進むのかが分かりません。場合によって分かれるときは「不備あり→{first}、なし→{second}」、"
+            f"「{in_brief(text)}」では、どれへ進むのかが分かりません。場合によって分かれるときは「不備あり→{first}、なし→{second}」、"
             f"同時に進めるときは「並行：{numbers}」と書いてください。"
         )
     raise CannotRead(
-        f"次の手順「{text}」という番号の行がありません。表にある番号か「終わり」を書いてください"
+        f"次の手順「{in_brief(text)}」という番号の行がありません。表にある番号か「終わり」を書いてください"
         "(すぐ下の行へ進むときは空欄のまま)。"
     )
 

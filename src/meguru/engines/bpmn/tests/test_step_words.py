@@ -127,3 +127,11 @@ class TestWordsThatCannotBeRead:
             assert isinstance(read_way(text, NAMES), To | End | Choice | Wait | Nowhere)
         except CannotRead as reason:
             assert str(reason)
+
+
+class TestWhatIsQuoted:
+    def test_a_very_long_cell_is_not_repeated_as_a_whole(self):
+        with pytest.raises(CannotRead) as reason:
+            read_way("あ" * 10_000, NAMES)
+
+        assert len(str(reason.value)) < 200
