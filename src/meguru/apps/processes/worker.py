@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from meguru.apps.evidence.bridge import event_log
@@ -59,6 +60,8 @@ def work_once(*, worker: str, watch: Watch = lambda _stage, _share: None) -> boo
     except (KeyboardInterrupt, SystemExit):
         commands.give_back_analysis(analysis=analysis, worker=worker)
         raise
+    except OperationalError:
+        raise  # the database is away or busy: nobody's fault here, so the work is taken up again when its lease ends
     except Exception:
         log.exception("analysis %s failed", analysis.pk)
         commands.fail_analysis(analysis=analysis, worker=worker, error=UNEXPECTED, now=timezone.now())

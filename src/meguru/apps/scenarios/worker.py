@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from meguru.apps.scenarios import bridge, commands
@@ -40,6 +41,8 @@ def work_once(*, worker: str) -> bool:
     except (KeyboardInterrupt, SystemExit):
         commands.give_back_trial(trial=trial, worker=worker)
         raise
+    except OperationalError:
+        raise  # the database is away or busy: nobody's fault here, so the work is taken up again when its lease ends
     except Exception:
         log.exception("trial %s failed", trial.pk)
         commands.fail_trial(trial=trial, worker=worker, error=UNEXPECTED, now=timezone.now())

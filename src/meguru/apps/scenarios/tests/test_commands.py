@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from meguru.apps.ledger.models import Event
 from meguru.apps.processes.models import ProcessVersion
@@ -145,6 +145,23 @@ class TestTheWorker:
 
         trial.refresh_from_db()
         assert (trial.state, trial.error) == (Trial.State.FAILED, "件数は1件以上にしてください。")
+
+    def test_takes_it_up_again_when_the_database_was_away_at_the_end(self, monkeypatch):
+        trial = make_trial()
+        finish = commands.finish_trial
+
+        def away(**values):
+            raise OperationalError("database is locked")
+
+        monkeypatch.setattr(commands, "finish_trial", away)
+        with pytest.raises(OperationalError):
+            worker.work_once(worker="w")
+        monkeypatch.setattr(commands, "finish_trial", finish)
+        Trial.objects.filter(pk=trial.pk).update(leased_until=NOON)
+        worker.work_once(worker="w2")
+
+        trial.refresh_from_db()
+        assert (trial.state, trial.error, trial.attempts) == (Trial.State.DONE, "", 2)
 
     def test_hides_the_inside_of_an_unexpected_error(self, monkeypatch, caplog):
         trial = make_trial()

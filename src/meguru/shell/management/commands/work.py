@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -12,12 +13,13 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from meguru.apps.processes.worker import work_once as analyse
 from meguru.apps.scenarios.worker import work_once as simulate
 
 IDLE_SECONDS = 1.0
+log = logging.getLogger(__name__)
 JOBS = (simulate, analyse)  # each does one piece of work if one waits; short work goes first
 
 
@@ -32,7 +34,13 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, _stop)
         worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
         while True:
-            worked = [job(worker=worker) for job in JOBS]  # one of each in turn: neither queue starves
+            try:
+                worked = [job(worker=worker) for job in JOBS]  # one of each in turn: neither queue starves
+            except (OperationalError, InterfaceError):
+                if once:
+                    raise
+                log.exception("the database did not answer; trying again")
+                worked = []
             if not any(worked) and once:
                 return
             if not any(worked):
