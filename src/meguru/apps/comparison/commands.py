@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.comparison.models import Comparison, GapDecision, Peer, SynonymGroup
 from meguru.apps.ledger.commands import record
+from meguru.apps.processes.bridge import xml_of
 from meguru.apps.processes.commands import start_draft
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import Organisation, Person
@@ -121,8 +122,9 @@ def change_comparison(
 
 @transaction.atomic
 def put_away(*, comparison: Comparison, by: Person, now: dt.datetime) -> None:
-    """This function will take a comparison out of the list; `bring_back` undoes it."""
-    Comparison.objects.filter(pk=comparison.pk).update(put_away_at=now)
+    """This function will take a comparison out of the list; `bring_back` undoes it. A second time changes nothing."""
+    if not Comparison.objects.filter(pk=comparison.pk, put_away_at__isnull=True).update(put_away_at=now):
+        return
     record(
         organisation=comparison.organisation,
         by=by,
@@ -135,8 +137,9 @@ def put_away(*, comparison: Comparison, by: Person, now: dt.datetime) -> None:
 
 @transaction.atomic
 def bring_back(*, comparison: Comparison, by: Person, now: dt.datetime) -> None:
-    """This function will put a comparison back into the list."""
-    Comparison.objects.filter(pk=comparison.pk).update(put_away_at=None)
+    """This function will put a comparison back into the list. A second time changes nothing."""
+    if not Comparison.objects.filter(pk=comparison.pk, put_away_at__isnull=False).update(put_away_at=None):
+        return
     record(
         organisation=comparison.organisation,
         by=by,
@@ -151,7 +154,15 @@ def bring_back(*, comparison: Comparison, by: Person, now: dt.datetime) -> None:
 def keep_consensus(
     *, comparison: Comparison, diagram: Diagram, towns: int, by: Person, now: dt.datetime
 ) -> ProcessVersion:
-    """This function will keep the consensus process as a draft of kind standard."""
+    """This function will keep the consensus process as a draft of kind standard.
+
+    The same one is not kept twice: a draft of it that nobody has changed or published is given back.
+    """
+    Comparison.objects.select_for_update().get(pk=comparison.pk)
+    drafts = comparison.process.versions.filter(kind=ProcessVersion.Kind.STANDARD, published_at__isnull=True)
+    kept = drafts.filter(xml=xml_of(diagram)).order_by("-number").first()
+    if kept is not None:
+        return kept
     return start_draft(
         process=comparison.process,
         kind=ProcessVersion.Kind.STANDARD,
@@ -251,8 +262,12 @@ def add_synonyms(
 
 @transaction.atomic
 def remove_synonyms(*, group: SynonymGroup, by: Person, now: dt.datetime) -> None:
-    """This function will stop treating a group's words as one; `restore_synonyms` undoes it."""
-    SynonymGroup.objects.filter(pk=group.pk).update(removed_at=now)
+    """This function will stop treating a group's words as one; `restore_synonyms` undoes it.
+
+    A second time changes nothing.
+    """
+    if not SynonymGroup.objects.filter(pk=group.pk, removed_at__isnull=True).update(removed_at=now):
+        return
     record(
         organisation=group.organisation,
         by=by,
@@ -268,7 +283,9 @@ def restore_synonyms(*, group: SynonymGroup, by: Person, now: dt.datetime) -> No
     """This function will put a removed group back. Raises: AlreadyGrouped when it was typed again meanwhile."""
     try:
         with transaction.atomic():
-            SynonymGroup.objects.filter(pk=group.pk).update(removed_at=None)
+            removed = SynonymGroup.objects.filter(pk=group.pk, removed_at__isnull=False)
+            if not removed.update(removed_at=None):
+                return
     except IntegrityError as twice:
         raise AlreadyGrouped(_("「%s」は、もう登録されています。") % group) from twice
     record(

@@ -86,7 +86,11 @@ def comparison_report(
 def _summary(compared: TownsCompared, *, own: str, names: Mapping[str, str]) -> list[Block]:
     standing = compared.standings[own]
     rank = (
-        "記載が足りません" if standing.rank is None else f"{standing.ranked}団体中 {standing.rank}番目に短い"
+        "記載が足りません"
+        if standing.rank is None
+        else "ほかに時間を書いている団体がありません"
+        if standing.ranked == 1
+        else f"{standing.ranked}団体中 {standing.rank}番目に短い"
     )
     figures = (
         KeyFigure("比べた団体", str(len(names)), "団体"),

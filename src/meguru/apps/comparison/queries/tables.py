@@ -133,6 +133,8 @@ def tiles(view: Seen) -> list[dict[str, Any]]:
     minutes = _("%s分") % figures.number(standing.minutes) if standing.minutes is not None else figures.DASH
     if standing.rank is None:
         rank = _("%s手順に時間の記載がないので、順位は出しません") % standing.unknown
+    elif standing.ranked == 1:
+        rank = _("ほかに時間を書いている団体がないので、順位は出しません")
     else:
         rank = _("%(ranked)s団体中、短い方から%(rank)s番目。真ん中は%(middle)s分") % {
             "ranked": standing.ranked,

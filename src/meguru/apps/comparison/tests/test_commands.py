@@ -70,6 +70,29 @@ class TestMakeComparison:
         assert payload["after"]["hourly_yen"] == 3_000
 
 
+class TestADoubleClick:
+    def test_puts_away_and_brings_back_once(self, own, peers):
+        made = make_comparison(own, peers)
+        by = make_person(Role.MUNICIPAL_DX, organisation=own.organisation)
+        for command in (commands.put_away, commands.bring_back):
+            for _ in range(2):
+                command(comparison=made, by=by, now=NOON)
+
+        found = Event.objects.order_by("id").values_list("activity", flat=True)
+        assert list(found)[-2:] == ["comparison.put_away", "comparison.brought_back"]
+        assert sum(activity == "comparison.put_away" for activity in found) == 1
+
+    def test_removes_and_restores_words_once(self, own):
+        by = make_person(Role.MUNICIPAL_DX, organisation=own.organisation)
+        group = commands.add_synonyms(organisation=own.organisation, words=["受理", "収受"], by=by, now=NOON)
+        before = Event.objects.count()
+        for command in (commands.remove_synonyms, commands.restore_synonyms):
+            for _ in range(2):
+                command(group=group, by=by, now=NOON)
+
+        assert Event.objects.count() == before + 2
+
+
 class TestDecideGaps:
     @pytest.fixture
     def made(self, own, peers):

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from meguru.apps.comparison import queries
 from meguru.apps.comparison.models import Comparison
 from meguru.apps.comparison.testing import COUNTER, NOON, make_comparison, make_drawn_process
 from meguru.apps.processes.commands import start_draft
@@ -201,6 +202,17 @@ class TestTheTable:
         assert "2団体中、短い方から2番目" in text
         assert "2,000円" in text
 
+    def test_alone_with_minutes_we_take_no_rank(self, client, own, peers, page):
+        drawn = replace_node(
+            linear(name="", tasks=COUNTER[:1]), node_id="task_1", facts=StepFacts(minutes=30)
+        )
+        here = make_drawn_process(office=own.organisation, diagram=drawn)
+
+        text = page("table", here.process_id, make_comparison(here, peers[:1]).pk)
+
+        assert "ほかに時間を書いている団体がないので、順位は出しません" in text
+        assert "1団体中" not in text
+
     def test_the_same_comparison_put_away_can_be_brought_back(self, client, own, peers):
         made = make_comparison(own, peers)
         answer = client.post(reverse("comparison:put_away", args=[own.process_id, made.pk]), follow=True)
@@ -233,6 +245,23 @@ class TestTheOtherPages:
         assert kept.published_at is None
         assert "4団体の図に共通する流れ" in kept.note
         assert "納付書の発送" not in kept.xml
+
+    def test_the_consensus_kept_twice_by_a_double_click_is_one_draft(self, client, own, peers):
+        address = reverse("comparison:keep", args=[own.process_id, make_comparison(own, peers).pk])
+
+        assert client.post(address).url == client.post(address).url
+        assert own.process.versions.filter(kind="standard").count() == 1
+
+    def test_saving_without_a_choice_says_that_nothing_was_kept(self, client, own, peers):
+        made = make_comparison(own, peers, standard=peers[0])
+        gaps = queries.seen(made, make_person(Role.MUNICIPAL_DX, organisation=own.organisation)).gaps().gaps
+        posted = {f"gap{number}-key": gap.key for number, gap in enumerate(gaps, start=1)}
+
+        answer = client.post(
+            reverse("comparison:decide", args=[own.process_id, made.pk]), posted, follow=True
+        )
+
+        assert "変えた対処がないので、何も保存していません" in answer.content.decode()
 
     def test_without_a_standard_the_gaps_page_says_what_to_do(self, client, own, peers, page):
         assert "標準が選ばれていません" in page("gaps", own.process_id, make_comparison(own, peers).pk)

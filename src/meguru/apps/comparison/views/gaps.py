@@ -62,7 +62,10 @@ def decide(request: HttpRequest, pk: int, comparison_pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-            messages.success(request, _("%s件の対処を保存しました。") % changed)
+            if changed:
+                messages.success(request, _("%s件の対処を保存しました。") % changed)
+            else:
+                messages.info(request, _("変えた対処がないので、何も保存していません。"))
             return redirect("comparison:gaps", pk=pk, comparison_pk=comparison_pk)
         except commands.DecidedMeanwhile as reason:
             problem = str(reason)
