@@ -24,7 +24,7 @@ from meguru.apps.registry.permissions import Can, requires
 def procedures(request: HttpRequest, pk: int) -> HttpResponse:
     """What of the survey fits this operation."""
     found = visible(request, pk)
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     page = {
         "operation": found,
         "survey": queries.newest_survey(),

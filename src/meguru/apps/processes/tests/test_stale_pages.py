@@ -91,6 +91,17 @@ class TestWords:
 
         assert ElementComment.objects.get(answer_to=first).text == text.replace("\x00", "")
 
+    def test_to_look_for_or_to_note_may_hold_a_sign_that_no_database_keeps(self, client, draft, clerk):
+        client.force_login(clerk)
+        beside = reverse("processes:side_by_side", args=[draft.process_id])
+        start = reverse("processes:start_draft", args=[draft.process_id])
+
+        for page in (reverse("processes:processes"), beside):
+            assert client.get(page, {"q": "受\x00付"}).status_code == 200
+        client.post(start, {"based_on": draft.pk, "kind": "to_be", "note": "六月\x00の案"})
+
+        assert draft.process.versions.first().note == "六月の案"
+
     def test_about_a_comment_that_was_taken_back_meanwhile_find_nothing(self, client, draft, clerk, chief):
         first = commands.write_comment(version=draft, element_id="", text="質問", by=clerk, now=NOON)
         commands.withdraw_comment(comment=first, by=clerk, now=NOON)

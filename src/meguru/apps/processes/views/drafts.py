@@ -57,7 +57,7 @@ def start_draft(request: HttpRequest, pk: int) -> HttpResponse:
             kind=kind,
             based_on=based_on,
             diagram=read_bpmn(xml.encode("utf-8")) if xml else None,
-            note=request.POST.get("note", "")[:400],
+            note=request.POST.get("note", "").replace("\x00", "")[:400],
             by=request.user,
             now=timezone.now(),
         )

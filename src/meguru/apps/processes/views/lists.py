@@ -26,7 +26,7 @@ def processes(request: HttpRequest) -> HttpResponse:
     """The processes of one's own office or those that others share, and on top what waits for one's review."""
     counts = queries.process_counts(user=request.user)
     of_others = request.GET.get("whose") == "others" or (counts.own == 0 and counts.shared > 0)
-    search = request.GET.get("q", "")[:100]
+    search = request.GET.get("q", "").replace("\x00", "")[:100]  # PostgreSQL holds no NUL
     found = queries.processes_of(user=request.user, of_others=of_others, search=search)
     page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = queries.process_rows(user=request.user, among=page.object_list)

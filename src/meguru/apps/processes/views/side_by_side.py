@@ -18,7 +18,7 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     """`?left=` a version of this process, `?right=` any version this person may see; without them, the choice."""
     process = visible_process(request, pk)
     left, right = _left(request, process), _right(request)
-    words = request.GET.get("q", "")
+    words = request.GET.get("q", "").replace("\x00", "")
     page = page_of(request, process, tab="versions") | {
         "left": left,
         "right": right,
