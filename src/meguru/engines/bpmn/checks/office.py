@@ -109,7 +109,7 @@ def _back_and_forth(
 def _handover_remark(diagram: Diagram, pair: Sequence[str], run: Sequence[str]) -> Remark:
     way = "→".join(label_of(diagram.nodes[key]) for key in run)
     text = (
-        f"「{pair[0]}」と「{pair[1]}」の間で、案件が {len(run) - 1} 回受け渡されています({way})。"
+        f"「{pair[0]}」と「{pair[1]}」の間で、案件が多いときで {len(run) - 1} 回受け渡されています({way})。"
         "続けてできる作業をまとめて、受け渡しを減らせないか確かめてください。"
     )
     return Remark("back-and-forth", "hint", text, run[-1])
