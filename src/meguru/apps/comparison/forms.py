@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.comparison.commands import MOST_PEERS, GapChoice
@@ -87,7 +87,7 @@ class ChooseForm(forms.Form):
             *((str(one.version.pk), f"{standard_name(one.version)}（{one.reason}）") for one in standards),
         ]
         if begun_with is not None:
-            self.fields["standard"].help_text = _now(
+            self.fields["standard"].help_text = gettext(
                 "はじめから「%(name)s」を選んであります。理由：公開された標準で、%(reason)s。使わないときは「選ばない」にしてください。"
             ) % {"reason": begun_with.reason, "name": standard_name(begun_with.version)}
         self.fields["hourly_yen"].help_text = hourly_yen_basis
@@ -101,7 +101,7 @@ class ChooseForm(forms.Form):
         chosen: list[str] = self.cleaned_data["peers"]
         if len(chosen) > MOST_PEERS:
             raise forms.ValidationError(
-                _now("一度に比べられる相手は%sまでです。減らしてください。") % MOST_PEERS
+                gettext("一度に比べられる相手は%sまでです。減らしてください。") % MOST_PEERS
             )
         return chosen
 
@@ -109,7 +109,7 @@ class ChooseForm(forms.Form):
         chosen: str = self.cleaned_data["standard"]
         if chosen and chosen == self.cleaned_data.get("own_version"):
             raise forms.ValidationError(
-                _now("自団体の版と同じ版です。別の版か「選ばない」を選んでください。")
+                gettext("自団体の版と同じ版です。別の版か「選ばない」を選んでください。")
             )
         return chosen
 
@@ -145,12 +145,12 @@ class GapForm(forms.Form):
         if not typed.get("treatment"):
             if self.row.decision:
                 self.add_error(
-                    "treatment", _now("一度決めた対処は、ほかの対処に変えられますが、未定には戻せません。")
+                    "treatment", gettext("一度決めた対処は、ほかの対処に変えられますが、未定には戻せません。")
                 )
             return typed
         treatment = Treatment(typed["treatment"])
         if needs_reason(treatment, proposed=self.row.gap.treatment) and not typed.get("reason"):
-            self.add_error("reason", _now("提案と違う対処や③④を選ぶときは、理由を書いてください。"))
+            self.add_error("reason", gettext("提案と違う対処や③④を選ぶときは、理由を書いてください。"))
         return typed
 
     def choice(self) -> GapChoice | None:

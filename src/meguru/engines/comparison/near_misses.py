@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meguru.engines.comparison.flow_order import END, START
-from meguru.engines.comparison.labels import SET_APART, label_similarities
+from meguru.engines.comparison.labels import ACT_FLOOR, SET_APART, label_similarities
 from meguru.engines.comparison.synonyms import Synonyms
 from meguru.engines.comparison.towns import SharedStep, TownsCompared
 
-SAME_NEIGHBOURS = 0.5  # share of the neighbours of both that are neighbours of either
+SAME_NEIGHBOURS = (
+    0.5  # of the neighbours of the step that fewer towns do, the share that the other step has too
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class NearMiss:
 def near_misses(compared: TownsCompared, *, synonyms: Synonyms, most: int = 10) -> tuple[NearMiss, ...]:
     """Pairs of steps that no town has both of and that stand between the same steps, the likeliest first.
 
-    A pair whose words set it apart (転入, 転出) is never named.
+    A pair whose words set it apart (転入, 転出) is never named; names with neither the act nor the thing in common only
+    when all that stands around them is the same.
     """
     number_of = {
         (key, cell.step_id): step.number for step in compared.steps for key, cell in step.cells.items()
@@ -40,8 +43,10 @@ def near_misses(compared: TownsCompared, *, synonyms: Synonyms, most: int = 10) 
             alike = float(likeness[place, other_place])
             if set(one.cells) & set(other.cells) or abs(alike - SET_APART) < 1e-6:
                 continue
-            either = around[one.number] | around[other.number]
-            share = len(around[one.number] & around[other.number]) / len(either) if either else 0.0
+            if alike < ACT_FLOOR - 1e-6 and around[one.number] != around[other.number]:
+                continue
+            fewer = min(len(around[one.number]), len(around[other.number]))
+            share = len(around[one.number] & around[other.number]) / fewer if fewer else 0.0
             if share >= SAME_NEIGHBOURS:
                 found.append(NearMiss(a=one.name, b=other.name, around=share, likeness=alike))
     found.sort(key=lambda miss: (-miss.around - miss.likeness, miss.a, miss.b))
