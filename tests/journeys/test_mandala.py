@@ -57,6 +57,13 @@ def write(page: Page, cell: str, words: str) -> None:
     expect(page.locator(f"[name='was-{cell}']")).to_have_value(words)
 
 
+def test_on_paper_the_chart_says_whose_it_is(chart):
+    chart.emulate_media(media="print")
+
+    expect(chart.get_by_role("heading", name="みんなの表")).to_be_visible()
+    expect(chart.get_by_role("button", name="印刷")).to_be_hidden()
+
+
 class TestKeyboard:
     def test_arrows_go_from_place_to_place_past_the_middles(self, chart):
         place(chart, "1-0").focus()
