@@ -1,4 +1,4 @@
-"""Journey: a clerk compares her drawing with two neighbours, without a mouse, and decides about a gap."""
+"""Journey: a clerk compares her drawing with two neighbours and the standard, without a mouse."""
 
 from __future__ import annotations
 
