@@ -9,7 +9,7 @@ from math import floor
 from meguru.engines.bpmn import lay_out, write_bpmn
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.redesign import Assumptions, Combination, Design, Proposal
-from meguru.engines.simulation import Estimate, SimulationResult, estimate, simulate
+from meguru.engines.simulation import CannotSimulate, Estimate, SimulationResult, estimate, simulate
 from meguru.engines.simulation.scenario import StaffPool
 from meguru.engines.what_if.design import Base, Built, build
 from meguru.engines.what_if.drawing import doer_of, label_of, named
@@ -21,6 +21,9 @@ from meguru.engines.what_if.results import LaneResult, Picked, Series, StepResul
 
 Progress = Callable[[str, float], None]
 MOST_TASK_INSTANCES = 3_000_000  # of one design over all replications: a few seconds compiled
+MOST_IN_A_YEAR = (
+    15_000_000  # of one replication: about a minute, well inside the time after which a worker counts as dead
+)
 LEAST_REPLICATIONS = 5  # below this a 95 % interval says little
 
 
@@ -69,8 +72,17 @@ def _silent(_stage: str, _share: float) -> None:
 
 
 def _affordable(built: Built, inputs: Inputs) -> Inputs:
-    """Fewer replications for a very busy process; pairs of trials are compared on those that both have."""
-    per_year = inputs.volume * max(len(built.design.scenario.tasks), 1)
+    """Fewer replications for a very busy process; pairs of trials are compared on those that both have.
+
+    Raises: CannotSimulate when even one year takes too long.
+    """
+    steps = max(len(built.design.scenario.tasks), 1)
+    per_year = inputs.volume * steps
+    if per_year > MOST_IN_A_YEAR:
+        raise CannotSimulate(
+            f"年間 {inputs.volume:,.0f} 件に手順が {steps:,} あり、計算しきれません。"
+            f"この図では、年間 {MOST_IN_A_YEAR // steps:,} 件までにしてください（年間件数と「何倍にして試すか」を確かめてください）。"
+        )
     affordable = max(LEAST_REPLICATIONS, int(MOST_TASK_INSTANCES / per_year))
     return replace(inputs, replications=min(inputs.replications, affordable))
 

@@ -243,3 +243,9 @@ class TestRecords:
     def test_of_another_program_are_refused_in_words(self, stored):
         with pytest.raises(UnknownRecord, match="もう一度計算"):
             from_json(Inputs, stored)
+
+
+class TestTooMuch:
+    def test_more_than_can_be_computed_is_refused_with_the_number_that_can(self, base, inputs):
+        with pytest.raises(CannotSimulate, match="年間 2,500,000 件まで"):
+            run(base, replace(inputs, yearly_volume=10_000_000))
