@@ -4,6 +4,8 @@ from django.db import OperationalError
 
 from meguru.shell.management.commands import work
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def rounds(monkeypatch):

@@ -17,7 +17,8 @@ def turn_on(name):
 
 class TestPermitDesk:
     @pytest.fixture(scope="class")
-    def summary(self):
+    @classmethod
+    def summary(cls):
         return turn_on("receipt.xes.gz")
 
     def test_counts_what_is_in_the_log(self, summary):
@@ -50,7 +51,8 @@ class TestPermitDesk:
 
 class TestFines:
     @pytest.fixture(scope="class")
-    def summary(self):
+    @classmethod
+    def summary(cls):
         return turn_on("roadtraffic.xes.gz")
 
     def test_counts_what_is_in_the_log(self, summary):
