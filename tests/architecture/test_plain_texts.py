@@ -1,30 +1,83 @@
-"""Texts that ship as data for everybody are plain Japanese."""
+"""Texts that ship as data for everybody, and the pages for people who are new to this, are plain Japanese."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from meguru.engines.diagnosis import chart
-from meguru.engines.evaluation import catalogue
+from meguru.design.message_ids import message_ids
 from meguru.engines.plain_japanese import check_text
 
-KNOWN = ("スマートフォン",)
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = ROOT / "src/meguru/engines"
+DATA = (
+    "diagnosis",
+    "evaluation",
+    "first_steps",
+    "initiative_flow",
+    "momentum",
+    "problem_analysis",
+    "programme_matching",
+)
+APPS = (
+    "catalogue",
+    "diagnosis",
+    "first_steps",
+    "initiatives",
+    "knowledge",
+    "plans",
+    "problems",
+    "programmes",
+    "selection",
+)
+NOT_FOR_READING = {"source", "id", "version"}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
+# Words that stay as they are: names, and terms that the pages explain where they first stand.
+KNOWN = (
+    "スマートフォン",
+    "シミュレーション",
+    "プレゼンテーション",
+    "コミュニケーション",
+    "個人情報保護委員会",
+)
 
 
-def texts_of_the_chart():
-    for question in chart().questions:
-        yield question.text
-        yield question.help
-        yield from (answer.text for answer in question.answers)
-    for stuck in chart().types:
-        yield from (stuck.name, stuck.worry, stuck.benefit, stuck.left_alone, stuck.first_step)
+def strings_in(value: Any, key: str = "") -> Iterator[str]:
+    """Every text of a data file but those that only the program reads."""
+    if key in NOT_FOR_READING:
+        return
+    if isinstance(value, str):
+        if re.search(r"[ぁ-ん]", value):
+            yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from strings_in(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings_in(inner, key)
 
 
-def texts_of_the_list():
-    for requirement in catalogue().requirements:
-        yield from (requirement.topic, requirement.ask, requirement.measure)
-    for failure in catalogue().failures:
-        yield from (failure.name, failure.happens, failure.do)
+def texts_of_data() -> Iterator[tuple[str, str]]:
+    for engine in DATA:
+        for path in sorted((ENGINES / engine).rglob("*.toml")):
+            for text in strings_in(tomllib.loads(path.read_text(encoding="utf-8"))):
+                yield path.name, text
 
 
-@pytest.mark.parametrize("text", sorted({*texts_of_the_chart(), *texts_of_the_list()} - {""}))
-def test_the_texts_that_ship_are_plain(text):
-    assert [one.message for one in check_text(text, known=KNOWN)] == []
+def texts_of_pages() -> Iterator[tuple[str, str]]:
+    for message, places in message_ids(ROOT / "src/meguru").items():
+        place = next((place for place in sorted(places) for app in APPS if f"apps/{app}/" in place), "")
+        if place:
+            yield place, message.split("\0")[0]
+
+
+@pytest.mark.parametrize(("place", "text"), sorted({*texts_of_data(), *texts_of_pages()}))
+def test_the_texts_are_plain(place, text):
+    readable = PLACEHOLDER.sub("", text)
+
+    assert [one.message for one in check_text(readable, known=KNOWN)] == [], place

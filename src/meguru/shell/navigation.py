@@ -18,7 +18,7 @@ from meguru.design.loop import STAGES
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entry of the menu. `stage` is a key of meguru.design.loop, or empty for pages of the office."""
+    """One entry of the menu. `stage` is a key of meguru.design.loop, CARRY, or empty for pages of the office."""
 
     label: str | Promise
     url_name: str
@@ -36,7 +36,10 @@ class MenuItem:
     stage: str | Promise = ""
 
 
+CARRY = "carry"  # what goes along the whole loop: diagnosis, initiatives, plans, knowledge
+
 PAGES = (
+    Page(_("取組"), "initiatives:initiatives", Can.VIEW_INITIATIVE, CARRY),
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
     Page(_("機能分析"), "breakdown:breakdowns", Can.VIEW_PROCESS, "draw"),
@@ -66,7 +69,7 @@ def menu(*, user: Person, path: str) -> list[MenuItem]:
     home = MenuItem(label=_("ホーム"), url=reverse("home"), current=path == reverse("home"))
     open_pages = [(page, reverse(page.url_name)) for page in PAGES if user.can(page.permission)]
     current = max((url for _page, url in open_pages if path.startswith(url)), key=len, default="")
-    words = {stage.key: stage.label for stage in STAGES} | {"": _("管理")}
+    words = {stage.key: stage.label for stage in STAGES} | {CARRY: _("進める"), "": _("管理")}
     return [
         home,
         *(

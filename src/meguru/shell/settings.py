@@ -49,12 +49,21 @@ INSTALLED_APPS = [
     "meguru.apps.outbox",
     "meguru.apps.administration",
     "meguru.apps.evidence",
+    "meguru.apps.catalogue",
+    "meguru.apps.knowledge",
     "meguru.apps.inventory",
     "meguru.apps.processes",
+    "meguru.apps.initiatives",
     "meguru.apps.breakdown",
     "meguru.apps.comparison",
     "meguru.apps.judgement",
+    "meguru.apps.diagnosis",
+    "meguru.apps.problems",
     "meguru.apps.scenarios",
+    "meguru.apps.programmes",
+    "meguru.apps.selection",
+    "meguru.apps.first_steps",
+    "meguru.apps.plans",
     "meguru.design",
     "meguru.shell",
 ]
@@ -140,6 +149,14 @@ PROCESS_TABS = [
         ("comparison", _("他団体との比較"), "comparison:comparisons", Can.VIEW_PROCESS, False),
         ("judgement", _("判断"), "judgement:process", Can.VIEW_PROCESS, False),
         ("trials", _("シミュレーション"), "scenarios:trials", Can.VIEW_PROCESS, False),
+    )
+]
+
+# The pages about one initiative; initiatives.around shows them as tabs.
+INITIATIVE_TABS = [
+    {"key": key, "label": label, "url_name": url_name, "permission": permission}
+    for key, label, url_name, permission in (
+        ("basics", _("三つの基本"), "initiatives:initiative", Can.VIEW_INITIATIVE),
     )
 ]
 

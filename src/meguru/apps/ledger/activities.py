@@ -63,6 +63,7 @@ ACTIVITIES: Mapping[str, Promise] = {
     "scenarios.trial_renamed": _("試算の名前の変更"),
     "scenarios.trial_put_away": _("試算をしまう"),
     "scenarios.trial_brought_back": _("試算を一覧に戻す"),
+    "initiatives.initiative_added": _("取組の開始"),
     "ledger.exported": _("記録の書き出し"),
     "outbox.retried": _("送り出しのやり直し"),
     "administration.person_added": _("職員の登録"),

@@ -31,6 +31,19 @@ class Can(StrEnum):
     REVIEW_VERSION = "review_version"  # approve or return what a colleague asks to have looked at
     PUBLISH_VERSION = "publish_version"
     RUN_ANALYSIS = "run_analysis"
+    VIEW_DIAGNOSIS = "view_diagnosis"  # what the office's people answered, together
+    ANSWER_DIAGNOSIS = "answer_diagnosis"
+    VIEW_KNOWLEDGE = "view_knowledge"
+    WRITE_KNOWLEDGE = "write_knowledge"
+    VIEW_CATALOGUE = "view_catalogue"  # services, cases and programmes
+    EDIT_CATALOGUE = "edit_catalogue"  # includes import
+    VIEW_INITIATIVE = "view_initiative"  # with its problems, first steps and plans
+    EDIT_INITIATIVE = "edit_initiative"
+    EXPORT_INITIATIVE = "export_initiative"
+    VIEW_SELECTION = "view_selection"
+    EDIT_SELECTION = "edit_selection"  # requirements, weights, candidates, prices, evaluators
+    SCORE_SELECTION = "score_selection"  # one's own points
+    EXPORT_SELECTION = "export_selection"
     VIEW_LEDGER = "view_ledger"
     EXPORT_LEDGER = "export_ledger"
     VIEW_OUTBOX = "view_outbox"
@@ -53,14 +66,49 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("システム管理者")
 
 
-_READ_WORK = frozenset({Can.USE, Can.VIEW_OPERATIONS, Can.VIEW_EVIDENCE, Can.VIEW_PROCESS})
-_EXPORT_WORK = frozenset({Can.EXPORT_OPERATIONS, Can.EXPORT_EVIDENCE, Can.EXPORT_PROCESS})
-_CHANGE_WORK = frozenset({Can.EDIT_OPERATIONS, Can.IMPORT_LOG, Can.EDIT_PROCESS, Can.RUN_ANALYSIS})
+_READ_WORK = frozenset(
+    {
+        Can.USE,
+        Can.VIEW_OPERATIONS,
+        Can.VIEW_EVIDENCE,
+        Can.VIEW_PROCESS,
+        Can.VIEW_DIAGNOSIS,
+        Can.VIEW_KNOWLEDGE,
+        Can.VIEW_CATALOGUE,
+        Can.VIEW_INITIATIVE,
+        Can.VIEW_SELECTION,
+    }
+)
+_EXPORT_WORK = frozenset(
+    {
+        Can.EXPORT_OPERATIONS,
+        Can.EXPORT_EVIDENCE,
+        Can.EXPORT_PROCESS,
+        Can.EXPORT_INITIATIVE,
+        Can.EXPORT_SELECTION,
+    }
+)
+_CHANGE_WORK = frozenset(
+    {
+        Can.EDIT_OPERATIONS,
+        Can.IMPORT_LOG,
+        Can.EDIT_PROCESS,
+        Can.RUN_ANALYSIS,
+        Can.ANSWER_DIAGNOSIS,
+        Can.WRITE_KNOWLEDGE,
+        Can.EDIT_INITIATIVE,
+        Can.EDIT_SELECTION,
+        Can.SCORE_SELECTION,
+    }
+)
 
 GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.DEPARTMENT_STAFF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK,
     # The chief of a section: does what its staff does, and answers for its drawings.
-    Role.SECTION_CHIEF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION},
+    Role.SECTION_CHIEF: _READ_WORK
+    | _EXPORT_WORK
+    | _CHANGE_WORK
+    | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION, Can.EDIT_CATALOGUE},
     Role.MUNICIPAL_DX: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
@@ -69,6 +117,7 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
         Can.SET_PRIORITIES,
         Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
+        Can.EDIT_CATALOGUE,
         Can.VIEW_SHARED,
         Can.VIEW_SHARING,
         Can.MANAGE_SHARING,
@@ -82,6 +131,7 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
         Can.SET_PRIORITIES,
         Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
+        Can.EDIT_CATALOGUE,
         Can.VIEW_SHARED,
         Can.VIEW_SHARING,
         Can.MANAGE_SHARING,
@@ -113,6 +163,12 @@ CHANGES = frozenset(
         Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
         Can.RUN_ANALYSIS,
+        Can.ANSWER_DIAGNOSIS,
+        Can.WRITE_KNOWLEDGE,
+        Can.EDIT_CATALOGUE,
+        Can.EDIT_INITIATIVE,
+        Can.EDIT_SELECTION,
+        Can.SCORE_SELECTION,
         Can.RETRY_OUTBOX,
         Can.MANAGE_PEOPLE,
         Can.MANAGE_SHARING,

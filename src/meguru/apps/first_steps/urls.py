@@ -1,0 +1,6 @@
+"""Addresses of first steps."""
+
+from django.urls import URLPattern
+
+app_name = "first_steps"
+urlpatterns: list[URLPattern] = []
