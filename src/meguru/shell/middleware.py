@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
@@ -33,6 +33,31 @@ def one_time_password(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def without_nul(get_response: GetResponse) -> GetResponse:
+    """A NUL is no text and stands for nothing; PostgreSQL refuses it. It is dropped from what people send."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *_view: object) -> None:
+        # after the check of the token, which has read the form already
+        request.GET = _cleaned(request.GET)
+        request.POST = _cleaned(request.POST)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _cleaned(sent: QueryDict) -> QueryDict:
+    if not any("\x00" in text for name, texts in sent.lists() for text in (name, *texts)):
+        return sent
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, texts in sent.lists():
+        clean.setlist(name.replace("\x00", ""), [text.replace("\x00", "") for text in texts])
+    clean._mutable = False
+    return clean
 
 
 def japanese_first(get_response: GetResponse) -> GetResponse:

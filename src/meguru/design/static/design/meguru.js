@@ -71,7 +71,22 @@
     if (summary) summary.focus();
   };
 
+  // A group of the menu closes when somebody goes elsewhere, and with Escape.
+  const closeGroups = (left) => {
+    document.querySelectorAll("[data-menu-group][open]").forEach((group) => {
+      if (!left || !group.contains(left)) group.open = false;
+    });
+  };
+  document.addEventListener("focusin", (event) => closeGroups(event.target));
+  document.addEventListener("keydown", (event) => {
+    const group = event.key === "Escape" && event.target.closest("[data-menu-group][open]");
+    if (!group) return;
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
+
   document.addEventListener("click", (event) => {
+    closeGroups(event.target);
     const button = event.target.closest("[data-print]");
     if (button) window.print();
   });
