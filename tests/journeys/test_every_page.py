@@ -158,7 +158,7 @@ class TestEnglish:
             page.goto(office.url + path)
             assert page.locator("html").get_attribute("lang") == "en", name
             words = (
-                page.locator(".site-navigation").inner_text()
+                page.locator(".site-navigation").text_content()
                 + page.locator(".loop").all_inner_texts().__str__()
             )
             if re.search(r"[ぁ-んァ-ヶ一-龠]", words):
