@@ -10,6 +10,9 @@ from meguru.engines.evaluation.award import (
     award,
     price_to_win,
 )
+from meguru.engines.evaluation.award_words import award_lines, rule_in_words, written
+from meguru.engines.evaluation.costs import CostOverYears, Prices, cost_lines, cost_over_years, cost_warnings
+from meguru.engines.evaluation.explaining import AreaPoints, by_area, explain, fragile_because
 from meguru.engines.evaluation.model import CannotEvaluate, Criterion, Score, Sheet
 from meguru.engines.evaluation.ranking import (
     Contribution,
@@ -29,23 +32,28 @@ from meguru.engines.evaluation.requirements import (
 from meguru.engines.evaluation.sensitivity import (
     Acceptability,
     WeightInterval,
+    area_intervals,
     rank_acceptability,
     weight_intervals,
     without_each_evaluator,
 )
+from meguru.engines.evaluation.technical import technical_points
 
 __all__ = [
     "Acceptability",
+    "AreaPoints",
     "Award",
     "AwardRule",
     "Bid",
     "BidResult",
     "CannotEvaluate",
     "Contribution",
+    "CostOverYears",
     "Criterion",
     "FailurePattern",
     "GutDifference",
     "PriceScore",
+    "Prices",
     "Ranked",
     "Ranking",
     "Requirement",
@@ -54,13 +62,24 @@ __all__ = [
     "Score",
     "Sheet",
     "WeightInterval",
+    "area_intervals",
     "award",
+    "award_lines",
+    "by_area",
     "catalogue",
     "compare_with_gut",
+    "cost_lines",
+    "cost_over_years",
+    "cost_warnings",
+    "explain",
+    "fragile_because",
     "missing_patterns",
     "price_to_win",
     "rank",
     "rank_acceptability",
+    "rule_in_words",
+    "technical_points",
     "weight_intervals",
     "without_each_evaluator",
+    "written",
 ]

@@ -6,7 +6,8 @@ Lowest    最低価格  the lowest price among those that meet the conditions
 
 Points and quotients are exact fractions; rounding happens once, where the rule says. Equal points are not decided
 here: the law has a lot drawn (地方自治法施行令 第167条の9, for a comprehensive evaluation too, 第167条の13), so all of
-them are named. A bid above the ceiling (予定価格) or without a required condition is out.
+them are named. A bid above the ceiling (予定価格), below the floor (最低制限価格, 第167条の10 第2項), below the least
+technical points (基準点) or without a required condition is out.
 Price points: BY_CEILING = allotment x (1 - price / ceiling); BY_LOWEST = allotment x lowest price / price. Which one
 an office uses stands in its tender notice, so it is an argument.
 """
@@ -58,7 +59,8 @@ class Bid:
 class Award:
     """The rule of a tender. `price_allotment` (points) is used by the additive rule only.
 
-    `digits` after the decimal point count, the rest is treated by `rounding`. `ceiling_yen` None: no ceiling.
+    `digits` after the decimal point count, the rest is treated by `rounding`. `ceiling_yen` None: no ceiling;
+    `floor_yen` None: no floor; `least_technical` None: no least points.
     """
 
     rule: AwardRule
@@ -68,6 +70,8 @@ class Award:
     rounding: Rounding = Rounding.NONE
     digits: int = 2
     unit_yen: int = 1_000_000
+    floor_yen: int | None = None
+    least_technical: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def price_to_win(bids: Sequence[Bid], rule: Award, *, candidate: str) -> int | N
     """The highest price, in whole yen, at which a candidate alone would be first, everybody else unchanged.
 
     None when no price is low enough, or when it is out for another reason than its price.
-    Found by halving: with a lower price of its own, a bid's points never fall below the others'.
+    Found by halving between the floor and the ceiling: there, with a lower price of its own, a bid's points never
+    fall below the others'.
     Raises: CannotEvaluate; KeyError when there is no such candidate.
     """
     own = {bid.candidate: bid for bid in bids}[candidate]
@@ -128,7 +133,8 @@ def price_to_win(bids: Sequence[Bid], rule: Award, *, candidate: str) -> int | N
         best = award([tried, *others], rule)[0]
         return best.bid.candidate == candidate and best.place == 1 and not best.by_lot
 
-    low, high = 1, rule.ceiling_yen or max([own.price_yen, *(bid.price_yen for bid in others)]) * 1000
+    low = max(rule.floor_yen or 1, 1)
+    high = rule.ceiling_yen or max([own.price_yen, *(bid.price_yen for bid in others)]) * 1000
     if not wins(low):
         return None
     if wins(high):
@@ -170,12 +176,18 @@ def _check(bids: Sequence[Bid], rule: Award) -> None:
         )
     if not 0 <= rule.digits <= 10 or rule.unit_yen <= 0 or rule.price_allotment < 0:
         raise CannotEvaluate("小数点以下の桁数は0から10、配点は0以上にしてください。")
+    if rule.floor_yen is not None and rule.ceiling_yen is not None and rule.floor_yen > rule.ceiling_yen:
+        raise CannotEvaluate("最低制限価格は、予定価格より低くしてください。")
 
 
 def _out(bid: Bid, rule: Award) -> tuple[str, ...]:
     reasons = [f"必須の条件「{name}」を満たしていません" for name in bid.missed]
     if rule.ceiling_yen is not None and bid.price_yen > rule.ceiling_yen:
         reasons.append("予定価格を超えています")
+    if rule.floor_yen is not None and bid.price_yen < rule.floor_yen:
+        reasons.append("最低制限価格を下回っています")
+    if rule.least_technical is not None and bid.technical < rule.least_technical:
+        reasons.append("技術点が基準点に届いていません")
     return tuple(reasons)
 
 

@@ -21,7 +21,8 @@ class CannotEvaluate(ValueError):
 class Criterion:
     """評価項目: one thing that is scored from 0 to `most`. `weight` counts against the other weights, any scale.
 
-    A `must` criterion is a condition: a candidate that gets 0 points for it from the evaluators together is out.
+    A `must` criterion is a condition: a candidate that does not meet it (`Sheet.unmet`), or that gets 0 points for
+    it from the evaluators together, is out. Criteria of one `area` can be looked at together.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Criterion:
     weight: float = 1.0
     must: bool = False
     most: float = 5.0
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,16 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """採点表: criteria, candidates and evaluators in the order in which they are shown, and the scores."""
+    """採点表: criteria, candidates and evaluators in the order in which they are shown, and the scores.
+
+    `unmet` are (candidate, id of a condition) that the answer of the vendor already shows not to be met.
+    """
 
     criteria: tuple[Criterion, ...]
     candidates: tuple[str, ...]
     evaluators: tuple[str, ...]
     scores: tuple[Score, ...]
+    unmet: frozenset[tuple[str, str]] = frozenset()
 
     def weights(self) -> Floats:
         """Weights that add up to 1, one per criterion. Raises: CannotEvaluate when none is positive."""

@@ -25,6 +25,7 @@ class Contribution:
     weight: float
     share: float | None
     points: float
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,12 @@ def totals_of(shares: Floats, weights: Floats) -> Floats:
 def fails(sheet: Sheet, shares: Floats) -> list[list[str]]:
     """Names of the conditions that each candidate does not meet; a condition nobody scored is not failed yet."""
     return [
-        [one.name for column, one in enumerate(sheet.criteria) if one.must and shares[row, column] == 0]
-        for row in range(len(sheet.candidates))
+        [
+            one.name
+            for column, one in enumerate(sheet.criteria)
+            if one.must and (shares[row, column] == 0 or (candidate, one.id) in sheet.unmet)
+        ]
+        for row, candidate in enumerate(sheet.candidates)
     ]
 
 
@@ -102,6 +107,7 @@ def _contributions(sheet: Sheet, shares: Floats, weights: Floats) -> tuple[Contr
             weight=float(weight),
             share=None if np.isnan(share) else float(share),
             points=0.0 if np.isnan(share) else float(100 * share * weight),
+            area=one.area,
         )
         for one, share, weight in zip(sheet.criteria, shares, weights, strict=True)
     )

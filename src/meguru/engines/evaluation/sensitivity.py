@@ -1,7 +1,8 @@
 """How sure a ranking is.
 
-Weight interval.     One weight is moved from 0 to 1 while the others keep their proportions. Every total is then a
-                     straight line, so the weights at which the winner stays are an interval, found exactly.
+Weight interval.     One weight (or the weights of one area together, in their proportions) is moved from 0 to 1
+                     while the others keep their proportions. Every total is then a straight line, so the weights
+                     at which the winner stays are an interval, found exactly.
 Rank acceptability.  Weights are drawn evenly from all that add up to 1 (or from those in the office's order of
                      importance); the share of drawings in which a candidate has a place says how much that place
                      depends on the weights. Lahdelma, Hokkanen, Salminen 1998 (SMAA). Drawn by counter-based
@@ -13,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from meguru.engines.evaluation.model import CannotEvaluate, Floats, Sheet
 from meguru.engines.evaluation.ranking import TIE, Ranking, fails, rank
@@ -23,7 +25,7 @@ DRAWINGS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class WeightInterval:
-    """The winner stays while this criterion's weight (0..1) is between `low` and `high`, others in proportion.
+    """The winner stays while this weight (0..1) is between `low` and `high`, the others in proportion.
 
     `challengers` take over below `low` and above `high`; None where the interval reaches the end.
     """
@@ -39,7 +41,9 @@ class WeightInterval:
     def is_fragile(self) -> bool:
         """Whether a change of a fifth of the weight (or of 0.02) already changes the winner."""
         room = max(0.2 * self.weight, 0.02)
-        return self.weight - self.low < room - TIE or self.high - self.weight < room - TIE
+        below = self.low > 0 and self.weight - self.low < room - TIE
+        above = self.high < 1 and self.high - self.weight < room - TIE
+        return below or above
 
     @property
     def always(self) -> bool:
@@ -48,44 +52,84 @@ class WeightInterval:
 
 def weight_intervals(sheet: Sheet) -> tuple[WeightInterval, ...]:
     """For every criterion, the weights with which the winner stays the winner. Raises: CannotEvaluate."""
-    winners = rank(sheet).winners
-    if len(winners) != 1:
-        raise CannotEvaluate("同点の一位がいるか、残った候補がないため、重みの幅は出せません。")
-    weights = sheet.weights()
-    shares = np.nan_to_num(sheet.shares())
-    inside = [row for row, missed in enumerate(fails(sheet, sheet.shares())) if not missed]
-    winner = sheet.candidates.index(winners[0])
+    field = _field(sheet)
     return tuple(
-        _interval(sheet, shares, weights, column=column, winner=winner, inside=inside)
-        for column in range(len(sheet.criteria))
+        _interval(field, (column,), name=(one.id, one.name)) for column, one in enumerate(sheet.criteria)
     )
 
 
-def _interval(
-    sheet: Sheet, shares: Floats, weights: Floats, *, column: int, winner: int, inside: list[int]
-) -> WeightInterval:
-    rest = weights.copy()
-    rest[column] = 0.0
-    others = rest / rest.sum() if rest.sum() > 0 else np.zeros_like(rest)
+def area_intervals(sheet: Sheet) -> tuple[WeightInterval, ...]:
+    """For every area, the weights of the area as a whole with which the winner stays. Raises: CannotEvaluate.
+
+    Inside the area and outside of it the weights keep their proportions. Criteria without an area are left out.
+    """
+    field = _field(sheet)
+    columns: dict[str, list[int]] = {}
+    for column, one in enumerate(sheet.criteria):
+        if one.area:
+            columns.setdefault(one.area, []).append(column)
+    return tuple(_interval(field, tuple(chosen), name=(area, area)) for area, chosen in columns.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Everything that an interval is computed from, once for all of them."""
+
+    candidates: tuple[str, ...]
+    shares: Floats
+    weights: Floats
+    winner: int
+    inside: tuple[int, ...]
+
+
+def _field(sheet: Sheet) -> _Field:
+    winners = rank(sheet).winners
+    if len(winners) != 1:
+        raise CannotEvaluate("同点の一位がいるか、残った候補がないため、重みの幅は出せません。")
+    raw = sheet.shares()
+    return _Field(
+        candidates=sheet.candidates,
+        shares=np.nan_to_num(raw),
+        weights=sheet.weights(),
+        winner=sheet.candidates.index(winners[0]),
+        inside=tuple(row for row, missed in enumerate(fails(sheet, raw)) if not missed),
+    )
+
+
+def _proportions(weights: Floats, chosen: npt.NDArray[np.bool_]) -> Floats:
+    """The weights of the chosen columns, adding up to 1; equal ones when all of them are 0."""
+    part = np.where(chosen, weights, 0.0)
+    if part.sum() > 0:
+        return np.asarray(part / part.sum())
+    return np.asarray(chosen / max(chosen.sum(), 1), dtype=np.float64)
+
+
+def _interval(field: _Field, columns: tuple[int, ...], *, name: tuple[str, str]) -> WeightInterval:
+    moved = np.zeros(field.weights.size, dtype=bool)
+    moved[list(columns)] = True
+    others = np.where(moved, 0.0, field.weights)
+    others = others / others.sum() if others.sum() > 0 else np.zeros_like(others)
+    together = _proportions(field.weights, moved)
+    shares, winner = field.shares, field.winner
     low, high = 0.0, 1.0
     challengers: list[str | None] = [None, None]
-    for row in inside:
+    for row in field.inside:
         if row == winner:
             continue
         at_zero = float((shares[winner] - shares[row]) @ others)
-        at_one = float(shares[winner, column] - shares[row, column])
+        at_one = float((shares[winner] - shares[row]) @ together)
         if at_zero < -TIE:
             crossing = at_zero / (at_zero - at_one)
             if crossing > low:
-                low, challengers[0] = crossing, sheet.candidates[row]
+                low, challengers[0] = crossing, field.candidates[row]
         elif at_one < -TIE:
             crossing = at_zero / (at_zero - at_one)
             if crossing < high:
-                high, challengers[1] = crossing, sheet.candidates[row]
+                high, challengers[1] = crossing, field.candidates[row]
     return WeightInterval(
-        criterion_id=sheet.criteria[column].id,
-        name=sheet.criteria[column].name,
-        weight=float(weights[column]),
+        criterion_id=name[0],
+        name=name[1],
+        weight=float(field.weights[moved].sum()),
         low=low,
         high=high,
         challengers=(challengers[0], challengers[1]),
