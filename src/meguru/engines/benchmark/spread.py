@@ -1,0 +1,99 @@
+"""How values lie: the middle, the width, the ends, and how many are missing.
+
+Terms.  A value is a number or missing (nan, None). Missing values are counted and take part in nothing else.
+Rule.   sd is that of the population (divided by n): the municipalities of a prefecture are all there are, no sample.
+        Quartiles are interpolated linearly between the values in order (Hyndman and Fan's type 7).
+        A mean of a group is the plain mean over its municipalities, as published reports on prefectures give it; a
+        weighted mean counts each by its denominator, and leaves out those whose denominator is missing or zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """ばらつき: the distribution of an indicator over `count` municipalities; `missing` more have no value.
+
+    Every figure is None when there is no value at all. `weighted_mean` is None without denominators.
+    """
+
+    count: int
+    missing: int
+    mean: float | None
+    sd: float | None
+    least: float | None
+    lower_quartile: float | None
+    median: float | None
+    upper_quartile: float | None
+    most: float | None
+    weighted_mean: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMean:
+    """One group among others: its mean with its place, 1 for the highest; equal means share a place."""
+
+    group: str
+    spread: Spread
+    place: int | None
+    of: int
+
+
+def as_floats(values: Sequence[float | None]) -> Floats:
+    """nan for None and for what is not finite."""
+    array = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    array[~np.isfinite(array)] = np.nan
+    return array
+
+
+def spread(values: Sequence[float | None], *, denominators: Sequence[float | None] | None = None) -> Spread:
+    """Describe the values. Raises: ValueError when there are not as many denominators as values."""
+    array = as_floats(values)
+    known = array[~np.isnan(array)]
+    missing = int(array.size - known.size)
+    if not known.size:
+        return Spread(0, missing, None, None, None, None, None, None, None)
+    lower, middle, upper = (float(one) for one in np.quantile(known, (0.25, 0.5, 0.75)))
+    return Spread(
+        count=int(known.size),
+        missing=missing,
+        mean=float(known.mean()),
+        sd=float(known.std()),
+        least=float(known.min()),
+        lower_quartile=lower,
+        median=middle,
+        upper_quartile=upper,
+        most=float(known.max()),
+        weighted_mean=None if denominators is None else _weighted(array, as_floats(denominators)),
+    )
+
+
+def _weighted(values: Floats, weights: Floats) -> float | None:
+    if values.size != weights.size:
+        raise ValueError("one denominator for every value")
+    usable = ~np.isnan(values) & ~np.isnan(weights) & (weights > 0)
+    return float(np.average(values[usable], weights=weights[usable])) if usable.any() else None
+
+
+def group_means(values: Mapping[str, Sequence[float | None]]) -> tuple[GroupMean, ...]:
+    """Every group's spread, the highest mean first; groups without any value come last and have no place."""
+    described = {group: spread(ones) for group, ones in values.items()}
+    means = sorted((one.mean for one in described.values() if one.mean is not None), reverse=True)
+    found = [
+        GroupMean(
+            group=group,
+            spread=one,
+            place=None if one.mean is None else means.index(one.mean) + 1,
+            of=len(means),
+        )
+        for group, one in described.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.place is None, one.place or 0, one.group)))
