@@ -9,12 +9,12 @@ from meguru.engines.first_steps.model import (
     Condition,
     Fact,
     ItemState,
-    Standing,
     StepBook,
     StepItem,
+    StepsProgress,
     Tick,
-    TypeSteps,
     TypeStanding,
+    TypeSteps,
 )
 from meguru.engines.first_steps.progress import progress
 from meguru.engines.first_steps.steps_file import BadSteps, read_steps, step_book
@@ -25,9 +25,9 @@ __all__ = [
     "Condition",
     "Fact",
     "ItemState",
-    "Standing",
     "StepBook",
     "StepItem",
+    "StepsProgress",
     "Tick",
     "TypeStanding",
     "TypeSteps",

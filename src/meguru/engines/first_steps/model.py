@@ -131,7 +131,7 @@ class TypeStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StepsProgress:
     """進み具合: the chosen types in order, and the item to do next; None when all that is waited for is done."""
 
     version: str

@@ -16,9 +16,9 @@ from meguru.engines.first_steps.model import (
     By,
     Condition,
     ItemState,
-    Standing,
     StepBook,
     StepItem,
+    StepsProgress,
     Tick,
     TypeStanding,
 )
@@ -29,7 +29,7 @@ CANNOT_COUNT = "この項目は、まだ自動では数えられません。終�
 
 def progress(
     book: StepBook, types: Sequence[str], facts: Mapping[str, int], ticks: Iterable[Tick] = ()
-) -> Standing:
+) -> StepsProgress:
     """Say what is done of the given types, why, and what is next.
 
     `facts` maps a fact's id to its number. A fact that is not given counts as unknown: its item says so and can be
@@ -49,7 +49,7 @@ def progress(
     open_items = (
         state for one in standings for state in one.items if not state.done and not state.item.optional
     )
-    return Standing(version=book.version, types=standings, next=next(open_items, None))
+    return StepsProgress(version=book.version, types=standings, next=next(open_items, None))
 
 
 def _state(item: StepItem, facts: Mapping[str, int], tick: Tick | None) -> ItemState:

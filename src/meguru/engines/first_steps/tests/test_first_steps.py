@@ -29,7 +29,7 @@ def state_of(standing, item_id):
 
 class TestTheFile:
     def test_has_steps_for_every_type_of_the_diagnosis(self):
-        assert CODES == [one.code for one in chart().types]
+        assert [one.code for one in chart().types] == CODES
 
     def test_uses_every_fact_it_explains(self):
         used = {condition.fact.id for item in ITEMS for condition in item.done_when} | WHOLES
