@@ -6,7 +6,7 @@ diagnostic chart for municipalities; several types can hold at once, and type I 
 
 from meguru.engines.diagnosis.answering import Progress, next_question, progress_of, questions_to_ask
 from meguru.engines.diagnosis.change import Change, change_between
-from meguru.engines.diagnosis.chart_file import BadChart, chart, read_chart
+from meguru.engines.diagnosis.chart_file import BadChart, chart, chart_text, read_chart
 from meguru.engines.diagnosis.diagnose import diagnose
 from meguru.engines.diagnosis.model import (
     Answer,
@@ -18,14 +18,24 @@ from meguru.engines.diagnosis.model import (
     StuckType,
     TypeResult,
 )
-from meguru.engines.diagnosis.together import Agreement, TypeShare, Voice, compare_voices
+from meguru.engines.diagnosis.together import (
+    FEWEST_VOICES,
+    Agreement,
+    Folded,
+    TypeShare,
+    Voice,
+    compare_voices,
+    fold_small_sections,
+)
 
 __all__ = [
+    "FEWEST_VOICES",
     "Agreement",
     "Answer",
     "BadChart",
     "Change",
     "Chart",
+    "Folded",
     "Level",
     "Progress",
     "Question",
@@ -37,8 +47,10 @@ __all__ = [
     "Voice",
     "change_between",
     "chart",
+    "chart_text",
     "compare_voices",
     "diagnose",
+    "fold_small_sections",
     "next_question",
     "progress_of",
     "questions_to_ask",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meguru.engines.diagnosis.answering import given_answer, questions_to_ask
 from meguru.engines.diagnosis.diagnose import diagnose
 from meguru.engines.diagnosis.model import Chart, Question, StuckType
+
+FEWEST_VOICES = 3  # fewer people than this are never shown by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,55 @@ class Agreement:
 
     `agreement` is the part of the answers that are the commonest one; None when nobody answered.
     `section_answers` has each section's commonest answer; a tie is written with both.
+    `kept_back` says that people answered, but so few that showing it would show who.
     """
 
     question: Question
     answers: tuple[tuple[str, int], ...]
     agreement: float | None
     section_answers: tuple[tuple[str, str], ...]
+    kept_back: bool = False
+
+    @property
+    def answered(self) -> int:
+        return sum(count for _text, count in self.answers)
 
     @property
     def sections_differ(self) -> bool:
         return len({answer for _section, answer in self.section_answers}) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Voices whose small sections were put together; `sections` names those, in order."""
+
+    voices: tuple[Voice, ...]
+    sections: tuple[str, ...]
+
+
+def fold_small_sections(voices: Sequence[Voice], *, others: str, least: int = FEWEST_VOICES) -> Folded:
+    """Put the voices of sections with fewer than `least` people, and of nobody's section, under the name `others`.
+
+    When fewer than `least` would stand there, the smallest section joins them, so that nobody can be found by
+    subtracting the sections from the whole. With fewer than `least` voices in all, all are others.
+    """
+    sizes = Counter(voice.section for voice in voices)
+    small = {section for section, size in sizes.items() if size < least or section in ("", others)}
+    while small and small != set(sizes) and sum(sizes[section] for section in small) < least:
+        small.add(min(set(sizes) - small, key=lambda section: (sizes[section], section)))
+    return Folded(
+        voices=tuple(replace(voice, section=others) if voice.section in small else voice for voice in voices),
+        sections=tuple(sorted(small - {"", others})),
+    )
+
+
 def compare_voices(
-    chart: Chart, voices: Sequence[Voice]
+    chart: Chart, voices: Sequence[Voice], *, least: int = 1
 ) -> tuple[tuple[TypeShare, ...], tuple[Agreement, ...]]:
-    """Count every type and every question over people and sections; types that hold for most come first."""
+    """Count every type and every question over people and sections; types that hold for most come first.
+
+    What fewer than `least` people answered to a question is kept back, of all and of a section.
+    """
     results = [(voice.section, diagnose(chart, dict(voice.answers))) for voice in voices]
     shares = []
     for place, stuck in enumerate(chart.types):
@@ -78,11 +113,11 @@ def compare_voices(
                 mean_strength=_mean([result.types[place].strength for _section, result in results]),
             )
         )
-    agreements = tuple(_agreement(chart, question, voices) for question in chart.questions)
+    agreements = tuple(_agreement(chart, question, voices, least) for question in chart.questions)
     return tuple(sorted(shares, key=lambda one: -one.held)), agreements
 
 
-def _agreement(chart: Chart, question: Question, voices: Sequence[Voice]) -> Agreement:
+def _agreement(chart: Chart, question: Question, voices: Sequence[Voice], least: int) -> Agreement:
     by_section: dict[str, Counter[str]] = defaultdict(Counter)
     for voice in voices:
         answers = dict(voice.answers)
@@ -90,12 +125,18 @@ def _agreement(chart: Chart, question: Question, voices: Sequence[Voice]) -> Agr
         if answer is not None:
             by_section[voice.section][answer.text] += 1
     together: Counter[str] = sum(by_section.values(), Counter())
-    ordered = tuple(sorted(together.items(), key=lambda one: -one[1]))
+    kept_back = 0 < together.total() < least
+    ordered = () if kept_back else tuple(sorted(together.items(), key=lambda one: -one[1]))
     return Agreement(
         question=question,
         answers=ordered,
         agreement=ordered[0][1] / sum(together.values()) if ordered else None,
-        section_answers=tuple((name, _commonest(counts)) for name, counts in sorted(by_section.items())),
+        section_answers=tuple(
+            (name, _commonest(counts))
+            for name, counts in sorted(by_section.items())
+            if counts.total() >= least
+        ),
+        kept_back=kept_back,
     )
 
 
