@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meguru.apps.initiatives import views
+from meguru.apps.initiatives.views import listing as views
 
 app_name = "initiatives"
 urlpatterns = [

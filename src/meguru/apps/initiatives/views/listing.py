@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meguru.apps.initiatives import commands, queries
 from meguru.apps.initiatives.around import page_of, visible_initiative
-from meguru.apps.initiatives.forms import InitiativeForm
+from meguru.apps.initiatives.forms.basics import InitiativeForm
 from meguru.apps.registry.permissions import Can, requires
 
 

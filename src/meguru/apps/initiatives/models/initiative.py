@@ -36,6 +36,15 @@ class Initiative(OrganisationScoped):
     )
     lead_name = models.CharField(_("中心になる人"), max_length=100, blank=True)
     supporter_name = models.CharField(_("味方になる上司"), max_length=100, blank=True)
+    why_now = models.TextField(_("なぜ今か"), max_length=600, blank=True)
+    who_is_helped = models.TextField(_("だれが困っているか"), max_length=600, blank=True)
+    lead_time = models.CharField(_("使える時間"), max_length=120, blank=True)
+    supporter_cares = models.TextField(_("上司が気にしていること"), max_length=600, blank=True)
+    time_asked = models.CharField(_("いただきたい時間"), max_length=200, blank=True)
+    money_asked = models.CharField(_("いただきたいお金"), max_length=200, blank=True)
+    asked_of_supporter = models.TextField(_("上司にお願いすること"), max_length=600, blank=True)
+    first_step = models.CharField(_("最初にすること"), max_length=200, blank=True)
+    first_step_on = models.DateField(_("最初にする日"), null=True, blank=True)
     operations = models.ManyToManyField(Operation, blank=True, related_name="initiatives")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

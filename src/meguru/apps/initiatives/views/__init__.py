@@ -1,0 +1,1 @@
+"""Pages of initiatives: HTTP <-> one query or command."""
