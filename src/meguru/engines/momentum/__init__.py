@@ -1,3 +1,47 @@
-"""気運: how far an office has come on the way from a first team to lasting reform, and what to do next."""
+"""気運: how far an office has come with carrying change together, and what to do next.
 
-__all__: list[str] = []
+Seven stages from the first team to anchoring; statements, actions and texts are data with a version (stages.toml).
+The outlines of the two papers, policy and plan, are data too (outlines.toml).
+"""
+
+from meguru.engines.momentum.assess import FIRM_FROM, MOST_ACTIONS, assess, level_of, suggested
+from meguru.engines.momentum.model import (
+    Hint,
+    Momentum,
+    MomentumStage,
+    Proposed,
+    StageLevel,
+    StageResult,
+    Stages,
+    Standing,
+    Statement,
+    StatementResult,
+)
+from meguru.engines.momentum.stage_file import BadStages, read_stages, stages
+from meguru.engines.momentum.together import Spread, StageStep, combine, standings_of, steps_between
+
+__all__ = [
+    "FIRM_FROM",
+    "MOST_ACTIONS",
+    "BadStages",
+    "Hint",
+    "Momentum",
+    "MomentumStage",
+    "Proposed",
+    "Spread",
+    "StageLevel",
+    "StageResult",
+    "StageStep",
+    "Stages",
+    "Standing",
+    "Statement",
+    "StatementResult",
+    "assess",
+    "combine",
+    "level_of",
+    "read_stages",
+    "stages",
+    "standings_of",
+    "steps_between",
+    "suggested",
+]
