@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from meguru.engines.spreadsheets.delimited import read_delimited, too_many
+from meguru.engines.spreadsheets.delimited import too_many
 from meguru.engines.spreadsheets.grid import PEEK_ROWS, Grid, GridRow, cell_name, column_name
 from meguru.engines.spreadsheets.headings import FoundHeadings, find_headings, matching
 from meguru.engines.spreadsheets.merges import Merges
 from meguru.engines.spreadsheets.model import Column, Notice, Problem, ReadRow, ReadTable, TableLayout, Value
+from meguru.engines.spreadsheets.opening import open_grid
 from meguru.engines.spreadsheets.values import Wrong, clean_text, read_value, typed_text
-from meguru.engines.spreadsheets.workbook_in import looks_like_workbook, read_workbook
 from meguru.engines.uploads import Refused
 
 MOST_ROWS = 50_000
@@ -59,7 +59,12 @@ def read_table(content: bytes, layout: TableLayout, *, most_rows: int = MOST_ROW
     Raises: Refused (see `workbook_in`, `delimited`, `headings`), also with code "other-table" for a file made
             for something else, "no-table", "no-rows" and "too-many-rows".
     """
-    grid = _grid(content, layout, most_rows=most_rows)
+    grid = open_grid(
+        content,
+        wanted_sheet=layout.sheet,
+        fits=lambda rows: _has_headings(rows, layout.columns),
+        most_rows=most_rows,
+    )
     if grid.marker.get("table", layout.name) != layout.name:
         raise Refused(
             "別の表のファイルです。この画面から取り出したひな形か一覧を使ってください。", code="other-table"
@@ -98,28 +103,6 @@ def read_table(content: bytes, layout: TableLayout, *, most_rows: int = MOST_ROW
         marker=grid.marker,
         sheet=grid.sheet,
     )
-
-
-def _grid(content: bytes, layout: TableLayout, *, most_rows: int) -> Grid:
-    if not content:
-        raise Refused("ファイルが空です。中身のあるファイルを選び直してください。", code="empty")
-    if looks_like_workbook(content):
-        return read_workbook(
-            content,
-            wanted_sheet=layout.sheet,
-            fits=lambda rows: _has_headings(rows, layout.columns),
-            most_rows=most_rows,
-        )
-    if content.startswith(b"%PDF"):
-        raise Refused(
-            "PDF は読めません。Excel（.xlsx）か CSV で保存したファイルを選んでください。", code="pdf"
-        )
-    if content.lstrip()[:15].lower().startswith((b"<html", b"<!doctype", b"<?xml")):
-        raise Refused(
-            "Excel の表ではなく、ウェブページか XML です。「Excel ブック（.xlsx）」で保存し直してください。",
-            code="markup",
-        )
-    return read_delimited(content, most_rows=most_rows)
 
 
 def _has_headings(rows: Sequence[GridRow], columns: Sequence[Column]) -> bool:
