@@ -39,7 +39,9 @@ class MenuItem:
 CARRY = "carry"  # what goes along the whole loop: diagnosis, initiatives, plans, knowledge
 
 PAGES = (
+    Page(_("診断"), "diagnosis:start", Can.VIEW_DIAGNOSIS, CARRY),
     Page(_("取組"), "initiatives:initiatives", Can.VIEW_INITIATIVE, CARRY),
+    Page(_("知見"), "knowledge:search", Can.VIEW_KNOWLEDGE, CARRY),
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
     Page(_("機能分析"), "breakdown:breakdowns", Can.VIEW_PROCESS, "draw"),
