@@ -44,6 +44,7 @@ PAGES = (
     Page(_("知見"), "knowledge:search", Can.VIEW_KNOWLEDGE, CARRY),
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
+    Page(_("格差"), "benchmark:indicators", Can.VIEW_BENCHMARK, "see"),
     Page(_("機能分析"), "breakdown:breakdowns", Can.VIEW_PROCESS, "draw"),
     Page(_("業務プロセス"), "processes:processes", Can.VIEW_PROCESS, "draw"),
     Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),

@@ -61,6 +61,7 @@ def _prepare(password: str) -> tuple[SampleLoaded, TurnResult]:
         for description, command in (
             ("データベースを用意する", "migrate"),
             ("全国の市区町村を読み込む", "load_municipalities"),
+            ("知見と事例を読み込む", "load_knowledge"),
         ):
             bar = progress.add_task(description, total=1)
             call_command(command, verbosity=0)

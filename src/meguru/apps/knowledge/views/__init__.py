@@ -1,0 +1,1 @@
+"""Pages of knowledge: HTTP <-> one query or command."""
