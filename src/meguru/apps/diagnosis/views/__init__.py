@@ -1,0 +1,1 @@
+"""Pages of the diagnosis: one person's sheet, and an office together."""
