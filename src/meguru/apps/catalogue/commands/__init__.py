@@ -1,0 +1,41 @@
+"""What changes the catalogue: one use case = one function = one transaction = one ledger event."""
+
+from meguru.apps.catalogue.commands.importing import (
+    AlreadyUndone,
+    ImportUndone,
+    NothingChosen,
+    PlanChanged,
+    hold_table,
+    keep_import,
+    release_table,
+    store_table,
+    undo_table,
+)
+from meguru.apps.catalogue.commands.records import (
+    AlreadyThere,
+    ChangedMeanwhile,
+    add_record,
+    bring_back,
+    change_record,
+    confirm_checked,
+    put_away,
+)
+
+__all__ = [
+    "AlreadyThere",
+    "AlreadyUndone",
+    "ChangedMeanwhile",
+    "ImportUndone",
+    "NothingChosen",
+    "PlanChanged",
+    "add_record",
+    "bring_back",
+    "change_record",
+    "confirm_checked",
+    "hold_table",
+    "keep_import",
+    "put_away",
+    "release_table",
+    "store_table",
+    "undo_table",
+]

@@ -1,0 +1,17 @@
+"""What the catalogue keeps."""
+
+from meguru.apps.catalogue.models.importing import HeldTable, TableImport, TableRowStored
+from meguru.apps.catalogue.models.service import MOST_YEN, Service, ServiceCase
+from meguru.apps.catalogue.models.shared import SharedQuerySet, SharedRecord, Sharing
+
+__all__ = [
+    "MOST_YEN",
+    "HeldTable",
+    "Service",
+    "ServiceCase",
+    "SharedQuerySet",
+    "SharedRecord",
+    "Sharing",
+    "TableImport",
+    "TableRowStored",
+]

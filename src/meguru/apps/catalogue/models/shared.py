@@ -1,0 +1,108 @@
+"""Records that one office keeps and others may read: who reads them, who changed them, and since when they are away."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from meguru.apps.registry.models import SharingGroup
+from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
+
+
+class Sharing(models.TextChoices):
+    """Who else may read a record."""
+
+    PRIVATE = "private", _("自団体だけ")
+    GROUP = "group", _("共有グループ")
+    PREFECTURE = "prefecture", _("同じ都道府県の団体")
+    PUBLIC = "public", _("すべての団体")
+
+
+class SharedQuerySet(OrganisationScopedQuerySet):
+    """Records of one's own organisations, and those that others share; what was put away is only its owner's."""
+
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = user.readable_organisation_ids(None)
+        return self.filter(Q(organisation_id__in=own) | (_shared_with(user) & Q(put_away_at__isnull=True)))
+
+    def in_use(self) -> Self:
+        return self.filter(put_away_at__isnull=True)
+
+
+def _shared_with(user: Any) -> Q:
+    home = user.organisation
+    prefecture_id = home.prefecture_id or home.pk
+    in_their_own_group = SharingGroup.members.through._default_manager.filter(
+        sharinggroup_id=OuterRef("shared_group_id"), organisation_id=OuterRef("organisation_id")
+    )
+    return (
+        Q(sharing=Sharing.PUBLIC)
+        | (
+            Q(sharing=Sharing.PREFECTURE)
+            & (Q(organisation__prefecture_id=prefecture_id) | Q(organisation_id=prefecture_id))
+        )
+        | (Q(sharing=Sharing.GROUP, shared_group__in=home.sharing_groups.all()) & Exists(in_their_own_group))
+    )
+
+
+class SharedRecord(OrganisationScoped):
+    """What every record of the catalogue has, and that of apps above which keep records the same way.
+
+    `identity` is what makes two records the same thing; an office has one of each in use. `revision` counts
+    saves. `noun` names the record in activities of the ledger, `word` in sentences.
+    """
+
+    noun: ClassVar[str] = ""
+    word: ClassVar[Any] = ""
+    identity_error: ClassVar[Any] = ""
+
+    identity = models.CharField(max_length=400, editable=False)
+    sharing = models.CharField(
+        _("見せる相手"), max_length=10, choices=Sharing.choices, default=Sharing.PRIVATE
+    )
+    shared_group = models.ForeignKey(
+        SharingGroup,
+        verbose_name=_("見せる共有グループ"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    put_away_at = models.DateTimeField(null=True)
+
+    objects = SharedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "identity"],
+                condition=Q(put_away_at__isnull=True),
+                name="%(app_label)s_%(class)s_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(sharing="group", shared_group__isnull=False)
+                | (~Q(sharing="group") & Q(shared_group__isnull=True)),
+                name="%(app_label)s_%(class)s_group_when_shared",
+            ),
+            models.CheckConstraint(condition=~Q(identity=""), name="%(app_label)s_%(class)s_has_a_name"),
+        ]
+
+    def identify(self) -> str:
+        """What makes this record the same thing as another one."""
+        raise NotImplementedError
