@@ -149,7 +149,7 @@ def read_question(text: str, *, synonyms: Iterable[Iterable[str]] = ()) -> Quest
         loose = loosen(word)
         if loose and loose not in terms:
             typed = text[folded.places[begin] : _end_of(folded, end, text)].strip()
-            terms[loose] = Term(typed, word, loose, _same(loose, groups))
+            terms[loose] = Term(typed or word, word, loose, _same(loose, groups))
     return Question(
         tuple(terms.values())[:MOST_WORDS],
         loosen(folded.text).replace(" ", ""),
