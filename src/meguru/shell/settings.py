@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "meguru.apps.scenarios",
     "meguru.apps.programmes",
     "meguru.apps.selection",
+    "meguru.apps.benchmark",
     "meguru.apps.first_steps",
     "meguru.apps.plans",
     "meguru.design",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("selection/", include("meguru.apps.selection.urls")),
     path("first-steps/", include("meguru.apps.first_steps.urls")),
     path("plans/", include("meguru.apps.plans.urls")),
+    path("benchmark/", include("meguru.apps.benchmark.urls")),
     path("ledger/", include("meguru.apps.ledger.urls")),
     path("outbox/", include("meguru.apps.outbox.urls")),
     path("office/", include("meguru.apps.administration.urls")),

@@ -33,6 +33,7 @@ class Can(StrEnum):
     RUN_ANALYSIS = "run_analysis"
     VIEW_DIAGNOSIS = "view_diagnosis"  # what the office's people answered, together
     ANSWER_DIAGNOSIS = "answer_diagnosis"
+    VIEW_BENCHMARK = "view_benchmark"  # published figures of all municipalities
     VIEW_KNOWLEDGE = "view_knowledge"
     WRITE_KNOWLEDGE = "write_knowledge"
     VIEW_CATALOGUE = "view_catalogue"  # services, cases and programmes
@@ -73,6 +74,7 @@ _READ_WORK = frozenset(
         Can.VIEW_EVIDENCE,
         Can.VIEW_PROCESS,
         Can.VIEW_DIAGNOSIS,
+        Can.VIEW_BENCHMARK,
         Can.VIEW_KNOWLEDGE,
         Can.VIEW_CATALOGUE,
         Can.VIEW_INITIATIVE,

@@ -39,7 +39,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class GroupMean:
-    """One group among others: its mean with its place, 1 for the highest; equal means share a place."""
+    """One group among others: its mean with its place, 1 for the first; equal means share a place."""
 
     group: str
     spread: Spread
@@ -83,10 +83,12 @@ def _weighted(values: Floats, weights: Floats) -> float | None:
     return float(np.average(values[usable], weights=weights[usable])) if usable.any() else None
 
 
-def group_means(values: Mapping[str, Sequence[float | None]]) -> tuple[GroupMean, ...]:
-    """Every group's spread, the highest mean first; groups without any value come last and have no place."""
+def group_means(
+    values: Mapping[str, Sequence[float | None]], *, least_first: bool = False
+) -> tuple[GroupMean, ...]:
+    """Every group's spread, the highest (or the lowest) mean first; groups without any value come last, without place."""
     described = {group: spread(ones) for group, ones in values.items()}
-    means = sorted((one.mean for one in described.values() if one.mean is not None), reverse=True)
+    means = sorted((one.mean for one in described.values() if one.mean is not None), reverse=not least_first)
     found = [
         GroupMean(
             group=group,

@@ -1,0 +1,193 @@
+"""Questions about indicators; nothing here writes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Max
+
+from meguru.apps.benchmark import facts
+from meguru.apps.benchmark.models import Indicator, IndicatorValue
+from meguru.apps.registry.models import Organisation, Person
+from meguru.engines.benchmark import Direction, GroupMean, Position, Spread, group_means, positions, spread
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """指標の分野: a group of indicators, shown together."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator in the list: the newest year, all of Japan, the prefecture looked at, one's own municipality."""
+
+    indicator: Indicator
+    year: int
+    nation: Spread
+    prefecture: GroupMean | None
+    own: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One municipality of the prefecture with its value and why it has none."""
+
+    body: Organisation
+    position: Position
+    absence: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """An indicator over all of Japan and within one prefecture.
+
+    `prefectures` has every prefecture's mean, by place in the direction of the indicator; `members` the municipalities
+    of the one looked at, the best first, those without a value last.
+    """
+
+    indicator: Indicator
+    year: int
+    years: tuple[int, ...]
+    nation: Spread
+    prefectures: tuple[tuple[Organisation, GroupMean], ...]
+    here: tuple[Organisation, GroupMean] | None
+    members: tuple[Member, ...]
+    absent: Mapping[str, int]
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    """The themes of the indicators that ship, in their order."""
+    content = tomllib.loads((Path(facts.__file__).parent / "indicators.toml").read_text(encoding="utf-8"))
+    return tuple(Theme(one["id"], one["name"]) for one in content["theme"])
+
+
+def prefectures() -> list[Organisation]:
+    """The real prefectures."""
+    return list(Organisation.objects.filter(kind=Organisation.Kind.PREFECTURE, is_fictional=False))
+
+
+def home_prefecture(user: Person) -> Organisation | None:
+    """The prefecture that a person sees first: their own when it is real, else none."""
+    home = user.organisation.prefecture or user.organisation
+    return None if home.is_fictional else home
+
+
+def rows(*, theme: str, prefecture: Organisation | None, user: Person) -> list[Row]:
+    """The indicators of one theme with their newest year."""
+    indicators = list(Indicator.objects.filter(theme=theme).annotate(newest=Max("values__year")))
+    wanted = {one.pk: one.newest for one in indicators if one.newest is not None}
+    values: dict[int, dict[int, float | None]] = defaultdict(dict)
+    stored = IndicatorValue.objects.filter(indicator__in=wanted, year__in=set(wanted.values()))
+    for indicator_id, year, body_id, value in stored.order_by().values_list(
+        "indicator_id", "year", "body_id", "value"
+    ):
+        if wanted[indicator_id] == year:
+            values[indicator_id][body_id] = value
+    home = _prefecture_of_each()
+    return [
+        Row(
+            indicator=one,
+            year=wanted[one.pk],
+            nation=spread(list(values[one.pk].values())),
+            prefecture=_mean_of(prefecture, one, values[one.pk], home),
+            own=_own(one, values[one.pk], user=user),
+        )
+        for one in indicators
+        if one.pk in wanted
+    ]
+
+
+def _mean_of(
+    prefecture: Organisation | None,
+    indicator: Indicator,
+    values: Mapping[int, float | None],
+    home: Mapping[int, int],
+) -> GroupMean | None:
+    if prefecture is None:
+        return None
+    means = _means(indicator, values, home)
+    return next((mean for mean in means if mean.group == str(prefecture.pk)), None)
+
+
+def _means(
+    indicator: Indicator, values: Mapping[int, float | None], home: Mapping[int, int]
+) -> tuple[GroupMean, ...]:
+    """Every prefecture's mean; for indicators that are better when less, the least comes first."""
+    grouped: dict[str, list[float | None]] = defaultdict(list)
+    for body_id, value in values.items():
+        grouped[str(home[body_id])].append(value)
+    return group_means(grouped, least_first=indicator.direction == Indicator.Direction.LESS)
+
+
+def _own(indicator: Indicator, values: Mapping[int, float | None], *, user: Person) -> Position | None:
+    if user.organisation_id not in values:
+        return None
+    return positions(_by_code(values), direction=Direction(indicator.direction))[str(user.organisation_id)]
+
+
+def _by_code(values: Mapping[int, float | None]) -> dict[str, float | None]:
+    return {str(body_id): value for body_id, value in values.items()}
+
+
+def _prefecture_of_each() -> dict[int, int]:
+    """Municipality -> prefecture, of all that are real."""
+    municipalities = Organisation.objects.filter(prefecture__isnull=False, is_fictional=False)
+    return dict(municipalities.order_by().values_list("pk", "prefecture_id"))
+
+
+def indicator_page(
+    indicator: Indicator, *, prefecture: Organisation | None, year: int | None = None
+) -> IndicatorPage | None:
+    """One indicator in the newest or a given year; None when no value is stored for it."""
+    years = tuple(indicator.values.order_by("year").values_list("year", flat=True).distinct())
+    if not years:
+        return None
+    shown = year if year in years else years[-1]
+    stored = list(indicator.values.filter(year=shown).order_by().values_list("body_id", "value", "absence"))
+    values = {body_id: value for body_id, value, _absence in stored}
+    absences = {body_id: absence for body_id, _value, absence in stored}
+    by_pk = {one.pk: one for one in prefectures()}
+    means = tuple((by_pk[int(mean.group)], mean) for mean in _means(indicator, values, _prefecture_of_each()))
+    return IndicatorPage(
+        indicator=indicator,
+        year=shown,
+        years=years,
+        nation=spread(list(values.values())),
+        prefectures=means,
+        here=next((one for one in means if prefecture and one[0].pk == prefecture.pk), None),
+        members=_members(indicator, prefecture, values, absences),
+        absent=Counter(absence for absence in absences.values() if absence),
+    )
+
+
+def _members(
+    indicator: Indicator,
+    prefecture: Organisation | None,
+    values: Mapping[int, float | None],
+    absences: Mapping[int, str],
+) -> tuple[Member, ...]:
+    """Positions count within the prefecture."""
+    if prefecture is None:
+        return ()
+    bodies: Sequence[Organisation] = list(prefecture.municipalities.filter(is_fictional=False))
+    found = positions(
+        {str(body.pk): values.get(body.pk) for body in bodies}, direction=Direction(indicator.direction)
+    )
+    members = [Member(body, found[str(body.pk)], absences.get(body.pk, "empty")) for body in bodies]
+    return tuple(
+        sorted(members, key=lambda one: (one.position.place is None, one.position.place or 0, one.body.code))
+    )
+
+
+def every_value(indicator: Indicator) -> list[IndicatorValue]:
+    """Every value of an indicator, by year and code."""
+    return list(indicator.values.select_related("body__prefecture").order_by("year", "body__code"))
