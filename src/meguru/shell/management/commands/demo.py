@@ -61,6 +61,7 @@ def _prepare(password: str) -> tuple[SampleLoaded, TurnResult]:
         for description, command in (
             ("データベースを用意する", "migrate"),
             ("全国の市区町村を読み込む", "load_municipalities"),
+            ("公表された指標を読み込む", "load_indicators"),
             ("知見と事例を読み込む", "load_knowledge"),
         ):
             bar = progress.add_task(description, total=1)
