@@ -158,7 +158,12 @@ PROCESS_TABS = [
 INITIATIVE_TABS = [
     {"key": key, "label": label, "url_name": url_name, "permission": permission}
     for key, label, url_name, permission in (
+        ("first_steps", _("初めの一手"), "first_steps:of_initiative", Can.VIEW_INITIATIVE),
         ("basics", _("三つの基本"), "initiatives:initiative", Can.VIEW_INITIATIVE),
+        ("plan", _("計画"), "initiatives:plan", Can.VIEW_INITIATIVE),
+        ("roles", _("役割分担"), "initiatives:roles", Can.VIEW_INITIATIVE),
+        ("expert", _("専門家"), "initiatives:expert", Can.VIEW_INITIATIVE),
+        ("problems", _("課題"), "problems:of_initiative", Can.VIEW_INITIATIVE),
     )
 ]
 
