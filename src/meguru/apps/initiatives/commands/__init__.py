@@ -1,5 +1,87 @@
 """What people do with initiatives: one use case = one function = one transaction = one ledger event."""
 
-from meguru.apps.initiatives.commands.initiatives import AlreadyNamed, add_initiative
+from meguru.apps.initiatives.commands.changes import CannotUndo, undo_change
+from meguru.apps.initiatives.commands.expert import (
+    add_readiness,
+    answer_questions,
+    bring_back_readiness,
+    remove_readiness,
+    tick_readiness,
+)
+from meguru.apps.initiatives.commands.initiatives import (
+    AlreadyNamed,
+    SavedMeanwhile,
+    add_initiative,
+    bring_back_initiative,
+    change_basics,
+    change_pitch,
+    link_operations,
+    put_away_initiative,
+)
+from meguru.apps.initiatives.commands.items import add_item, bring_back_item, remove_item, tick_items
+from meguru.apps.initiatives.commands.laying_out import lay_out_plan
+from meguru.apps.initiatives.commands.phases import (
+    ExitsOpen,
+    PhaseIsClosed,
+    add_phase,
+    change_phase,
+    close_phase,
+    move_phase,
+    remove_phase,
+    reopen_phase,
+)
+from meguru.apps.initiatives.commands.roles import (
+    AlreadyAccountable,
+    HolderChoice,
+    NoReason,
+    NotTheirAnswer,
+    RolesChanged,
+    add_role,
+    answer_roles,
+    bring_back_role,
+    name_holders,
+    name_usual,
+    remove_role,
+)
 
-__all__ = ["AlreadyNamed", "add_initiative"]
+__all__ = [
+    "AlreadyAccountable",
+    "AlreadyNamed",
+    "CannotUndo",
+    "ExitsOpen",
+    "HolderChoice",
+    "NoReason",
+    "NotTheirAnswer",
+    "PhaseIsClosed",
+    "RolesChanged",
+    "SavedMeanwhile",
+    "add_initiative",
+    "add_item",
+    "add_phase",
+    "add_readiness",
+    "add_role",
+    "answer_questions",
+    "answer_roles",
+    "bring_back_initiative",
+    "bring_back_item",
+    "bring_back_readiness",
+    "bring_back_role",
+    "change_basics",
+    "change_phase",
+    "change_pitch",
+    "close_phase",
+    "lay_out_plan",
+    "link_operations",
+    "move_phase",
+    "name_holders",
+    "name_usual",
+    "put_away_initiative",
+    "remove_item",
+    "remove_phase",
+    "remove_readiness",
+    "remove_role",
+    "reopen_phase",
+    "tick_items",
+    "tick_readiness",
+    "undo_change",
+]

@@ -1,4 +1,4 @@
-"""Pages of initiatives: HTTP <-> one query or command."""
+"""The list of initiatives, and a new one."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meguru.apps.initiatives import commands, queries
-from meguru.apps.initiatives.around import page_of, visible_initiative
-from meguru.apps.initiatives.forms.basics import InitiativeForm
+from meguru.apps.initiatives.forms.basics import InitiativeForm, ListForm
 from meguru.apps.registry.permissions import Can, requires
 
 
 @require_safe
 @requires(Can.VIEW_INITIATIVE)
 def initiatives(request: HttpRequest) -> HttpResponse:
-    """Every initiative that this person may see."""
+    """Every initiative that this person may see and asked for."""
+    form = ListForm(request.GET, user=request.user)
     page = {
-        "rows": queries.initiative_rows(user=request.user),
+        "form": form,
+        "rows": queries.initiative_rows(user=request.user, today=timezone.localdate(), **form.question()),
+        "away": queries.put_away_rows(user=request.user),
+        "just_away": _just_put_away(request),
         "may_edit": request.user.can(Can.EDIT_INITIATIVE),
+        "may_export": request.user.can(Can.EXPORT_INITIATIVE),
+        "asked": request.GET.urlencode(),
     }
     return render(request, "initiatives/initiatives.html", page)
 
@@ -29,7 +34,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Begin an initiative."""
     office = request.user.organisation
-    form = InitiativeForm(request.POST or None, organisation=office)
+    form = InitiativeForm(request.POST or None, organisation=office, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             added = commands.add_initiative(
@@ -41,9 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/add.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_safe
-@requires(Can.VIEW_INITIATIVE)
-def initiative(request: HttpRequest, pk: int) -> HttpResponse:
-    """The three basics: theme, person, superior."""
-    found = visible_initiative(request, pk)
-    return render(request, "initiatives/basics.html", page_of(request, found, tab="basics"))
+def _just_put_away(request: HttpRequest) -> object | None:
+    key = request.session.pop("initiative_put_away", None)
+    away = queries.put_away_rows(user=request.user) if key else []
+    return next((one for one in away if one.pk == key), None)

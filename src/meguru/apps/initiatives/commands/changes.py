@@ -1,0 +1,113 @@
+"""What phases were before a change, kept so that it can be taken back while nobody changed them since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from meguru.apps.initiatives.models import Initiative, Phase, PlanChange
+from meguru.apps.ledger.commands import record
+from meguru.apps.registry.models import Person
+
+
+class CannotUndo(ValueError):
+    """The phases of a change were changed again by somebody."""
+
+
+def state_of(phase: Phase) -> dict[str, Any]:
+    """Everything of a phase that a change may touch, as JSON."""
+    return {
+        "name": phase.name,
+        "purpose": phase.purpose,
+        "position": phase.position,
+        "starts_on": phase.starts_on.isoformat() if phase.starts_on else None,
+        "ends_on": phase.ends_on.isoformat() if phase.ends_on else None,
+        "removed_at": phase.removed_at.isoformat() if phase.removed_at else None,
+    }
+
+
+def keep_change(
+    *,
+    initiative: Initiative,
+    summary: str,
+    before: dict[int, dict[str, Any]],
+    after: Sequence[Phase],
+    activity: str,
+    by: Person,
+    now: dt.datetime,
+) -> PlanChange:
+    """Store what can be taken back, and record it."""
+    change = PlanChange.objects.create(
+        organisation=initiative.organisation,
+        initiative=initiative,
+        summary=summary[:200],
+        before={str(pk): state for pk, state in before.items()},
+        after_revisions={str(phase.pk): phase.revision for phase in after},
+        made_by=by,
+        made_at=now,
+    )
+    record(
+        organisation=initiative.organisation,
+        by=by,
+        activity=activity,
+        subject=initiative,
+        summary=f"取組「{initiative.name}」：{summary}",
+        payload={"before": change.before, "after": {str(one.pk): state_of(one) for one in after}},
+        now=now,
+    )
+    return change
+
+
+@transaction.atomic
+def undo_change(*, change: PlanChange, by: Person, now: dt.datetime) -> None:
+    """This function will put the phases of a change back as they were.
+
+    Raises: CannotUndo when one of them was changed since, or the change was taken back already.
+    """
+    locked = PlanChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    phases = {
+        str(phase.pk): phase
+        for phase in Phase.objects.select_for_update(of=("self",)).filter(
+            initiative_id=change.initiative_id, pk__in=[int(pk) for pk in change.before]
+        )
+    }
+    as_left = {key: phase.revision for key, phase in phases.items()}
+    if locked.undone_at is not None or as_left != change.after_revisions:
+        raise CannotUndo(
+            _("そのあとに変えられた工程があるので、元に戻せません。工程を一つずつ直してください。")
+        )
+    if any(phase.is_closed for phase in phases.values()):
+        raise CannotUndo(_("終えた工程が入っているので、元に戻せません。先に工程を開き直してください。"))
+    for key, phase in phases.items():
+        state = change.before[key]
+        phase.name, phase.purpose, phase.position = state["name"], state["purpose"], state["position"]
+        phase.starts_on = parse_date(state["starts_on"]) if state["starts_on"] else None
+        phase.ends_on = parse_date(state["ends_on"]) if state["ends_on"] else None
+        phase.removed_at = parse_datetime(state["removed_at"]) if state["removed_at"] else None
+        phase.revision += 1
+    _store(list(phases.values()))
+    locked.undone_at = now
+    locked.save(update_fields=["undone_at"])
+    record(
+        organisation=change.organisation,
+        by=by,
+        activity="initiatives.plan_undone",
+        subject=change.initiative,
+        summary=f"計画の変更を元に戻しました：{change.summary}",
+        payload={"change": change.pk},
+        now=now,
+    )
+
+
+def _store(phases: Sequence[Phase]) -> None:
+    try:
+        with transaction.atomic():
+            for phase in phases:
+                phase.save()
+    except IntegrityError as twice:
+        raise CannotUndo(_("同じ工程がもう計画に入っているので、元に戻せません。")) from twice
