@@ -1,3 +1,85 @@
 """課題分析: problems of a scene made comparable, alike ones proposed as one, scored and narrowed with reasons."""
 
-__all__: list[str] = []
+from meguru.engines.problem_analysis.amounts import (
+    Amount,
+    CannotAdd,
+    Per,
+    Yearly,
+    add_up,
+    kind_of,
+    same_kind,
+    yearly,
+)
+from meguru.engines.problem_analysis.asking import (
+    MOST_WHYS,
+    CardStep,
+    CauseKind,
+    Question,
+    asking,
+    step_of,
+    still_asked,
+    too_wide,
+)
+from meguru.engines.problem_analysis.likeness import LikeGroup, Said, like_groups, likeness
+from meguru.engines.problem_analysis.personal import MASK, Personal, masked, personal_in
+from meguru.engines.problem_analysis.scoring import Placing, Quarter, YardstickResult, in_order, placing_of
+from meguru.engines.problem_analysis.survey_figures import SurveyFigure, survey_figures
+from meguru.engines.problem_analysis.targets import Better, TargetCheck, TargetFacts, check_target
+from meguru.engines.problem_analysis.yardsticks import (
+    MOST_YARDSTICKS,
+    POINTS,
+    Axis,
+    BadYardsticks,
+    Yardstick,
+    Yardsticks,
+    as_plain,
+    default_yardsticks,
+    read_yardsticks,
+)
+
+__all__ = [
+    "MASK",
+    "MOST_WHYS",
+    "MOST_YARDSTICKS",
+    "POINTS",
+    "Amount",
+    "Axis",
+    "BadYardsticks",
+    "Better",
+    "CannotAdd",
+    "CardStep",
+    "CauseKind",
+    "LikeGroup",
+    "Per",
+    "Personal",
+    "Placing",
+    "Quarter",
+    "Question",
+    "Said",
+    "SurveyFigure",
+    "TargetCheck",
+    "TargetFacts",
+    "Yardstick",
+    "YardstickResult",
+    "Yardsticks",
+    "Yearly",
+    "add_up",
+    "as_plain",
+    "asking",
+    "check_target",
+    "default_yardsticks",
+    "in_order",
+    "kind_of",
+    "like_groups",
+    "likeness",
+    "masked",
+    "personal_in",
+    "placing_of",
+    "read_yardsticks",
+    "same_kind",
+    "step_of",
+    "still_asked",
+    "survey_figures",
+    "too_wide",
+    "yearly",
+]

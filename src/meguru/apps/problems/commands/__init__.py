@@ -1,0 +1,88 @@
+"""What changes problems: one use case = one function = one transaction = one ledger event."""
+
+from meguru.apps.problems.commands.bringing import (
+    AlreadyUndone,
+    NothingChosen,
+    PlanChanged,
+    hold_table,
+    release_table,
+    store_table,
+    undo_table,
+)
+from meguru.apps.problems.commands.cards import (
+    WrittenMeanwhile,
+    add_card,
+    add_cards,
+    bring_back_card,
+    change_card,
+    put_away_card,
+)
+from meguru.apps.problems.commands.grounds import (
+    NotLookedAt,
+    add_voice,
+    bring_back_ground,
+    bring_back_voice,
+    card_from_voices,
+    link_voices,
+    put_away_ground,
+    put_away_voice,
+    settle_voice,
+    write_ground,
+)
+from meguru.apps.problems.commands.merging import (
+    CannotMerge,
+    forget_apart,
+    keep_apart,
+    merge_cards,
+    unmerge_card,
+)
+from meguru.apps.problems.commands.narrowing import (
+    NoReason,
+    RuleChanged,
+    narrow_card,
+    score_cards,
+    set_yardsticks,
+    write_target,
+)
+from meguru.apps.problems.commands.scenes import SceneNamed, bring_back_scene, put_away_scene, write_scene
+
+__all__ = [
+    "AlreadyUndone",
+    "CannotMerge",
+    "NoReason",
+    "NotLookedAt",
+    "NothingChosen",
+    "PlanChanged",
+    "RuleChanged",
+    "SceneNamed",
+    "WrittenMeanwhile",
+    "add_card",
+    "add_cards",
+    "add_voice",
+    "bring_back_card",
+    "bring_back_ground",
+    "bring_back_scene",
+    "bring_back_voice",
+    "card_from_voices",
+    "change_card",
+    "forget_apart",
+    "hold_table",
+    "keep_apart",
+    "link_voices",
+    "merge_cards",
+    "narrow_card",
+    "put_away_card",
+    "put_away_ground",
+    "put_away_scene",
+    "put_away_voice",
+    "release_table",
+    "score_cards",
+    "set_yardsticks",
+    "settle_voice",
+    "store_table",
+    "undo_table",
+    "unmerge_card",
+    "write_ground",
+    "write_scene",
+    "write_target",
+]

@@ -1,0 +1,1 @@
+"""Pages of problems: HTTP <-> one query or command."""
