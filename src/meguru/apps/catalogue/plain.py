@@ -10,7 +10,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from meguru.apps.catalogue.kinds import kind_names
 from meguru.apps.catalogue.models.shared import SharedRecord
 
 BOOKKEEPING = frozenset(
@@ -73,10 +72,9 @@ def words_of(one: SharedRecord, field: models.Field[Any, Any]) -> str:
         return str(getattr(one, field.name))
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
-    if field.name == "kinds":
-        return "、".join(kind_names(value))
     if isinstance(value, list):
-        return "、".join(str(part) for part in value)
+        names = one.list_words.get(field.name, {})
+        return "、".join(names.get(part, str(part)) for part in value)
     if isinstance(value, int) and field.name != "year":
         return f"{value:,}"
     return str(value)

@@ -28,7 +28,7 @@ class BadCell(ValueError):
 class ImportTable:
     """One kind of table. `space` and `path` say where its pages are; `read` turns cells into fields of the model.
 
-    `link` completes a new or changed record from what the office has (may be None).
+    `link` completes a new or changed record from what the office has, or refuses it as a whole (may be None).
     """
 
     key: str

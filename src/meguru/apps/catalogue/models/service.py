@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.catalogue.identity import identity_of
-from meguru.apps.catalogue.kinds import kind_names
+from meguru.apps.catalogue.kinds import kind_choices, kind_names
 from meguru.apps.catalogue.models.shared import SharedRecord
 from meguru.engines.programme_matching import size_words
 
@@ -42,6 +42,7 @@ class Service(SharedRecord):
 
     noun: ClassVar[str] = "service"
     word = _("サービス")
+    list_words: ClassVar = {"kinds": dict(kind_choices())}
     identity_error = _(
         "同じ名前と提供会社のサービスが、もうあります。そのサービスを直すか、名前を変えてください。"
     )
@@ -98,6 +99,7 @@ class ServiceCase(SharedRecord):
 
     noun: ClassVar[str] = "case"
     word = _("事例")
+    list_words: ClassVar = {"kinds": dict(kind_choices())}
     identity_error = _("同じ団体と題名の事例が、もうあります。その事例を直すか、題名を変えてください。")
 
     title = models.CharField(_("題名"), max_length=200)

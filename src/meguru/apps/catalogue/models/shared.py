@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -55,12 +56,14 @@ class SharedRecord(OrganisationScoped):
     """What every record of the catalogue has, and that of apps above which keep records the same way.
 
     `identity` is what makes two records the same thing; an office has one of each in use. `revision` counts
-    saves. `noun` names the record in activities of the ledger, `word` in sentences.
+    saves. `noun` names the record in activities of the ledger, `word` in sentences. `list_words` gives the words
+    for what lists hold, by field.
     """
 
     noun: ClassVar[str] = ""
     word: ClassVar[Any] = ""
     identity_error: ClassVar[Any] = ""
+    list_words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
 
     identity = models.CharField(max_length=400, editable=False)
     sharing = models.CharField(

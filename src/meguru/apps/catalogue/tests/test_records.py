@@ -178,9 +178,7 @@ class TestSharing:
     @pytest.mark.parametrize("sharing", ["private", "group"])
     def test_others_do_not_see_what_is_private_or_another_groups(self, client, aoki, sharing):
         owner = make_person(Role.MUNICIPAL_DX)
-        group = SharingGroup.objects.create(
-            name="広域", organisation=owner.organisation, since=NOON.date()
-        )
+        group = SharingGroup.objects.create(name="広域", organisation=owner.organisation, since=NOON.date())
         group.members.add(owner.organisation)
         one = make_service(
             by=owner, name="ひみつ", sharing=sharing, shared_group=group if sharing == "group" else None
