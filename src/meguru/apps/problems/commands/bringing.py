@@ -15,7 +15,7 @@ from meguru.apps.ledger.commands import record
 from meguru.apps.problems.commands.cards import bring_cards, change_card, plain_of
 from meguru.apps.problems.commands.grounds import bring_voices
 from meguru.apps.problems.commands.scene_names import scene_named
-from meguru.apps.problems.models import BroughtTable, HeldTable, ProblemCard, Scene, TableKind, Voice
+from meguru.apps.problems.models import BroughtTable, PendingTable, ProblemCard, Scene, TableKind, Voice
 from meguru.apps.problems.queries.bringing import PlannedRow, State, plan_table
 from meguru.apps.registry.models import Person
 from meguru.engines.problem_analysis import masked
@@ -39,14 +39,14 @@ class AlreadyUndone(ValueError):
 @transaction.atomic
 def hold_table(
     *, initiative: Initiative, kind: str, file_name: str, content: bytes, by: Person, now: dt.datetime
-) -> HeldTable:
+) -> PendingTable:
     """This function will keep a file while somebody looks at it. What anybody forgot for a week goes away.
 
     Raises: Refused of the engine when nothing of the file can be used.
     """
     plan_table(kind=kind, content=content, initiative=initiative)
-    HeldTable.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldTable.objects.create(
+    PendingTable.objects.filter(held_at__lt=now - HELD_FOR).delete()
+    held = PendingTable.objects.create(
         organisation=initiative.organisation,
         initiative=initiative,
         kind=kind,
@@ -55,20 +55,20 @@ def hold_table(
         content=content,
         held_at=now,
     )
-    kept = HeldTable.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldTable.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    kept = PendingTable.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
+    PendingTable.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
     return held
 
 
 @transaction.atomic
-def release_table(*, held: HeldTable) -> None:
+def release_table(*, held: PendingTable) -> None:
     """This function will forget a held file, because somebody gave it up."""
-    HeldTable.objects.filter(pk=held.pk).delete()
+    PendingTable.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic
 def store_table(
-    *, held: HeldTable, chosen: Mapping[int, int], mask: bool, by: Person, now: dt.datetime
+    *, held: PendingTable, chosen: Mapping[int, int], mask: bool, by: Person, now: dt.datetime
 ) -> BroughtTable:
     """This function will store the chosen rows of a held file, all of them or none.
 
@@ -79,7 +79,7 @@ def store_table(
     if not chosen:
         raise NothingChosen(_("取り込む行が選ばれていません。1行以上に印を付けてください。"))
     initiative = Initiative.objects.select_for_update(of=("self",)).get(pk=held.initiative_id)
-    if not HeldTable.objects.select_for_update(of=("self",)).filter(pk=held.pk).exists():
+    if not PendingTable.objects.select_for_update(of=("self",)).filter(pk=held.pk).exists():
         raise PlanChanged(_("このファイルは、もう取り込んだか、取りやめています。一覧を見てください。"))
     content = bytes(held.content)
     planned = plan_table(kind=held.kind, content=content, initiative=initiative).storable
@@ -95,7 +95,7 @@ def store_table(
         stored = bring_voices(rows=[_voice(row, mask) for row in rows], **given)
     else:
         stored = _store_cards(rows, given)
-    HeldTable.objects.filter(pk=held.pk).delete()
+    PendingTable.objects.filter(pk=held.pk).delete()
     return stored
 
 

@@ -1,6 +1,6 @@
 """Scenes, problem cards, what they rest on, and how they were narrowed."""
 
-from meguru.apps.problems.models.bringing import BroughtTable, HeldTable, TableKind
+from meguru.apps.problems.models.bringing import BroughtTable, PendingTable, TableKind
 from meguru.apps.problems.models.grounds import Ground, Voice
 from meguru.apps.problems.models.narrowing import CardPoint, Narrowing, TargetPicture, YardstickSet
 from meguru.apps.problems.models.scenes import (
@@ -19,9 +19,9 @@ __all__ = [
     "BroughtTable",
     "CardPoint",
     "Ground",
-    "HeldTable",
     "KeptApart",
     "Narrowing",
+    "PendingTable",
     "ProblemCard",
     "Scene",
     "TableKind",

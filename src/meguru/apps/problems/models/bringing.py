@@ -17,7 +17,7 @@ class TableKind(models.TextChoices):
     VOICES = "voices", _("住民の声")
 
 
-class HeldTable(OrganisationScoped):
+class PendingTable(OrganisationScoped):
     """確認待ちの表: a file that somebody is looking at; nothing of it is stored yet.
 
     It is no record of work: it goes away when it is stored or given up, and after some days in any case.

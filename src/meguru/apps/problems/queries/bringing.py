@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.problems.models import ProblemCard, TableKind, Voice
 from meguru.apps.problems.queries.cards import cards_of
-from meguru.apps.problems.queries.tables import card_cells, layout_of
+from meguru.apps.problems.queries.columns import layout_of
+from meguru.apps.problems.queries.tables import card_cells
 from meguru.engines.problem_analysis import MOST_WHYS, personal_in
 from meguru.engines.problem_analysis.likeness import folded
 from meguru.engines.spreadsheets import Column, Kind, Problem, ReadRow, Value, read_table

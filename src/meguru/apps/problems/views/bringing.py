@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meguru.apps.problems import commands
 from meguru.apps.problems.around import changeable_initiative, changeable_row, problem_page
 from meguru.apps.problems.forms.grounds import TableUploadForm, chosen_rows
-from meguru.apps.problems.models import BroughtTable, HeldTable, TableKind
+from meguru.apps.problems.models import BroughtTable, PendingTable, TableKind
 from meguru.apps.problems.queries import bringing as queries
 from meguru.apps.problems.queries.tables import template_for
 from meguru.apps.registry.permissions import Can, requires
@@ -130,7 +130,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _preview(
     request: HttpRequest,
-    found: HeldTable,
+    found: PendingTable,
     *,
     problem: str = "",
     ticked: set[int] | None = None,
@@ -168,7 +168,7 @@ def _preview(
 
 def _held(request: HttpRequest) -> Any:
     """What this person holds; nobody else sees it."""
-    own = HeldTable.objects.changeable_by(request.user, Can.EDIT_INITIATIVE)
+    own = PendingTable.objects.changeable_by(request.user, Can.EDIT_INITIATIVE)
     return own.filter(held_for=request.user).select_related("organisation", "initiative")
 
 
