@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import QueryDict
 
 from meguru.apps.benchmark.models import Indicator
+from meguru.apps.benchmark.peers import USUAL, WEIGHTS, Choice
 from meguru.apps.benchmark.queries import Theme, themes
 from meguru.apps.registry.models import Organisation
 
@@ -29,3 +32,20 @@ def chosen_year(sent: QueryDict) -> int | None:
 
 def direction_words(indicator: Indicator) -> str:
     return str(Indicator.Direction(indicator.direction).label)
+
+
+def chosen_weights(sent: QueryDict, offered: Sequence[Indicator]) -> Choice:
+    """How alike is measured: the weights of the address, else the usual ones."""
+    given = {
+        one.key: int(sent[f"weight-{one.key}"])
+        for one in offered
+        if sent.get(f"weight-{one.key}") in {str(weight) for weight in WEIGHTS}
+    }
+    return Choice(given or USUAL, only_prefecture=sent.get("among") == "prefecture")
+
+
+def chosen_body(sent: QueryDict, home: Organisation) -> Organisation | None:
+    """The municipality that is looked at: the one of the address, else one's own when it is a real one."""
+    municipalities = Organisation.objects.filter(prefecture__isnull=False, is_fictional=False)
+    asked = municipalities.filter(code=sent.get("body", "")[:6]).select_related("prefecture").first()
+    return asked or municipalities.filter(pk=home.pk).select_related("prefecture").first()

@@ -191,3 +191,8 @@ def _members(
 def every_value(indicator: Indicator) -> list[IndicatorValue]:
     """Every value of an indicator, by year and code."""
     return list(indicator.values.select_related("body__prefecture").order_by("year", "body__code"))
+
+
+def municipalities_of(prefecture: Organisation | None) -> list[Organisation]:
+    """The real municipalities of a prefecture, by code."""
+    return list(prefecture.municipalities.filter(is_fictional=False)) if prefecture else []

@@ -8,5 +8,6 @@ app_name = "benchmark"
 urlpatterns = [
     path("", views.indicators, name="indicators"),
     path("<slug:key>/", views.indicator, name="indicator"),
+    path("<slug:key>/alike/", views.alike, name="alike"),
     path("<slug:key>/files/indicator.xlsx", views.file, name="file"),
 ]

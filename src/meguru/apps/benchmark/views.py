@@ -10,8 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meguru.apps.benchmark import papers, queries
-from meguru.apps.benchmark.forms import chosen_prefecture, chosen_theme, chosen_year, direction_words
+from meguru.apps.benchmark import papers, peers, queries
+from meguru.apps.benchmark.forms import (
+    chosen_body,
+    chosen_prefecture,
+    chosen_theme,
+    chosen_weights,
+    chosen_year,
+    direction_words,
+)
 from meguru.apps.benchmark.models import Indicator
 from meguru.apps.benchmark.pictures import map_picture
 from meguru.apps.benchmark.words import absence_words, value_words
@@ -146,6 +153,48 @@ def _range(one: queries.Spread, found: Indicator) -> str:
     if one.least is None or found.is_yes_no:
         return "—"
     return f"{value_words(one.least, found)}〜{value_words(one.most, found)}"
+
+
+@require_safe
+@requires(Can.VIEW_BENCHMARK)
+def alike(request: HttpRequest, key: str) -> HttpResponse:
+    """Municipalities most like one's own (or another), and how they stand on an indicator."""
+    found = get_object_or_404(Indicator, key=key)
+    offered = peers.features_offered()
+    choice = chosen_weights(request.GET, offered)
+    own = chosen_body(request.GET, request.user.organisation)
+    has_weight = any(choice.weights.values())
+    group = peers.peer_group(own, indicator=found, choice=choice) if own and has_weight else None
+    page = {
+        "indicator": found,
+        "own": own,
+        "has_weight": has_weight,
+        "choice": choice,
+        "weights": [(one, choice.weights.get(one.key, 0)) for one in offered],
+        "possible_weights": peers.WEIGHTS,
+        "group": group,
+        "rows": [_peer_row(one, group) for one in group.peers] if group else [],
+        "municipalities": queries.municipalities_of(own.prefecture if own else _prefecture(request)[0]),
+        "breadcrumbs": (
+            (_("格差"), f"{reverse('benchmark:indicators')}?theme={found.theme}"),
+            (found.name, reverse("benchmark:indicator", args=[found.key])),
+        ),
+    }
+    return render(request, "benchmark/alike.html", page)
+
+
+def _peer_row(peer: peers.Peer, group: peers.PeerGroup) -> dict[str, Any]:
+    by_key = {one.key: one for one in group.compared_by}
+    near = peer.neighbour
+    return {
+        "peer": peer,
+        "is_own": near is None,
+        "value": value_words(peer.position.value, group.indicator),
+        "compared": [value_words(peer.values[one.key], one) for one in group.compared_by],
+        "most_alike": by_key[near.differences[0][0]].name if near and near.differences else "",
+        "most_different": by_key[near.differences[-1][0]].name if near and len(near.differences) > 1 else "",
+        "unknown": "、".join(by_key[key].name for key in near.unknown) if near else "",
+    }
 
 
 @require_safe

@@ -1,0 +1,97 @@
+"""Municipalities that are alike, on made-up figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from meguru.apps.benchmark.models import Indicator, IndicatorValue
+from meguru.apps.registry.roles import Role
+from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture
+
+pytestmark = pytest.mark.django_db
+
+
+def make_indicator(key: str, *, values: dict, unit: str = "人", direction: str = "neither") -> Indicator:
+    indicator = Indicator.objects.create(
+        key=key,
+        position=1,
+        theme="basics",
+        name=f"指標{key}",
+        definition="試験の指標。",
+        unit=unit,
+        direction=direction,
+        source="試験",
+        licence="試験",
+        version="1",
+    )
+    IndicatorValue.objects.bulk_create(
+        IndicatorValue(
+            indicator=indicator,
+            body=body,
+            year=2024,
+            value=value,
+            absence="" if value is not None else "empty",
+        )
+        for body, value in values.items()
+    )
+    return indicator
+
+
+@pytest.fixture
+def towns():
+    here, there = make_prefecture(name="東の県"), make_prefecture(name="西の県")
+    made = {
+        name: make_organisation(name=name, prefecture=prefecture, is_fictional=False)
+        for name, prefecture in (("小町", here), ("同じ町", there), ("少し町", here), ("大市", here))
+    }
+    make_indicator("population", values=dict(zip(made.values(), (1000, 1000, 1300, 90_000), strict=True)))
+    make_indicator(
+        "rate",
+        values=dict(zip(made.values(), (20, 60, 40, None), strict=True)),
+        unit="percent",
+        direction="more",
+    )
+    return made
+
+
+@pytest.fixture
+def page(client, towns):
+    client.force_login(make_person(Role.MUNICIPAL_DX, organisation=towns["小町"]))
+    return lambda query="": client.get(f"/benchmark/rate/alike/{query}")
+
+
+class TestAlike:
+    def test_the_most_alike_stand_beside_ones_own_by_their_place(self, page):
+        rows = page().context["rows"]
+
+        assert [row["peer"].body.name for row in rows] == ["同じ町", "少し町", "小町", "大市"]
+        assert [row["peer"].position.place for row in rows] == [1, 2, 3, None]
+        assert [row["is_own"] for row in rows] == [False, False, True, False]
+
+    def test_within_the_prefecture_only(self, page):
+        rows = page("?among=prefecture").context["rows"]
+
+        assert "同じ町" not in [row["peer"].body.name for row in rows]
+
+    def test_of_another_municipality(self, page, towns):
+        answer = page(f"?body={towns['大市'].code}")
+
+        assert answer.context["own"].name == "大市"
+        assert "大市に似た団体" in answer.content.decode()
+
+    def test_without_any_weight_it_says_what_to_do(self, page):
+        answer = page("?weight-population=0&weight-rate=0")
+
+        assert answer.status_code == 200
+        assert "少なくとも一つの指標" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        "query", ["?body=x", "?weight-population=９", "?weight-population=-1", "?among=x"]
+    )
+    def test_odd_addresses_show_the_usual_page(self, page, query):
+        assert page(query).context["rows"]
+
+    def test_a_person_of_a_fictional_office_chooses_a_municipality(self, client, towns):
+        client.force_login(make_person(Role.DEPARTMENT_STAFF))
+
+        assert "市区町村を選んでください" in client.get("/benchmark/rate/alike/").content.decode()
