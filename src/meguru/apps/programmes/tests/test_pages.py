@@ -1,10 +1,10 @@
 """What people read and do on the pages of programmes."""
 
-import datetime as dt
 import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from meguru.apps.catalogue.testing import make_case, make_service
@@ -78,7 +78,7 @@ class TestTheList:
         assert "合う支援策はありません" in words(client.get(url("programmes"), {"q": "ないもの"}))
 
     def test_windows_stand_by_month(self, client, aoki):
-        year = dt.date.today().year + 1
+        year = timezone.localdate().year + 1
         make_programme(by=aoki, name="町の基金", opens_on=f"{year}-04-01", closes_on=f"{year}-06-30")
 
         shown = words(client.get(url("programmes")))
@@ -133,7 +133,7 @@ class TestMatching:
     def test_with_terms_the_money_is_estimated_with_its_formula(self, client, aoki, initiative):
         make_programme(
             by=aoki, name="町の基金", rate_percent=50, cap_yen=1_000_000, purposes=["service"],
-            body_kinds=["town"], population_most=10_000, closes_on="2099-01-01", last_checked=dt.date.today(),
+            body_kinds=["town"], population_most=10_000, closes_on="2099-01-01", last_checked=timezone.localdate(),
         )  # fmt: skip
 
         client.post(url("terms", initiative.pk), self.sent(needed_from="2026-10-01", answer_depopulated="no"))
