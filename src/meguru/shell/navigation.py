@@ -49,6 +49,7 @@ PAGES = (
     Page(_("機能分析"), "breakdown:breakdowns", Can.VIEW_PROCESS, "draw"),
     Page(_("業務プロセス"), "processes:processes", Can.VIEW_PROCESS, "draw"),
     Page(_("サービスと事例"), "catalogue:services", Can.VIEW_CATALOGUE, "choose"),
+    Page(_("サービス選定"), "selection:selections", Can.VIEW_SELECTION, "choose"),
     Page(_("支援策"), "programmes:programmes", Can.VIEW_CATALOGUE, "choose"),
     Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
     Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),

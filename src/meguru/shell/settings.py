@@ -164,6 +164,7 @@ INITIATIVE_TABS = [
         ("roles", _("役割分担"), "initiatives:roles", Can.VIEW_INITIATIVE),
         ("expert", _("専門家"), "initiatives:expert", Can.VIEW_INITIATIVE),
         ("problems", _("課題"), "problems:of_initiative", Can.VIEW_INITIATIVE),
+        ("selection", _("選定"), "selection:of_initiative", Can.VIEW_SELECTION),
         ("similar", _("似た事例"), "programmes:similar", Can.VIEW_INITIATIVE),
         ("support", _("支援策"), "programmes:of_initiative", Can.VIEW_INITIATIVE),
     )

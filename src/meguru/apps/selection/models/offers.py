@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.catalogue.models import Service
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 from meguru.apps.selection.models.selection import MOST_YEN, Selection
 from meguru.apps.selection.models.wanted import Wanted
@@ -22,10 +23,14 @@ class OfferQuerySet(OrganisationScopedQuerySet):
 class Offer(OrganisationScoped):
     """候補のサービス: a service with its plan and prices, before tax or after as the office writes it.
 
+    `service` is the record of the catalogue that it was begun from; what stands here is the office's own.
     `bid_yen` is the price of the bid or estimate; without it the total over the years stands for it.
     """
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="offers")
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="offers"
+    )
     name = models.CharField(_("サービスの名前"), max_length=200)
     vendor = models.CharField(_("会社の名前"), max_length=200, blank=True)
     plan = models.CharField(_("プラン"), max_length=100, blank=True)

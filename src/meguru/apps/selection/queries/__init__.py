@@ -14,6 +14,7 @@ from meguru.apps.selection.queries.progress import (
     own_evaluator,
 )
 from meguru.apps.selection.queries.result import (
+    Material,
     award_page,
     costs_of,
     material_of,
@@ -23,6 +24,7 @@ from meguru.apps.selection.queries.result import (
 )
 
 __all__ = [
+    "Material",
     "award_page",
     "costs_of",
     "counted_evaluators",

@@ -1,0 +1,1 @@
+"""Pages of the choosing of a service: HTTP <-> one query or command."""
