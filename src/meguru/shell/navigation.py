@@ -41,6 +41,7 @@ CARRY = "carry"  # what goes along the whole loop: diagnosis, initiatives, plans
 PAGES = (
     Page(_("診断"), "diagnosis:start", Can.VIEW_DIAGNOSIS, CARRY),
     Page(_("取組"), "initiatives:initiatives", Can.VIEW_INITIATIVE, CARRY),
+    Page(_("気運と計画"), "plans:momentum", Can.VIEW_INITIATIVE, CARRY),
     Page(_("知見"), "knowledge:search", Can.VIEW_KNOWLEDGE, CARRY),
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),

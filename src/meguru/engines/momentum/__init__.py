@@ -17,17 +17,35 @@ from meguru.engines.momentum.model import (
     Statement,
     StatementResult,
 )
+from meguru.engines.momentum.outlines import (
+    BadOutlines,
+    PaperOutline,
+    SectionOutline,
+    outlines,
+    read_outlines,
+)
 from meguru.engines.momentum.stage_file import BadStages, read_stages, stages
-from meguru.engines.momentum.together import Spread, StageStep, combine, standings_of, steps_between
+from meguru.engines.momentum.together import (
+    FEWEST_VOICES,
+    Spread,
+    StageStep,
+    combine,
+    standings_of,
+    steps_between,
+)
 
 __all__ = [
+    "FEWEST_VOICES",
     "FIRM_FROM",
     "MOST_ACTIONS",
+    "BadOutlines",
     "BadStages",
     "Hint",
     "Momentum",
     "MomentumStage",
+    "PaperOutline",
     "Proposed",
+    "SectionOutline",
     "Spread",
     "StageLevel",
     "StageResult",
@@ -39,6 +57,8 @@ __all__ = [
     "assess",
     "combine",
     "level_of",
+    "outlines",
+    "read_outlines",
     "read_stages",
     "stages",
     "standings_of",

@@ -2,6 +2,7 @@
 
 The office's standing of a statement is the lower middle of what its people know: with two of three saying "already"
 it is "already", with one of two it is the lower one. "I do not know" is not counted, unless nobody knows.
+Counts and notes are for eyes from three people on: with fewer, everybody could tell who said what.
 People disagree when somebody says "already" and somebody "not yet".
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from meguru.engines.momentum.model import Momentum, Stages, Standing, Statement
 
+FEWEST_VOICES = 3
 ORDER = (Standing.NOT_YET, Standing.PARTLY, Standing.ALREADY)
 
 

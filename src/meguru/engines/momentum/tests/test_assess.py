@@ -15,7 +15,7 @@ from meguru.engines.momentum import (
 
 SHIPPED = stages()
 KEYS = [one.key for one in SHIPPED.statements]
-ANSWERS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(Standing))
+ANSWERS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(Standing), max_size=20)
 FACTS = st.dictionaries(
     st.sampled_from(sorted({one.hint.fact for one in SHIPPED.statements if one.hint})), st.integers(0, 50)
 )

@@ -1,0 +1,1 @@
+"""Pages of momentum and plans: HTTP <-> one query or command."""
