@@ -2,9 +2,11 @@
 
 from meguru.apps.catalogue.commands.importing import (
     AlreadyUndone,
+    BadFile,
     ImportUndone,
     NothingChosen,
     PlanChanged,
+    bring_in_table,
     hold_table,
     keep_import,
     release_table,
@@ -24,12 +26,14 @@ from meguru.apps.catalogue.commands.records import (
 __all__ = [
     "AlreadyThere",
     "AlreadyUndone",
+    "BadFile",
     "ChangedMeanwhile",
     "ImportUndone",
     "NothingChosen",
     "PlanChanged",
     "add_record",
     "bring_back",
+    "bring_in_table",
     "change_record",
     "confirm_checked",
     "hold_table",

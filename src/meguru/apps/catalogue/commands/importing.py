@@ -28,6 +28,10 @@ class NothingChosen(ValueError):
     """No row was ticked."""
 
 
+class BadFile(ValueError):
+    """A file that has to be good as a whole has a row that cannot be stored."""
+
+
 class PlanChanged(ValueError):
     """What was ticked is no longer what storing it would do."""
 
@@ -116,6 +120,39 @@ def store_table(
     )
     HeldTable.objects.filter(pk=held.pk).delete()
     return imported
+
+
+@transaction.atomic
+def bring_in_table(
+    *,
+    table: ImportTable,
+    organisation: Organisation,
+    file_name: str,
+    content: bytes,
+    by: Person | None,
+    now: dt.datetime,
+) -> int:
+    """This function will store every row of a file that is known to be good; returns how many rows changed something.
+
+    Raises: BadFile when one row cannot be stored (then nothing is); Refused of the engine; AlreadyThere.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    plan = plan_of(table=table, content=content, organisation=organisation)
+    if plan.problems:
+        first = plan.problems[0]
+        raise BadFile(f"{file_name} {first.row}行目 {first.heading}：{first.message}")
+    lines = list(plan.storable.values())
+    if lines:
+        keep_import(
+            table=table,
+            organisation=organisation,
+            lines=lines,
+            file_name=file_name,
+            content=content,
+            by=by,
+            now=now,
+        )
+    return len(lines)
 
 
 def keep_import(
