@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -198,7 +199,7 @@ def plain_of(card: ProblemCard) -> dict[str, Any]:
         "scene": card.scene_id,
         "who": card.who,
         "how": card.how,
-        "amount": None if card.amount is None else f"{card.amount.normalize():f}",
+        "amount": None if card.amount is None else f"{Decimal(card.amount).normalize():f}",
         "unit": card.unit,
         "per": card.per,
         "times": card.times,
