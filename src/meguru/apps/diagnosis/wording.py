@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from meguru.engines.diagnosis import Change, Level, TypeResult
+from meguru.engines.diagnosis import Level, TypeResult
 
 
 def level_words(level: Level) -> str:
@@ -14,16 +14,6 @@ def level_words(level: Level) -> str:
         Level.NONE: _("当てはまらない"),
         Level.UNKNOWN: _("答えがないので不明"),
     }[level]
-
-
-def change_words(change: Change) -> str:
-    return {
-        "solved": _("解けました"),
-        "new": _("新しく出ました"),
-        "weaker": _("弱くなりました"),
-        "stronger": _("強くなりました"),
-        "same": _("変わりません"),
-    }[change.kind]
 
 
 def all_well_words() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from meguru.apps.diagnosis.commands import keep_sheet
 from meguru.apps.diagnosis.models import DiagnosisSheet
 from meguru.apps.first_steps.models import HandTick, StepList
 from meguru.apps.first_steps.queries import known_codes
@@ -57,11 +58,14 @@ def begin_with_new(
 ) -> Initiative:
     """This function will begin an initiative from what somebody wants to make better, with its first steps.
 
-    The wish becomes the initiative's name and its theme. Raises: NoType; AlreadyNamed.
+    The wish becomes the initiative's name and its theme; a diagnosis made without an account becomes the person's.
+    Raises: NoType; AlreadyNamed.
     """
     initiative = add_initiative(
         organisation=by.organisation, name=wish, theme=wish, department=department, by=by, now=now
     )
+    if sheet is not None and sheet.person_id is None:
+        sheet = keep_sheet(sheet=sheet, by=by, now=now)
     choose_types(initiative=initiative, types=types, sheet=sheet, started_from=0, by=by, now=now)
     return initiative
 

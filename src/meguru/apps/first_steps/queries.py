@@ -14,6 +14,7 @@ from meguru.apps.first_steps.models import HandTick, StepList
 from meguru.apps.initiatives import queries as initiatives
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.problems import queries as problems
+from meguru.apps.programmes import queries as programmes
 from meguru.apps.registry.models import Person
 from meguru.apps.selection import queries as selection
 from meguru.engines import diagnosis
@@ -24,6 +25,7 @@ ANSWERING: tuple[Callable[[Initiative], Mapping[str, int]], ...] = (
     initiatives.facts_of,
     problems.facts_of,
     selection.facts_of,
+    programmes.facts_of,
 )
 
 

@@ -158,9 +158,11 @@ def _shown(
 
 
 def _own_sheet(request: HttpRequest, token: str) -> DiagnosisSheet | None:
-    """The sheet that the types come from, if it is this person's or nobody's."""
+    """The sheet that the types come from, if it is this person's, or nobody's and not another office's."""
     sheet = DiagnosisSheet.objects.filter(token=token).first() if token else None
-    return sheet if sheet is not None and sheet.person_id in (None, request.user.pk) else None
+    if sheet is None or sheet.person_id not in (None, request.user.pk):
+        return None
+    return sheet if sheet.organisation_id in (None, request.user.organisation_id) else None
 
 
 def _in_order(chosen: list[str], first: tuple[str, ...]) -> list[str]:

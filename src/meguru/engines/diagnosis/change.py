@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meguru.engines.diagnosis.chart_file import NONE_FITS
 from meguru.engines.diagnosis.diagnose import diagnose
-from meguru.engines.diagnosis.model import Chart, StuckType
+from meguru.engines.diagnosis.model import Chart, Level, StuckType, TypeResult
 
 _NOTABLE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """変化: one type then and now. `kind` is "solved", "new", "weaker", "stronger" or "same"."""
+    """変化: one type then and now. `kind` is "solved", "new", "weaker", "stronger" or "same".
+
+    "unasked" and "first_asked" are not taken for solved and new: the other time nothing was answered about the type.
+    """
 
     type: StuckType
     before: float
@@ -34,7 +38,7 @@ def change_between(
             type=old.type,
             before=old.strength,
             now=new.strength,
-            kind=_kind(old.holds, new.holds, new.strength - old.strength),
+            kind=_kind(old, new),
         )
         for old, new in zip(then.types, today.types, strict=True)
         if old.holds or new.holds
@@ -48,11 +52,12 @@ def change_between(
     return changes, tuple(answers)
 
 
-def _kind(held: bool, holds: bool, difference: float) -> str:
-    if held and not holds:
-        return "solved"
-    if holds and not held:
-        return "new"
+def _kind(old: TypeResult, new: TypeResult) -> str:
+    if old.holds and not new.holds:
+        return "unasked" if new.level is Level.UNKNOWN else "solved"
+    if new.holds and not old.holds:
+        return "first_asked" if old.level is Level.UNKNOWN and old.type.code != NONE_FITS else "new"
+    difference = new.strength - old.strength
     if abs(difference) < _NOTABLE:
         return "same"
     return "weaker" if difference < 0 else "stronger"

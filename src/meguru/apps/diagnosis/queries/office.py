@@ -63,6 +63,16 @@ class OfficeView:
     changes: tuple[RoundChange, ...] = ()
     other_editions: int = 0
 
+    @property
+    def differing(self) -> tuple[Agreement, ...]:
+        """Questions that people answered in more than one way, the least agreed first; kept back ones last."""
+        open_ones = [one for one in self.agreements if one.kept_back or (one.agreement or 1) < 1]
+        return tuple(sorted(open_ones, key=lambda one: (one.kept_back, one.agreement or 0)))
+
+    @property
+    def unanimous(self) -> tuple[Agreement, ...]:
+        return tuple(one for one in self.agreements if one.agreement == 1)
+
 
 def rounds_of(user: Person) -> list[DiagnosisRound]:
     """The rounds of one's office, the newest first."""

@@ -117,6 +117,14 @@ class TestBeginning:
 
         assert StepList.objects.get().sheet is None
 
+    def test_a_sheet_made_before_signing_in_becomes_ones_own(self, client, aoki):
+        sheet = make_sheet(STUCK_AT_C)
+
+        client.post(f"{url('start')}?types=C&sheet={sheet.token}", {"wish": WISH, "types": ["C"]})
+
+        sheet.refresh_from_db()
+        assert sheet.person == aoki
+
     def test_an_initiative_that_exists_chooses_its_types(self, client, aoki, section):
         initiative = make_initiative(by=aoki, department=section)
         assert "診断で決める" in words(client.get(url("of_initiative", initiative.pk)))

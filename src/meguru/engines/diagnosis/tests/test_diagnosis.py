@@ -235,6 +235,18 @@ class TestMonthsLater:
         assert {change.type.code: change.kind for change in changes} == {"H": "solved", "F": "new"}
         assert ("お金の目途は立っていますか。", "立っている", "足りない") in answers_changed
 
+    def test_does_not_take_for_solved_what_was_not_asked_again(self):
+        stuck = {"stage": "stuck", "roles": "no", "missing": "yes", "money": "short"}
+        earlier_stage = {"stage": "not_begun", "theme": "none"}
+
+        changes, _answers = change_between(CHART, stuck, earlier_stage)
+
+        assert {change.type.code: change.kind for change in changes} == {
+            "A": "first_asked",
+            "F": "unasked",
+            "H": "unasked",
+        }
+
     def test_is_quiet_when_nothing_changed(self):
         same = {"stage": "stuck", "roles": "no"}
 
