@@ -53,7 +53,13 @@ def flow_phases(*, needs_budget: bool) -> tuple[FlowPhase, ...]:
 
 
 def stretch_of_flow(one: FlowPhase) -> Stretch:
-    return Stretch(one.id, one.working_days, asks_for_budget=one.asks_for_budget, spends=one.spends)
+    return Stretch(
+        one.id,
+        one.working_days,
+        asks_for_budget=one.asks_for_budget,
+        spends=one.spends,
+        is_goal=one.is_goal,
+    )
 
 
 def stretch_of(phase: Phase, *, needs_budget: bool) -> Stretch:
@@ -67,6 +73,7 @@ def stretch_of(phase: Phase, *, needs_budget: bool) -> Stretch:
         days,
         asks_for_budget=bool(needs_budget and known and known.asks_for_budget),
         spends=bool(needs_budget and known and known.spends),
+        is_goal=bool(known and known.is_goal),
     )
 
 
@@ -79,6 +86,7 @@ def dated(phase: Phase) -> DatedPhase:
         is_closed=phase.is_closed,
         asks_for_budget=bool(known and known.asks_for_budget),
         spends=bool(known and known.spends),
+        is_goal=bool(known and known.is_goal),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def conflict_words(conflict: DateConflict, phases: Mapping[str, Phase]) -> str:
             "day": day,
         }
     return _(
-        "「%(name)s」が、終わらせたい日（%(day)s）を%(days)s営業日すぎます。工程を短くするか、終わらせたい日をのばしてください。"
+        "「%(name)s」が、使い始めたい日（%(day)s）を%(days)s営業日すぎます。工程を短くするか、その日をのばしてください。"
     ) % {"name": name, "day": day, "days": conflict.days}
 
 
@@ -55,8 +55,8 @@ def layout_words(layout: Layout, names: Mapping[str, str]) -> list[str]:
     if layout.days_short:
         said.append(
             _(
-                "この日に終えるには、%(day)sに始めている必要がありました。%(days)s営業日たりません。"
-                "今日から始めると、終わるのは%(end)sです。"
+                "この日に使い始めるには、%(day)sに始めている必要がありました。%(days)s営業日たりません。"
+                "今日から始めると、使い始めるのは%(end)sです。"
             )
             % {
                 "day": day_words(layout.phases[0].starts_on),
@@ -73,25 +73,37 @@ def layout_words(layout: Layout, names: Mapping[str, str]) -> list[str]:
     return said
 
 
-def gap_words(gap: RoleGap, phases: Mapping[str, Phase], holders: Mapping[str, str]) -> str:
-    """One problem of the roles, and what to do."""
-    name = phases[gap.phase].name if gap.phase else ""
-    if gap.problem == RoleProblem.NO_ACCOUNTABLE:
-        return _("「%s」に責任を持つ人がいません。最後に決める人を一人書いてください。") % name
-    if gap.problem == RoleProblem.MORE_ACCOUNTABLE:
-        return _("「%s」に責任を持つ人が二人以上います。一人だけにしてください。") % name
-    if gap.problem == RoleProblem.NOBODY_DOES:
-        return _("「%s」を実際にする人がいません。手を動かす人を書いてください。") % name
-    if gap.problem == RoleProblem.ONE_FOR_ALL:
+def gaps_words(
+    gaps: Sequence[RoleGap], phases: Mapping[str, Phase], holders: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The problems of the roles, the same problem of several phases in one sentence, and what to do."""
+    by_problem: dict[RoleProblem, list[RoleGap]] = {}
+    for gap in gaps:
+        by_problem.setdefault(gap.problem, []).append(gap)
+    said = []
+    for problem, found in by_problem.items():
+        where = "、".join(phases[gap.phase].name for gap in found if gap.phase)
+        who = "、".join(holders.get(gap.who, gap.who) for gap in found if gap.who)
+        said.append(_gap_words(problem, where=where, who=who))
+    return tuple(said)
+
+
+def _gap_words(problem: RoleProblem, *, where: str, who: str) -> str:
+    if problem == RoleProblem.NO_ACCOUNTABLE:
+        return _("責任を持つ人がいない工程：%s。最後に決める人を一人ずつ書いてください。") % where
+    if problem == RoleProblem.MORE_ACCOUNTABLE:
+        return _("責任を持つ人が二人以上いる工程：%s。一人だけにしてください。") % where
+    if problem == RoleProblem.NOBODY_DOES:
+        return _("実際にする人がいない工程：%s。手を動かす人を書いてください。") % where
+    if problem == RoleProblem.ONE_FOR_ALL:
         return (
             _(
                 "責任を持つ人が、どの工程も%sさん一人です。忙しくなると全部が止まるので、分けられないか考えてください。"
             )
-            % holders[gap.who]
+            % who
         )
-    if gap.problem == RoleProblem.DOES_ALL:
+    if problem == RoleProblem.DOES_ALL:
         return (
-            _("実際にする人が、どの工程も%sさん一人です。手伝う人を一つの工程からでも決めてください。")
-            % holders[gap.who]
+            _("実際にする人が、どの工程も%sさん一人です。手伝う人を一つの工程からでも決めてください。") % who
         )
-    return _("%sの業務が変わりますが、先に相談する人に入っていません。役割に足してください。") % gap.who
+    return _("業務が変わるのに、先に相談していない部署：%s。役割に足してください。") % who

@@ -28,12 +28,14 @@ class CannotLayOut(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A phase to be laid out. Unit: working days, at least one."""
+    """A phase to be laid out. Unit: working days, at least one. The phase that `is_goal` ends by a deadline; those
+    behind it follow on."""
 
     key: str
     working_days: int
     asks_for_budget: bool = False
     spends: bool = False
+    is_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Layout:
     """日程: phases in order.
 
     `days_short` is 0, or how many working days lie between the start the deadline needs and the earliest possible
-    one; then `earliest_end` is when it would end if it began as early as possible.
+    one; then `earliest_end` is when the goal would be reached if it began as early as possible.
     """
 
     phases: tuple[Placed, ...]
@@ -96,13 +98,16 @@ def lay_out_from(start: date, stretches: Sequence[Stretch], *, closing: BudgetDa
 def lay_out_to(
     deadline: date, stretches: Sequence[Stretch], *, not_before: date, closing: BudgetDay
 ) -> Layout:
-    """Every phase as late as possible, the last ending by `deadline`; says how much too late it is already.
+    """Every phase as late as possible, the goal (or the last) ending by `deadline`; the phases behind it follow on.
+
+    Says how much too late it is already.
 
     Raises: CannotLayOut as `lay_out_from`.
     """
     placed: list[Placed] = []
     latest, ask_by = _in_range(deadline), None
-    for one in reversed(stretches):
+    goal = _goal_of([one.is_goal for one in stretches])
+    for one in reversed(stretches[: goal + 1]):
         if one.asks_for_budget and ask_by is not None:
             latest = min(latest, ask_by)
         last = _open_until(latest)
@@ -112,11 +117,18 @@ def lay_out_to(
             ask_by = closing_before(first, closing=closing)
         latest = _in_range(first - DAY)
     phases = tuple(reversed(placed))
+    if phases and stretches[goal + 1 :]:
+        phases += lay_out_from(phases[-1].ends_on + DAY, stretches[goal + 1 :], closing=closing).phases
     if not phases or phases[0].starts_on >= not_before:
         return Layout(phases)
     short = open_days_between(phases[0].starts_on, _open_from(not_before))
     early = lay_out_from(not_before, stretches, closing=closing)
-    return Layout(phases, days_short=short, earliest_end=early.phases[-1].ends_on)
+    return Layout(phases, days_short=short, earliest_end=early.phases[goal].ends_on)
+
+
+def _goal_of(are_goals: Sequence[bool]) -> int:
+    """The place of the last goal; of the last phase when there is none."""
+    return max((number for number, is_goal in enumerate(are_goals) if is_goal), default=len(are_goals) - 1)
 
 
 def money_after(asked_on: date, *, closing: BudgetDay) -> date:
@@ -160,6 +172,7 @@ class DatedPhase:
     is_closed: bool = False
     asks_for_budget: bool = False
     spends: bool = False
+    is_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +192,20 @@ def check_dates(
 ) -> tuple[DateConflict, ...]:
     """What is wrong with the dates of phases in their order; closed phases are history and only stand before others.
 
-    `closing` None: no money is asked for.
+    `closing` None: no money is asked for. The phases behind the goal may end after the deadline.
     """
     found: list[DateConflict] = []
     before: date | None = None
     money_from: date | None = None
-    for one in phases:
+    goal = _goal_of([one.is_goal for one in phases])
+    for number, one in enumerate(phases):
         if one.starts_on is None or one.ends_on is None:
             if not one.is_closed:
                 found.append(DateConflict(DateProblem.NO_DATES, one.key))
             continue
         if not one.is_closed:
             found += _of_phase(one, one.starts_on, one.ends_on, before, money_from, today)
-            if deadline is not None and one.ends_on > deadline:
+            if deadline is not None and number <= goal and one.ends_on > deadline:
                 late = open_days_between(deadline, one.ends_on)
                 found.append(DateConflict(DateProblem.PAST_DEADLINE, one.key, deadline, days=late))
         if one.asks_for_budget and closing is not None:

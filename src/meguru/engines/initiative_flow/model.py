@@ -40,7 +40,7 @@ class FlowPhase:
     """標準の工程: what is done, what comes out of it and what must hold before the next begins.
 
     Unit: `weeks` of five working days. `asks_for_budget` ends by the closing day of budget requests; `spends`
-    begins with the fiscal year for which the money was asked.
+    begins with the fiscal year for which the money was asked. A deadline is meant for the phase that `is_goal`.
     """
 
     id: str
@@ -54,6 +54,7 @@ class FlowPhase:
     roles: tuple[ProposedRole, ...]
     asks_for_budget: bool = False
     spends: bool = False
+    is_goal: bool = False
 
     @property
     def working_days(self) -> int:
@@ -129,4 +130,5 @@ def _phase(raw: Mapping[str, Any]) -> FlowPhase:
         roles=tuple(proposed),
         asks_for_budget=raw.get("asks_for_budget", False),
         spends=raw.get("spends", False),
+        is_goal=raw.get("is_goal", False),
     )

@@ -27,7 +27,7 @@ class WishForm(forms.Form):
         initial=PlanBasis.Counted.FROM_START,
     )
     counted_on = day_field(
-        label=_("その日"), help_text=_("始める日、または終わらせたい日です。"), required=True
+        label=_("その日"), help_text=_("始める日、または使い始めたい日です。"), required=True
     )
     needs_budget = forms.BooleanField(
         label=_("新しい予算がいる"),

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("from_start", "始める日から数える"),
-                            ("to_deadline", "終わらせたい日から戻って数える"),
+                            ("to_deadline", "使い始めたい日から戻って数える"),
                         ],
                         max_length=12,
                         verbose_name="数え方",

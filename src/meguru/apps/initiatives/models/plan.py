@@ -27,7 +27,7 @@ class PlanBasis(OrganisationScoped):
 
     class Counted(models.TextChoices):
         FROM_START = "from_start", _("始める日から数える")
-        TO_DEADLINE = "to_deadline", _("終わらせたい日から戻って数える")
+        TO_DEADLINE = "to_deadline", _("使い始めたい日から戻って数える")
 
     initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, related_name="plan_basis")
     flow_version = models.CharField(max_length=20)

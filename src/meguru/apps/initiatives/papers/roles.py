@@ -18,8 +18,8 @@ from meguru.engines.documents import Block, Bullets, Document, Heading, Table
 def roles_paper(initiative: Initiative, *, user: Person, today: dt.date) -> Document:
     view = queries.roles_view(initiative)
     blocks: list[Block] = [_matrix(view)]
-    if view.all_problems:
-        blocks += [Heading(2, _("見直すところ")), Bullets(view.all_problems)]
+    if view.problems:
+        blocks += [Heading(2, _("見直すところ")), Bullets(view.problems)]
     if view.named:
         blocks += [Heading(2, _("合意")), _agreements(view)]
     return Document(

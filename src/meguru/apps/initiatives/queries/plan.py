@@ -48,6 +48,15 @@ class PhaseRow:
         return tuple(one for one in self.items if one.kind == PlanItem.Kind.EXIT and not one.is_done)
 
     @property
+    def key(self) -> str:
+        return str(self.phase.pk)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page shows all of it at first sight."""
+        return self.state in ("running", "late")
+
+    @property
     def state_label(self) -> str:
         return {
             "done": _("終えた"),

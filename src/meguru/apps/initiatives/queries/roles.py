@@ -30,7 +30,6 @@ class RoleRow:
     phase: Phase
     task: PlanItem | None
     cells: tuple[RoleCell, ...]
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,12 @@ class Unfilled:
 
 @dataclass(frozen=True, slots=True)
 class RolesView:
-    """The matrix. `problems` are those over all phases."""
+    """The matrix, what is missing in words, who is named, and the proposals that stand in several places."""
 
     rows: tuple[RoleRow, ...]
     problems: tuple[str, ...]
     named: tuple[Named, ...]
     unfilled: tuple[Unfilled, ...]
-
-    @property
-    def all_problems(self) -> tuple[str, ...]:
-        return tuple(words for row in self.rows for words in row.problems) + self.problems
 
     @property
     def agreed(self) -> int:
@@ -65,18 +60,15 @@ def roles_view(initiative: Initiative) -> RolesView:
     by_key = {str(phase.pk): phase for phase in phases}
     holders = {role.holder_key: role.holder_name for role in roles if role.holder_key}
     gaps = check_roles(list(by_key), bridge.taken_roles(roles), touched=touched_by(initiative))
-    problems: dict[str, list[str]] = defaultdict(list)
-    for gap in gaps:
-        problems[gap.phase].append(wording.gap_words(gap, by_key, holders))
     unfilled: dict[str, int] = defaultdict(int)
     for role in roles:
         if not role.holder_key:
             unfilled[role.usually] += 1
     return RolesView(
-        rows=tuple(row for phase in phases for row in _rows_of(phase, roles, tuple(problems[str(phase.pk)]))),
-        problems=tuple(problems[""]),
+        rows=tuple(row for phase in phases for row in _rows_of(phase, roles)),
+        problems=wording.gaps_words(gaps, by_key, holders),
         named=tuple(named_in(initiative, roles)),
-        unfilled=tuple(Unfilled(usually, count) for usually, count in unfilled.items()),
+        unfilled=tuple(Unfilled(usually, count) for usually, count in unfilled.items() if count > 1),
     )
 
 
@@ -106,13 +98,13 @@ def departments_of(initiative: Initiative) -> QuerySet[Department]:
     return Department.objects.filter(organisation=initiative.organisation).order_by("pk")
 
 
-def _rows_of(phase: Phase, roles: list[PhaseRole], problems: tuple[str, ...]) -> list[RoleRow]:
+def _rows_of(phase: Phase, roles: list[PhaseRole]) -> list[RoleRow]:
     mine = [role for role in roles if role.phase_id == phase.pk]
     tasks = {role.task_id: role.task for role in mine}
     tasks.pop(None, None)
-    rows = [RoleRow(phase, None, _cells([role for role in mine if role.task_id is None]), problems)]
+    rows = [RoleRow(phase, None, _cells([role for role in mine if role.task_id is None]))]
     for key, task in sorted(tasks.items(), key=lambda one: (one[1].position, one[0])):
-        rows.append(RoleRow(phase, task, _cells([role for role in mine if role.task_id == key]), ()))
+        rows.append(RoleRow(phase, task, _cells([role for role in mine if role.task_id == key])))
     return rows
 
 

@@ -183,5 +183,5 @@ def _item(initiative: Initiative, pk: int) -> PlanItem:
 def _to_phase(pk: int, phase_pk: int) -> HttpResponse:
     """Back to the plan, at the phase."""
     address = redirect("initiatives:plan", pk=pk)
-    address["Location"] += f"#phase-{phase_pk}"
+    address["Location"] += f"?open={phase_pk}#phase-{phase_pk}"
     return address

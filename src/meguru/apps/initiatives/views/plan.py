@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meguru.apps.initiatives import bridge, commands, queries
 from meguru.apps.initiatives.around import changeable_initiative, page_of, visible_initiative
-from meguru.apps.initiatives.forms.plan import ItemForm, NewPhaseForm, WishForm
+from meguru.apps.initiatives.forms.plan import NewPhaseForm, WishForm
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.initiative_flow import CannotLayOut, standard_flow
 
@@ -27,7 +27,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": queries.plan_of(found, today=today),
         "flow": standard_flow(),
         "form": WishForm(basis=bridge.basis_of(found), today=today),
-        "item_form": ItemForm(),
+        "opened": request.GET.get("open", ""),
         "item_removed": _just_removed(request, found.pk),
     }
     return render(request, "initiatives/plan.html", page)
@@ -56,6 +56,7 @@ def lay_out(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, found, tab="plan") | {
         "form": form,
         "preview": preview,
+        "today": today,
         "has_phases": bool(bridge.phases_of(found)),
     }
     return render(request, "initiatives/lay_out.html", page, status=422 if form.errors else 200)

@@ -143,6 +143,32 @@ class TestBackwards:
         assert placed[0].ends_on == date(2026, 10, 30)  # 31 October 2026 is a Saturday
 
 
+class TestGoal:
+    WANTED = (Stretch("make", 10), Stretch("launch", 5, is_goal=True), Stretch("use", 10))
+
+    def test_the_goal_ends_by_the_deadline_and_what_comes_behind_follows_on(self):
+        placed = lay_out_to(
+            date(2027, 3, 31), self.WANTED, not_before=date(2026, 1, 1), closing=OCTOBER
+        ).phases
+
+        assert placed[1].ends_on == date(2027, 3, 31)
+        assert placed[2].starts_on == date(2027, 4, 1)
+
+    def test_the_earliest_end_is_that_of_the_goal(self):
+        found = lay_out_to(date(2026, 6, 5), self.WANTED, not_before=date(2026, 6, 1), closing=OCTOBER)
+
+        assert found.days_short == 10
+        assert found.earliest_end == date(2026, 6, 19)
+
+    def test_a_phase_behind_the_goal_may_end_after_the_deadline(self):
+        phases = [
+            DatedPhase("launch", date(2026, 6, 1), date(2026, 6, 12), is_goal=True),
+            DatedPhase("use", date(2026, 6, 15), date(2026, 6, 30)),
+        ]
+
+        assert check_dates(phases, today=date(2026, 6, 1), closing=None, deadline=date(2026, 6, 12)) == ()
+
+
 class TestRefused:
     def test_a_year_beyond_the_calendar(self):
         with pytest.raises(CannotLayOut):
