@@ -17,6 +17,6 @@ def work_once(*, worker: str) -> bool:
     now = timezone.now()
     if _last and now - _last[0] < EVERY:
         return False
-    _last[:] = [now]
     forget_anonymous(now=now)
+    _last[:] = [now]
     return False

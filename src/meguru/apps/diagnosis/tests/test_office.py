@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from meguru.apps.diagnosis import commands, queries
+from meguru.apps.diagnosis import commands, queries, worker
 from meguru.apps.diagnosis.models import DiagnosisSheet
 from meguru.apps.diagnosis.testing import NOON, STUCK_AT_C, STUCK_AT_H, make_round, make_sheet
 from meguru.apps.registry.roles import Role
@@ -205,6 +205,14 @@ class TestForgetting:
 
         sheet.refresh_from_db()
         assert sheet.made_from == ""
+
+    def test_is_done_by_the_worker_once_a_day(self, monkeypatch):
+        monkeypatch.setattr(worker, "_last", [])
+        for _round in range(2):
+            make_sheet(STUCK_AT_C, now=NOON - dt.timedelta(days=4000))
+            assert worker.work_once(worker="test") is False
+
+        assert DiagnosisSheet.objects.count() == 1
 
     def test_is_a_command(self, capsys):
         make_sheet(STUCK_AT_C, now=NOON - dt.timedelta(days=4000))
