@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from meguru.apps.evidence import queries as evidence
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.evidence.queries import HomeFigure
+from meguru.apps.first_steps import queries as first_steps
+from meguru.apps.first_steps.queries import NextStep
+from meguru.apps.initiatives import queries as initiatives
 from meguru.apps.inventory import queries as inventory
 from meguru.apps.inventory.models import Operation
 from meguru.apps.processes import queries as processes
@@ -24,9 +27,10 @@ SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
     (Can.VIEW_OPERATIONS, inventory.home_figures),
     (Can.VIEW_EVIDENCE, evidence.home_figures),
     (Can.VIEW_PROCESS, processes.home_figures),
+    (Can.VIEW_INITIATIVE, initiatives.home_figures),
 )
 
-STAGES_WITH_PAGES = frozenset({"see", "draw", "change"})
+STAGES_WITH_PAGES = frozenset({"see", "draw", "change", "choose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,71 @@ class FirstStep:
     explanation: str | Promise
     action: str | Promise
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """始め方: one answer to the question what brings somebody here, and where it leads."""
+
+    answer: str | Promise
+    leads_to: str | Promise
+    url: str
+
+
+BEGINNINGS: tuple[tuple[Can, str | Promise, str | Promise, str], ...] = (
+    (
+        Can.ANSWER_DIAGNOSIS,
+        _("何から始めるか、わからない"),
+        _("15問までの質問に答えると、つまずいている所と、初めの一手がわかります。10分ほどです。"),
+        "diagnosis:start",
+    ),
+    (
+        Can.EDIT_INITIATIVE,
+        _("困りごとを整理したい"),
+        _("窓口の声などをカードに書き、点をつけて、取り組むものをしぼります。"),
+        "problems:problems",
+    ),
+    (
+        Can.EDIT_OPERATIONS,
+        _("仕事の流れを見直したい"),
+        _("業務を選んで手順を書くと、図になり、待ち時間や効果を試算できます。"),
+        "inventory:operations",
+    ),
+    (
+        Can.EDIT_SELECTION,
+        _("サービスを選びたい"),
+        _("要る働きに重みをつけ、候補に点をつけて、選んだ理由を示します。"),
+        "selection:selections",
+    ),
+    (
+        Can.VIEW_CATALOGUE,
+        _("使えるお金や人の制度を知りたい"),
+        _("だれが使えるか、いくら出るか、いつまでかを、理由といっしょに示します。"),
+        "programmes:programmes",
+    ),
+    (
+        Can.VIEW_KNOWLEDGE,
+        _("ほかの団体の例を知りたい"),
+        _("ほかの役所が試して分かったことを、言葉で探せます。"),
+        "knowledge:search",
+    ),
+)
+
+
+def beginnings(user: Person) -> tuple[Beginning, ...]:
+    """What this person can begin with; nothing for those who only look after the installation or check it."""
+    if not user.can(Can.EDIT_INITIATIVE):
+        return ()
+    return tuple(
+        Beginning(answer, leads_to, reverse(name))
+        for can, answer, leads_to, name in BEGINNINGS
+        if user.can(can)
+    )
+
+
+def next_step(user: Person) -> NextStep | None:
+    """Where this person left off: the next item of the first steps of their newest initiative."""
+    return first_steps.next_for(user) if user.can(Can.EDIT_INITIATIVE) else None
 
 
 def stages(user: Person) -> tuple[StageAtHome, ...]:

@@ -26,6 +26,8 @@ from meguru.shell.forms import SignInForm
 def home(request: HttpRequest) -> HttpResponse:
     """The loop with this office's own numbers at each stage, and what to do first."""
     values = {
+        "beginnings": home_page.beginnings(request.user),
+        "next_step": home_page.next_step(request.user),
         "stages": home_page.stages(request.user),
         "first_step": home_page.first_step(request.user),
         "includes_shared": home_page.includes_shared(request.user),

@@ -248,3 +248,42 @@ class TestGuide:
             assert client.get(reverse("guide_chapter", args=[chapter.name])).status_code == 200
         assert client.get("/guide/README/").status_code == 404
         assert client.get("/guide/..%2f..%2fREADME/").status_code == 404
+
+
+class TestBeginnings:
+    def test_asks_what_brings_somebody_here_and_leads_to_the_diagnosis(self, client):
+        client.force_login(make_person(Role.DEPARTMENT_STAFF))
+
+        answer = client.get("/")
+
+        assert "今日は、何をしますか" in answer.content.decode()
+        assert answer.context["beginnings"][0].url == reverse("diagnosis:start")
+        for one in answer.context["beginnings"]:
+            assert client.get(one.url).status_code == 200, one.url
+
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+    def test_asks_nobody_who_only_looks_after_things(self, client, role):
+        client.force_login(make_person(role))
+
+        answer = client.get("/")
+
+        assert answer.context["beginnings"] == ()
+        assert "好循環の今" in answer.content.decode()
+
+    def test_takes_up_what_was_begun(self, client):
+        clerk = make_person(Role.MUNICIPAL_DX)
+        client.force_login(clerk)
+        client.post(
+            f"{reverse('first_steps:start')}?types=C", {"wish": "窓口の待ち時間を減らす", "types": ["C"]}
+        )
+
+        answer = client.get("/")
+
+        assert answer.context["next_step"].initiative.name == "窓口の待ち時間を減らす"
+        assert "前の続き" in answer.content.decode()
+
+    def test_the_sign_in_page_leads_to_the_diagnosis_without_an_account(self, client):
+        page = client.get(reverse("sign_in")).content.decode()
+
+        assert reverse("diagnosis:start") in page
+        assert client.get(reverse("diagnosis:start")).status_code == 200
