@@ -74,7 +74,7 @@ def request_paper(selection: Selection) -> Document:
         Paragraph(letter.handling or _("いただいた回答は、庁内の検討だけに使います。")),
     ]
     return Document(
-        title=_("情報提供依頼書：%s") % selection.name,
+        title=_("情報提供の依頼（RFI）：%s") % selection.name,
         subtitle=selection.organisation.name,
         meta=((_("送り先"), letter.sent_to),) if letter.sent_to else (),
         blocks=tuple(blocks),

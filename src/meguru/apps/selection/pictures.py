@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from meguru.apps.selection.queries.result import ScoredResult
-from meguru.engines.evaluation import WeightInterval
+from meguru.engines.evaluation import Ranked, WeightInterval
 
 COLOURS = (
     "#0946f1",
@@ -23,7 +23,7 @@ COLOURS = (
 BAR, WIDTH = 20, 640
 
 
-def area_bars(found: ScoredResult) -> list[tuple[str, SafeString]]:
+def area_bars(found: ScoredResult) -> list[tuple[Ranked, SafeString]]:
     """(offer, a bar of its points of 100 in the order of the areas) in the order of the ranking."""
     colours = {area: COLOURS[number % len(COLOURS)] for number, area in enumerate(found.areas)}
     bars = []
@@ -36,7 +36,7 @@ def area_bars(found: ScoredResult) -> list[tuple[str, SafeString]]:
         body = format_html_join("", '<rect x="{}" y="0" width="{}" height="{}" fill="{}"/>', parts)
         bars.append(
             (
-                row.candidate,
+                row,
                 format_html(
                     '<svg viewBox="0 0 {} {}" class="selection-bar" aria-hidden="true" focusable="false">'
                     '<rect x="0" y="0" width="{}" height="{}" fill="#eef1f4"/>{}</svg>',

@@ -97,6 +97,14 @@ class ScoredResult:
     outdated: int
     areas: tuple[str, ...]
 
+    @property
+    def by_area(self) -> list[tuple[str, float, list[float]]]:
+        """(area, the most it can give, what it gives every offer in the order of the ranking)."""
+        columns = [parts for _row, parts in self.rows]
+        return [
+            (parts[0].area, parts[0].most, [one.points for one in parts]) for parts in zip(*columns, strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
