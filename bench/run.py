@@ -9,7 +9,18 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-NAMES = ("turn", "eventlogs", "layout", "simulation", "inventory", "comparison", "steps", "drafts", "trials")
+NAMES = (
+    "turn",
+    "eventlogs",
+    "layout",
+    "simulation",
+    "inventory",
+    "comparison",
+    "steps",
+    "drafts",
+    "trials",
+    "selection",
+)
 
 
 def main() -> int:
