@@ -125,9 +125,13 @@ class TargetForm(RowForm):
             initial |= {"who": card.who, "change_from": card.how or card.text[:200], "unit": card.unit}
             initial["now"] = card.amount
         super().__init__(*args, row=target, initial=initial, **options)
+        self.fields["better"].required = False
         self.fields["better"].choices = TargetPicture.Direction.choices
         self.fields["better"].widget = forms.Select(choices=TargetPicture.Direction.choices)
         self.fields["unit"].widget.attrs["list"] = "units"
+
+    def clean_better(self) -> str:
+        return self.cleaned_data["better"] or TargetPicture.Direction.LESS
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names}

@@ -6,282 +6,929 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0002_plan_roles_expert'),
-        ('inventory', '0003_tables_from_excel'),
-        ('registry', '0002_sharing_groups'),
+        ("initiatives", "0002_plan_roles_expert"),
+        ("inventory", "0003_tables_from_excel"),
+        ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BroughtTable',
+            name="BroughtTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cards', '困りごと'), ('voices', '住民の声')], max_length=8)),
-                ('file_name', models.CharField(blank=True, max_length=255)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('count', models.PositiveIntegerField()),
-                ('changes', models.JSONField(default=dict)),
-                ('stored_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brought_tables', to='initiatives.initiative')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('stored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("cards", "困りごと"), ("voices", "住民の声")], max_length=8),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=255)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("count", models.PositiveIntegerField()),
+                ("changes", models.JSONField(default=dict)),
+                ("stored_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="brought_tables",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-stored_at', '-id'],
+                "ordering": ["-stored_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PendingTable',
+            name="PendingTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cards', '困りごと'), ('voices', '住民の声')], max_length=8)),
-                ('file_name', models.CharField(max_length=255)),
-                ('content', models.BinaryField()),
-                ('held_at', models.DateTimeField()),
-                ('held_for', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("cards", "困りごと"), ("voices", "住民の声")], max_length=8),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("content", models.BinaryField()),
+                ("held_at", models.DateTimeField()),
+                (
+                    "held_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_at', '-id'],
+                "ordering": ["-held_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Scene',
+            name="Scene",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='例：昼の証明書の窓口', max_length=100, verbose_name='場面の名前')),
-                ('who', models.CharField(blank=True, help_text='例：昼休みに来た会社員', max_length=100, verbose_name='だれが')),
-                ('when', models.CharField(blank=True, help_text='例：平日の12時から13時', max_length=100, verbose_name='いつ')),
-                ('where', models.CharField(blank=True, help_text='例：1階の窓口', max_length=100, verbose_name='どこで')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenes', to='initiatives.initiative')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="例：昼の証明書の窓口", max_length=100, verbose_name="場面の名前"
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(
+                        blank=True, help_text="例：昼休みに来た会社員", max_length=100, verbose_name="だれが"
+                    ),
+                ),
+                (
+                    "when",
+                    models.CharField(
+                        blank=True, help_text="例：平日の12時から13時", max_length=100, verbose_name="いつ"
+                    ),
+                ),
+                (
+                    "where",
+                    models.CharField(
+                        blank=True, help_text="例：1階の窓口", max_length=100, verbose_name="どこで"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                ("put_away_at", models.DateTimeField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scenes",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ProblemCard',
+            name="ProblemCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='困りごと')),
-                ('who', models.CharField(blank=True, max_length=100, verbose_name='だれが')),
-                ('how', models.CharField(blank=True, max_length=200, verbose_name='どのように')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='どれくらい')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='単位')),
-                ('per', models.CharField(blank=True, choices=[('each', '1回あたり'), ('day', '1日あたり'), ('week', '1週あたり'), ('month', '1か月あたり'), ('year', '1年あたり')], default='year', max_length=8, verbose_name='どの間の数か')),
-                ('times', models.PositiveIntegerField(blank=True, null=True, verbose_name='年に何回')),
-                ('cause', models.CharField(blank=True, choices=[('rule', '決まり'), ('form', '書類'), ('place', '場所'), ('time', '時間'), ('information', '知らせ方'), ('system', 'しくみ・機械'), ('people', '人手')], max_length=12, verbose_name='原因の種類')),
-                ('whys', models.JSONField(blank=True, default=list)),
-                ('evidence', models.CharField(blank=True, max_length=200, verbose_name='そう言える元')),
-                ('verified', models.CharField(blank=True, choices=[('', 'まだ'), ('asked', '人に聞いた'), ('counted', '数えた'), ('measured', '測った')], max_length=10, verbose_name='確かめ方')),
-                ('verified_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='何人・何件')),
-                ('verified_note', models.CharField(blank=True, max_length=200, verbose_name='確かめてわかったこと')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'まだ決めていない'), ('chosen', '選んだ'), ('later', 'あとで'), ('dropped', '見送り')], max_length=8)),
-                ('is_merge', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(null=True)),
-                ('came_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='problems.broughttable')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_cards', to='initiatives.initiative')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='origins', to='problems.problemcard')),
-                ('operations', models.ManyToManyField(blank=True, related_name='problem_cards', to='inventory.operation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scene', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cards', to='problems.scene', verbose_name='場面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="困りごと")),
+                ("who", models.CharField(blank=True, max_length=100, verbose_name="だれが")),
+                ("how", models.CharField(blank=True, max_length=200, verbose_name="どのように")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="どれくらい"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="単位")),
+                (
+                    "per",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("each", "1回あたり"),
+                            ("day", "1日あたり"),
+                            ("week", "1週あたり"),
+                            ("month", "1か月あたり"),
+                            ("year", "1年あたり"),
+                        ],
+                        default="year",
+                        max_length=8,
+                        verbose_name="どの間の数か",
+                    ),
+                ),
+                ("times", models.PositiveIntegerField(blank=True, null=True, verbose_name="年に何回")),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("rule", "決まり"),
+                            ("form", "書類"),
+                            ("place", "場所"),
+                            ("time", "時間"),
+                            ("information", "知らせ方"),
+                            ("system", "しくみ・機械"),
+                            ("people", "人手"),
+                        ],
+                        max_length=12,
+                        verbose_name="原因の種類",
+                    ),
+                ),
+                ("whys", models.JSONField(blank=True, default=list)),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="そう言える元")),
+                (
+                    "verified",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "まだ"),
+                            ("asked", "人に聞いた"),
+                            ("counted", "数えた"),
+                            ("measured", "測った"),
+                        ],
+                        max_length=10,
+                        verbose_name="確かめ方",
+                    ),
+                ),
+                (
+                    "verified_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="何人・何件"),
+                ),
+                (
+                    "verified_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="確かめてわかったこと"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "まだ決めていない"),
+                            ("chosen", "選んだ"),
+                            ("later", "あとで"),
+                            ("dropped", "見送り"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_merge", models.BooleanField(default=False)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("put_away_at", models.DateTimeField(null=True)),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cards",
+                        to="problems.broughttable",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problem_cards",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="origins",
+                        to="problems.problemcard",
+                    ),
+                ),
+                (
+                    "operations",
+                    models.ManyToManyField(
+                        blank=True, related_name="problem_cards", to="inventory.operation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scene",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cards",
+                        to="problems.scene",
+                        verbose_name="場面",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='TargetPicture',
+            name="TargetPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(blank=True, help_text='例：昼休みに窓口に来る人', max_length=100, verbose_name='だれがうれしいか')),
-                ('change_from', models.CharField(blank=True, help_text='例：40分並んで、昼を食べられない', max_length=200, verbose_name='今のようす')),
-                ('change_to', models.CharField(blank=True, help_text='例：10分で終わり、昼を食べて戻れる', max_length=200, verbose_name='こう変わる')),
-                ('indicator', models.CharField(blank=True, help_text='例：昼の窓口で待つ時間', max_length=100, verbose_name='何を数えるか')),
-                ('unit', models.CharField(blank=True, help_text='例：分', max_length=20, verbose_name='単位')),
-                ('better', models.CharField(choices=[('less', '減るほうがよい'), ('more', '増えるほうがよい')], default='less', max_length=4, verbose_name='どちらがよいか')),
-                ('now', models.DecimalField(blank=True, decimal_places=2, help_text='例：40', max_digits=14, null=True, verbose_name='今の数')),
-                ('goal', models.DecimalField(blank=True, decimal_places=2, help_text='例：10', max_digits=14, null=True, verbose_name='目標の数')),
-                ('by_when', models.DateField(blank=True, null=True, verbose_name='いつまでに')),
-                ('measured_how', models.CharField(blank=True, help_text='例：番号札を取った時刻と、呼ばれた時刻の差', max_length=200, verbose_name='どうやって数えるか')),
-                ('first_try', models.CharField(blank=True, help_text='例：1週間だけ、昼に受付を一人増やす', max_length=200, verbose_name='まず試すこと')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='target', to='problems.problemcard')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：昼休みに窓口に来る人",
+                        max_length=100,
+                        verbose_name="だれがうれしいか",
+                    ),
+                ),
+                (
+                    "change_from",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：40分並んで、昼を食べられない",
+                        max_length=200,
+                        verbose_name="今のようす",
+                    ),
+                ),
+                (
+                    "change_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：10分で終わり、昼を食べて戻れる",
+                        max_length=200,
+                        verbose_name="こう変わる",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：昼の窓口で待つ時間",
+                        max_length=100,
+                        verbose_name="何を数えるか",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, help_text="例：分", max_length=20, verbose_name="単位"),
+                ),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[("less", "減るほうがよい"), ("more", "増えるほうがよい")],
+                        default="less",
+                        max_length=4,
+                        verbose_name="どちらがよいか",
+                    ),
+                ),
+                (
+                    "now",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="例：40",
+                        max_digits=14,
+                        null=True,
+                        verbose_name="今の数",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="例：10",
+                        max_digits=14,
+                        null=True,
+                        verbose_name="目標の数",
+                    ),
+                ),
+                ("by_when", models.DateField(blank=True, null=True, verbose_name="いつまでに")),
+                (
+                    "measured_how",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：番号札を取った時刻と、呼ばれた時刻の差",
+                        max_length=200,
+                        verbose_name="どうやって数えるか",
+                    ),
+                ),
+                (
+                    "first_try",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：1週間だけ、昼に受付を一人増やす",
+                        max_length=200,
+                        verbose_name="まず試すこと",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="target",
+                        to="problems.problemcard",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['card_id'],
+                "ordering": ["card_id"],
             },
         ),
         migrations.CreateModel(
-            name='Voice',
+            name="Voice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heard_on', models.DateField(blank=True, null=True, verbose_name='いつ')),
-                ('channel', models.CharField(choices=[('counter', '窓口'), ('phone', '電話'), ('mail', 'メール・手紙'), ('web', 'ウェブ'), ('survey', 'アンケート'), ('meeting', '説明会・座談会'), ('other', 'その他')], default='counter', max_length=8, verbose_name='どこから')),
-                ('text', models.CharField(max_length=1000, verbose_name='声')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='何人から')),
-                ('looked_at', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(null=True)),
-                ('came_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='voices', to='problems.broughttable')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='voices', to='problems.problemcard')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='initiatives.initiative')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("heard_on", models.DateField(blank=True, null=True, verbose_name="いつ")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "窓口"),
+                            ("phone", "電話"),
+                            ("mail", "メール・手紙"),
+                            ("web", "ウェブ"),
+                            ("survey", "アンケート"),
+                            ("meeting", "説明会・座談会"),
+                            ("other", "その他"),
+                        ],
+                        default="counter",
+                        max_length=8,
+                        verbose_name="どこから",
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="声")),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="何人から")),
+                ("looked_at", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField()),
+                ("put_away_at", models.DateTimeField(null=True)),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="voices",
+                        to="problems.broughttable",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="voices",
+                        to="problems.problemcard",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="voices",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='YardstickSet',
+            name="YardstickSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='変えた理由')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="変えた理由")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation_id', '-version'],
+                "ordering": ["organisation_id", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Narrowing',
+            name="Narrowing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'まだ決めていない'), ('chosen', '選んだ'), ('later', 'あとで'), ('dropped', '見送り')], max_length=8)),
-                ('reason', models.CharField(max_length=400, verbose_name='理由')),
-                ('standing', models.JSONField(default=dict)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narrowings', to='problems.problemcard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "まだ決めていない"),
+                            ("chosen", "選んだ"),
+                            ("later", "あとで"),
+                            ("dropped", "見送り"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                ("standing", models.JSONField(default=dict)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="narrowings",
+                        to="problems.problemcard",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-decided_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='problems_narrowed_for_a_reason')],
+                "ordering": ["-decided_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="problems_narrowed_for_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KeptApart',
+            name="KeptApart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problemcard')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problemcard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="problems.problemcard",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="problems.problemcard",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='problems_kept_apart_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='problems_apart_in_order')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="problems_kept_apart_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="problems_apart_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ground',
+            name="Ground",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hearing', '聞き取り'), ('survey', 'アンケート'), ('count', '記録・統計')], max_length=8, verbose_name='種類')),
-                ('name', models.CharField(help_text='例：窓口に来た人への聞き取り', max_length=100, verbose_name='名前')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='いつ')),
-                ('with_whom', models.CharField(blank=True, help_text='例：昼休みに来た人、窓口の受付の記録', max_length=100, verbose_name='だれに・何を')),
-                ('asked', models.PositiveIntegerField(blank=True, null=True, verbose_name='頼んだ人数')),
-                ('answered', models.PositiveIntegerField(blank=True, null=True, verbose_name='聞けた人数・件数')),
-                ('said', models.TextField(blank=True, max_length=1000, verbose_name='わかったこと')),
-                ('figures', models.TextField(blank=True, help_text='1行に一つ。例：待ち時間に不満 34人', max_length=1000, verbose_name='結果の数字')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grounds', to='initiatives.initiative')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cards', models.ManyToManyField(blank=True, related_name='grounds', to='problems.problemcard', verbose_name='この根拠が示す困りごと')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hearing", "聞き取り"), ("survey", "アンケート"), ("count", "記録・統計")],
+                        max_length=8,
+                        verbose_name="種類",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="例：窓口に来た人への聞き取り", max_length=100, verbose_name="名前"
+                    ),
+                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="いつ")),
+                (
+                    "with_whom",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：昼休みに来た人、窓口の受付の記録",
+                        max_length=100,
+                        verbose_name="だれに・何を",
+                    ),
+                ),
+                ("asked", models.PositiveIntegerField(blank=True, null=True, verbose_name="頼んだ人数")),
+                (
+                    "answered",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="聞けた人数・件数"),
+                ),
+                ("said", models.TextField(blank=True, max_length=1000, verbose_name="わかったこと")),
+                (
+                    "figures",
+                    models.TextField(
+                        blank=True,
+                        help_text="1行に一つ。例：待ち時間に不満 34人",
+                        max_length=1000,
+                        verbose_name="結果の数字",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                ("put_away_at", models.DateTimeField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grounds",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cards",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="grounds",
+                        to="problems.problemcard",
+                        verbose_name="この根拠が示す困りごと",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='problems_ground_has_a_name'), models.CheckConstraint(condition=models.Q(('asked__isnull', True), ('answered__isnull', True), ('answered__lte', models.F('asked')), _connector='OR'), name='problems_no_more_answers_than_asked')],
+                "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="problems_ground_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked__isnull", True),
+                            ("answered__isnull", True),
+                            ("answered__lte", models.F("asked")),
+                            _connector="OR",
+                        ),
+                        name="problems_no_more_answers_than_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CardPoint',
+            name="CardPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('yardstick', models.CharField(max_length=40)),
-                ('point', models.PositiveSmallIntegerField()),
-                ('scored_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='problems.problemcard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("yardstick", models.CharField(max_length=40)),
+                ("point", models.PositiveSmallIntegerField()),
+                ("scored_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="problems.problemcard",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('card', 'person', 'yardstick'), name='problems_one_point_each'), models.CheckConstraint(condition=models.Q(('point__gte', 1), ('point__lte', 5)), name='problems_point_1_to_5')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("card", "person", "yardstick"), name="problems_one_point_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("point__gte", 1), ("point__lte", 5)), name="problems_point_1_to_5"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='scene',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='problems_scene_has_a_name'),
+            model_name="scene",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="problems_scene_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scene',
-            constraint=models.UniqueConstraint(condition=models.Q(('put_away_at__isnull', True)), fields=('initiative', 'name'), name='problems_scene_named_once'),
+            model_name="scene",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("put_away_at__isnull", True)),
+                fields=("initiative", "name"),
+                name="problems_scene_named_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='problemcard',
-            index=models.Index(fields=['initiative', 'put_away_at'], name='problems_cards_in_use'),
+            model_name="problemcard",
+            index=models.Index(fields=["initiative", "put_away_at"], name="problems_cards_in_use"),
         ),
         migrations.AddConstraint(
-            model_name='problemcard',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='problems_card_has_a_sentence'),
+            model_name="problemcard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="problems_card_has_a_sentence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problemcard',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('amount__gte', 0), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='problems_amount_has_a_unit'),
+            model_name="problemcard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__isnull", True),
+                    models.Q(("amount__gte", 0), models.Q(("unit", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="problems_amount_has_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problemcard',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'chosen', 'later', 'dropped'])), name='problems_outcome_known'),
+            model_name="problemcard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "chosen", "later", "dropped"])),
+                name="problems_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problemcard',
-            constraint=models.CheckConstraint(condition=models.Q(('put_away_at__isnull', True), ('merged_into__isnull', True), _connector='OR'), name='problems_put_away_or_merged'),
+            model_name="problemcard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("put_away_at__isnull", True), ("merged_into__isnull", True), _connector="OR"
+                ),
+                name="problems_put_away_or_merged",
+            ),
         ),
         migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['initiative', 'put_away_at'], name='problems_voices_in_use'),
+            model_name="voice",
+            index=models.Index(fields=["initiative", "put_away_at"], name="problems_voices_in_use"),
         ),
         migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='problems_voice_says_something'),
+            model_name="voice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="problems_voice_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='problems_voice_of_somebody'),
+            model_name="voice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 1)), name="problems_voice_of_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yardstickset',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='problems_yardsticks_once'),
+            model_name="yardstickset",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "version"), name="problems_yardsticks_once"
+            ),
         ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,17 @@ from meguru.apps.problems.queries.columns import layout_of
 from meguru.apps.problems.queries.tables import card_cells
 from meguru.engines.problem_analysis import MOST_WHYS, personal_in
 from meguru.engines.problem_analysis.likeness import folded
-from meguru.engines.spreadsheets import Column, Kind, Problem, ReadRow, Value, read_table
+from meguru.engines.spreadsheets import (
+    Column,
+    Kind,
+    Problem,
+    ReadRow,
+    ReadTable,
+    TableLayout,
+    Value,
+    read_table,
+)
+from meguru.engines.uploads import Refused
 
 MOST_ROWS = 5_000
 
@@ -75,7 +85,7 @@ class TablePlan:
 def plan_table(*, kind: str, content: bytes, initiative: Initiative) -> TablePlan:
     """Compare a file with what an initiative holds. Raises: Refused of the engine, for the whole file."""
     layout = layout_of(kind)
-    table = read_table(content, layout, most_rows=MOST_ROWS)
+    table = _read(content, layout)
     columns = [layout.column(key) for key in table.present]
     readable = [row for row in table.rows if not row.wrong]
     problems = list(table.problems)
@@ -91,6 +101,20 @@ def plan_table(*, kind: str, content: bytes, initiative: Initiative) -> TablePla
         problem_count=table.problem_count + len(more),
         notices=tuple(one.message for one in table.notices if one.code != "absent"),
     )
+
+
+def _read(content: bytes, layout: TableLayout) -> ReadTable:
+    """A list of sentences under one heading is a table too. Raises: Refused."""
+    try:
+        return read_table(content, layout, most_rows=MOST_ROWS)
+    except Refused as reason:
+        if reason.code != "no-table":
+            raise
+        sentences = replace(layout, columns=(layout.column("text"),), frozen=0)
+        try:
+            return read_table(content, sentences, most_rows=MOST_ROWS)
+        except Refused as narrow:
+            raise (reason if narrow.code == "no-table" else narrow) from narrow
 
 
 def _voice_rows(rows: Sequence[ReadRow], initiative: Initiative) -> list[PlannedRow]:
