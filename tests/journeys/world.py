@@ -18,6 +18,8 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from meguru.apps.comparison.testing import make_drawn_process  # noqa: E402
+from meguru.apps.diagnosis.testing import STUCK_AT_C, STUCK_AT_H, make_round, make_sheet  # noqa: E402
+from meguru.apps.first_steps.testing import make_begun  # noqa: E402
 from meguru.apps.inventory.testing import make_operation  # noqa: E402
 from meguru.apps.processes import commands as processes  # noqa: E402
 from meguru.apps.processes.models import Process, ProcessVersion  # noqa: E402
@@ -63,6 +65,7 @@ def main() -> int:
     blank = make_process(section=section, name="住所変更届の受付", by=chief)
     reviewed = make_process(section=section, name="世帯変更届の受付", by=chief)
     draw_counter(process=reviewed, by=chief)
+    diagnose_office(by=people[Role.MUNICIPAL_DX], section=section)
     file = settings.VAR_DIR / "tennyu.csv"
     file.write_bytes(counter_log_csv())
     names = {role.value: person.sign_in_name for role, person in people.items()}
@@ -77,6 +80,16 @@ def main() -> int:
     }
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
     return 0
+
+
+def diagnose_office(*, by: Person, section: Department) -> None:
+    """People answered in a round, and the DX section has begun with a first step."""
+    asked = make_round(by=by)
+    for answers in (STUCK_AT_C, STUCK_AT_C, STUCK_AT_H):
+        make_sheet(answers, round=asked, department=section)
+    make_sheet(STUCK_AT_H, person=by)
+    make_sheet(STUCK_AT_C, person=by)
+    make_begun("C", "H", by=by)
 
 
 def make_people(*, city: Organisation, prefecture: Organisation, section: Department) -> dict[Role, Person]:
