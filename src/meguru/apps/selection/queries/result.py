@@ -102,7 +102,8 @@ class ScoredResult:
         """(area, the most it can give, what it gives every offer in the order of the ranking)."""
         columns = [parts for _row, parts in self.rows]
         return [
-            (parts[0].area, parts[0].most, [one.points for one in parts]) for parts in zip(*columns, strict=True)
+            (parts[0].area, parts[0].most, [one.points for one in parts])
+            for parts in zip(*columns, strict=True)
         ]
 
 

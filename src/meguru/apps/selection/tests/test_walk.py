@@ -78,7 +78,12 @@ class TestTheWholeWay:
         page = words(client.get(url("offer", one.pk, first.pk)))
         assert "求めることへの回答" in page
         row = one.wanted.in_use().first()
-        sent = {f"reply-{row.pk}": "90", f"met-{row.pk}": "yes", f"was-reply-{row.pk}": "", f"was-met-{row.pk}": ""}
+        sent = {
+            f"reply-{row.pk}": "90",
+            f"met-{row.pk}": "yes",
+            f"was-reply-{row.pk}": "",
+            f"was-met-{row.pk}": "",
+        }
         client.post(url("replies", one.pk, first.pk), sent)
         assert first.replies.get().met is True
 
@@ -166,7 +171,9 @@ def _fields(client, one):
     rows = client.get(url("wanted", one.pk)).context["rows"]
     sent = {}
     for row in rows:
-        sent |= {f"{name}-{row.pk}": value for name, value in row.fields.items()} | {f"mark-{row.pk}": row.mark}
+        sent |= {f"{name}-{row.pk}": value for name, value in row.fields.items()} | {
+            f"mark-{row.pk}": row.mark
+        }
         if row.must:
             sent[f"must-{row.pk}"] = "on"
     return sent
