@@ -94,7 +94,8 @@ class Insight(models.Model):
 
     Without an organisation it is shipped and everybody's; `origin_key` then says which line of the texts it is.
     An office's own one is read by others only as far as `sharing` says. `revision` counts saves.
-    `folded` is the whole of it in one writing, as the search compares it.
+    `folded` and `loose` are the whole of it in one writing, as the search compares it; `index_version` says by
+    which rules its grams were made.
     """
 
     class Kind(models.TextChoices):
@@ -150,6 +151,8 @@ class Insight(models.Model):
     origin_key = models.CharField(max_length=60, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     folded = models.TextField(blank=True)
+    loose = models.TextField(blank=True)
+    index_version = models.PositiveSmallIntegerField(default=0)
     sharing = models.CharField(_("見せる相手"), max_length=10, choices=Sharing, default=Sharing.PRIVATE)
     shared_group = models.ForeignKey(
         SharingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="insights"
@@ -218,14 +221,19 @@ class Posting(models.Model):
     Written in the same transaction as the finding; read only together with `visible_to`.
     """
 
-    insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="postings")
+    insight = models.ForeignKey(
+        Insight, on_delete=models.CASCADE, related_name="postings", db_index=False
+    )  # the constraint below serves as its index
     gram = models.CharField(max_length=4)
     impact = models.FloatField()
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["gram", "insight"], name="knowledge_gram_once_per_insight"),
+            models.UniqueConstraint(fields=["insight", "gram"], name="knowledge_gram_once_an_insight"),
+        ]
+        indexes = [
+            models.Index(fields=["gram", "insight", "impact"], name="knowledge_gram_with_impact"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from meguru.engines.full_text.folding import BREAK, DIGIT, HIRAGANA, KATAKANA, LATIN, Folded, fold, loosen
 
-LONGEST_QUESTION, MOST_WORDS = 200, 12
+LONGEST_QUESTION, MOST_WORDS = 200, 8
 # Hiragana between two words that only joins them; longer ones first.
 _PARTICLES = sorted(
     (
@@ -137,7 +137,7 @@ def read_question(text: str, *, synonyms: Iterable[Iterable[str]] = ()) -> Quest
     Spaces part words. Within them, words part where the writing changes between katakana, Latin letters and the rest,
     and at hiragana that only joins (住民票の写し -> 住民票, 写し). Hiragana that only asks (どうするか) is left out when
     something else is left. `synonyms` are groups of words that mean the same.
-    Only the first 200 characters and 12 words count; `was_cut` says that there was more.
+    Only the first 200 characters and 8 words count; `was_cut` says that there was more.
     """
     folded = fold(text[:LONGEST_QUESTION])
     pieces = [piece for chunk in _chunks(folded) for piece in _pieces(folded, chunk)]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from meguru.engines.full_text.asking import Term
-
 SHORTEST_WITH_SLIP = 4
 PIECE = 2  # characters of the shortest part of a compound
 
@@ -29,15 +27,6 @@ STRENGTH = {
     Manner.LOOSE: 0.9,
     Manner.EXACT: 1.0,
 }
-
-
-def manner_of(term: Term, folded: str, loose: str) -> Manner:
-    """How a text holds a word, slips left aside. `loose` is `folded` loosened."""
-    if spans(term.loose, loose):
-        return Manner.EXACT if term.folded in folded else Manner.LOOSE
-    if any(spans(word, loose) for word in term.same):
-        return Manner.SAME_MEANING
-    return Manner.PARTS if _in_parts(term.loose, loose) else Manner.NOT
 
 
 def spans(word: str, loose: str) -> list[tuple[int, int]]:
@@ -83,10 +72,6 @@ def parts_in(word: str, loose: str) -> list[str]:
 
 def _names(part: str) -> bool:
     return any(not sign.isascii() and not "ぁ" <= sign <= "ゖ" for sign in part)
-
-
-def _in_parts(word: str, loose: str) -> bool:
-    return bool(parts_in(word, loose))
 
 
 def slip_spans(word: str, loose: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from meguru.apps.knowledge import bridge
 from meguru.apps.knowledge.models import Insight, Posting
-from meguru.engines.full_text import impacts
+from meguru.engines.full_text import INDEX_VERSION, impacts, loosen
 
 
 def index(insights: Iterable[Insight]) -> None:
@@ -19,9 +19,10 @@ def index(insights: Iterable[Insight]) -> None:
     for insight in found:
         fields = bridge.fields_of(insight, topics=[topic.name for topic in insight.topics.all()])
         insight.folded = bridge.folded_of(fields)
+        insight.loose, insight.index_version = loosen(insight.folded), INDEX_VERSION
         rows += [
             Posting(insight=insight, gram=gram, impact=impact) for gram, impact in impacts(fields).items()
         ]
     Posting.objects.filter(insight__in=[insight.pk for insight in found]).delete()
-    Insight.objects.bulk_update(found, ["folded"], batch_size=200)
+    Insight.objects.bulk_update(found, ["folded", "loose", "index_version"], batch_size=200)
     Posting.objects.bulk_create(rows, batch_size=2000)

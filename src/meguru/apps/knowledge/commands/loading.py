@@ -64,9 +64,19 @@ def load_knowledge(*, now: dt.datetime, folder: Path = TEXTS) -> Loaded:
             )
         insight.topics.set([topics[name] for name in names])
     index([insight for insight, _names in touched])
+    _index_anew()
     gone = [one.pk for key, one in stored.items() if key not in wanted and one.put_away_at is None]
     Insight.objects.filter(pk__in=gone).update(put_away_at=now)
     return Loaded(entries=len(wanted), added=added, changed=changed, withdrawn=len(gone))
+
+
+def _index_anew() -> None:
+    """Offices' own findings as well, when the rules of the search changed since they were stored."""
+    index(
+        Insight.objects.exclude(index_version=INDEX_VERSION)
+        .select_related("concept")
+        .prefetch_related("topics")
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:

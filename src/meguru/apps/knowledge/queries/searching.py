@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from meguru.apps.knowledge.models import Concept, Insight, Posting, Topic
 from meguru.apps.registry.models import Person
@@ -25,7 +25,7 @@ from meguru.engines.full_text import (
     written_instead,
 )
 
-MOST_POSTINGS = 15_000  # common pairs beyond it are left unread: they tell little
+MOST_POSTINGS = 6_000  # when there are more, common pairs are left unread: they tell little
 MOST_NEAR = 10
 MOST_KEYS_IN_A_QUESTION = 2_000  # beyond it, all the texts that may be read are fetched instead
 _SYNONYMS = Path(__file__).resolve().parents[1] / "texts" / "synonyms.toml"
@@ -84,10 +84,9 @@ def search(*, user: Person, wanted: Wanted) -> Found:
     if not question.terms:
         return Found(question=question, unreadable=True)
     ranking = _ranking(question, readable)
-    near = [] if len(ranking.found) >= MOST_NEAR else ranking.near[: MOST_NEAR - len(ranking.found)]
     return Found(
         keys=tuple(one.key for one in ranking.found),
-        near=tuple(one.key for one in near),
+        near=tuple(one.key for one in ranking.near),
         question=question,
         mistyped=_instead(ranking),
         nowhere=tuple(term.typed for term in ranking.nowhere),
@@ -121,28 +120,41 @@ def narrowed(*, user: Person, wanted: Wanted) -> QuerySet[Insight]:
 
 def _ranking(question: Question, readable: QuerySet[Insight]) -> Ranking:
     words = [grams_to_ask(form) for term in question.terms for form in term.forms]
-    here = Posting.objects.filter(
-        gram__in={gram for word in words for gram in word},
-        insight__in=readable.order_by().values("pk"),
+    # The key is written as a sum so that the database looks grams up and then asks whether each text may be read,
+    # and not the other way round, every text with every gram.
+    here = (
+        Posting.objects.annotate(key=F("insight_id") + 0)
+        .filter(key__in=readable.order_by().values("pk"))
+        .order_by()
     )
-    counted = here.order_by().values("gram").annotate(texts=Count("pk"))
-    holding = dict(counted.values_list("gram", "texts"))
-    chosen = choose_grams(words, holding, most=MOST_POSTINGS)
+    asked = {gram for word in words for gram in word}
+    rows = list(here.filter(gram__in=asked).values_list("insight_id", "gram", "impact")[: MOST_POSTINGS + 1])
+    if len(rows) <= MOST_POSTINGS:
+        holding = dict(Counter(gram for _key, gram, _impact in rows))
+    else:
+        counted = here.filter(gram__in=asked).values("gram").annotate(texts=Count("pk"))
+        holding = dict(counted.values_list("gram", "texts"))
+        asked = choose_grams(words, holding, most=MOST_POSTINGS)
+        rows = list(here.filter(gram__in=asked).values_list("insight_id", "gram", "impact"))
     postings: dict[int, dict[str, float]] = defaultdict(dict)
-    rows = here.filter(gram__in=chosen).order_by().values_list("insight_id", "gram", "impact")
-    for key, gram, impact in rows.iterator(chunk_size=5_000):
+    for key, gram, impact in rows:
         postings[key][gram] = impact
-    texts = readable.order_by().values_list("pk", "folded")
-    if len(postings) <= MOST_KEYS_IN_A_QUESTION:
-        texts = texts.filter(pk__in=list(postings))
-    folded = {key: text for key, text in texts if key in postings}
     return rank(
         question,
-        postings={key: postings[key] for key in folded},
-        folded=folded,
-        holding={gram: holding[gram] for gram in chosen if gram in holding},
+        postings=postings,
+        written=_written(postings.keys(), readable),
+        holding={gram: count for gram, count in holding.items() if gram in asked},
         texts=readable.count(),
+        most_near=MOST_NEAR,
     )
+
+
+def _written(keys: Collection[int], readable: QuerySet[Insight]) -> dict[int, tuple[str, str]]:
+    """The folded and the loosened text of some findings."""
+    rows = readable.order_by().values_list("pk", "folded", "loose")
+    if len(keys) <= MOST_KEYS_IN_A_QUESTION:
+        rows = rows.filter(pk__in=list(keys))
+    return {key: (folded, loose) for key, folded, loose in rows if key in keys}
 
 
 def _instead(ranking: Ranking) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from meguru.engines.full_text import choose_grams, fold, grams_to_ask, impacts, rank, read_question
+from meguru.engines.full_text import choose_grams, fold, grams_to_ask, impacts, loosen, rank, read_question
 
 
 def search(words, texts, *, synonyms=()):
@@ -18,8 +18,9 @@ def search(words, texts, *, synonyms=()):
         for key, grams in index.items()
         if chosen & grams.keys()
     }
-    folded = {key: fold(texts[key]).text for key in postings}
-    return rank(question, postings=postings, folded=folded, holding=holding, texts=len(texts))
+    written = {key: (fold(texts[key]).text, loosen(fold(texts[key]).text)) for key in postings}
+    known = {gram: holding[gram] for gram in chosen if gram in holding}
+    return rank(question, postings=postings, written=written, holding=known, texts=len(texts))
 
 
 def keys(words, texts, **options):
