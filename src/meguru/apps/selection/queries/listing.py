@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.registry.models import Person
-from meguru.apps.selection.models import Chosen, Selection
+from meguru.apps.selection.models import Chosen, Evaluator, Offer, Selection, Wanted
 from meguru.apps.selection.queries.progress import evaluator_progress
 
 
@@ -29,7 +28,8 @@ def selection_rows(*, user: Person, initiative: Initiative | None = None) -> lis
     rows = Selection.objects.visible_to(user).in_use().filter(initiative__put_away_at__isnull=True)
     if initiative is not None:
         rows = rows.filter(initiative=initiative)
-    rows = list(_counted(rows.select_related("initiative__department", "made_by")))
+    rows = list(rows.select_related("initiative__department", "made_by"))
+    _count(rows)
     chosen = dict(
         Chosen.objects.filter(selection__in=rows, withdrawn_at__isnull=True).values_list(
             "selection_id", "offer_name"
@@ -45,13 +45,17 @@ def selections_put_away(*, user: Person, initiative: Initiative) -> list[Selecti
     return list(away.order_by("-put_away_at"))
 
 
-def _counted(rows: Iterable[Selection]) -> Iterable[Selection]:
-    def of(name: str) -> Count:
-        return Count(name, filter=Q(**{f"{name}__put_away_at__isnull": True}), distinct=True)
-
-    return rows.annotate(  # type: ignore[attr-defined]
-        wanted_count=of("wanted"), offer_count=of("offers"), evaluator_count=of("evaluators")
-    )
+def _count(rows: list[Selection]) -> None:
+    """Give every selection the numbers of its rows, offers and evaluators: one query each, however many there are."""
+    for attribute, model in (
+        ("wanted_count", Wanted),
+        ("offer_count", Offer),
+        ("evaluator_count", Evaluator),
+    ):
+        in_use = model.objects.filter(selection__in=rows, put_away_at__isnull=True)
+        counts = dict(in_use.order_by().values_list("selection").annotate(number=Count("id")))
+        for row in rows:
+            setattr(row, attribute, counts.get(row.pk, 0))
 
 
 def standing_decision(selection: Selection) -> Chosen | None:

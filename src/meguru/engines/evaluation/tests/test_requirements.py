@@ -11,6 +11,12 @@ class TestTheListThatShips:
         assert len(EVERYTHING) == 32
         assert max(Counter(EVERYTHING).values()) == 1
 
+    def test_asks_of_every_area_that_the_guide_names(self):
+        ids = set(EVERYTHING)
+
+        assert {"functions", "uptime", "concurrent", "backup", "migration_way", "sign_in", "usability"} <= ids
+        assert {"organisation", "capability", "cost", "stability"} <= ids
+
     def test_says_how_each_is_measured(self):
         assert all(one.measure and one.example and one.ask.strip() for one in catalogue().requirements)
 
