@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from meguru.apps.initiatives.forms.dates import day_field
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.initiatives.queries import STATUSES, people_of
-from meguru.apps.inventory.forms.filters import department_choices
 from meguru.apps.registry.models import Department, Organisation, Person
 from meguru.apps.registry.permissions import Can
 
@@ -190,7 +189,11 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [("", _("すべての部署")), *department_choices(user)]
+        departments = Department.objects.visible_to(user).values_list("pk", "name").order_by("pk")
+        self.fields["department"].choices = [
+            ("", _("すべての部署")),
+            *((str(pk), name) for pk, name in departments),
+        ]
         self.fields["status"].choices = [("", _("すべて")), *STATUSES.items()]
 
     def question(self) -> dict[str, Any]:

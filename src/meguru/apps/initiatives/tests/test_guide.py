@@ -13,7 +13,9 @@ def test_the_phases_and_their_lengths_are_those_of_the_flow():
     rows = [line for line in CHAPTER.splitlines() if line.endswith("|") and " 週 |" in line]
 
     assert [row.split("|")[1].strip() for row in rows] == [one.name for one in standard_flow().phases]
-    assert [row.split("|")[2].strip() for row in rows] == [f"{one.weeks} 週" for one in standard_flow().phases]
+    assert [row.split("|")[2].strip() for row in rows] == [
+        f"{one.weeks} 週" for one in standard_flow().phases
+    ]
 
 
 def test_the_closing_day_of_budget_requests_is_that_of_the_flow():
