@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from meguru.apps.catalogue.views import cases, services, tables
+from meguru.apps.catalogue.views import cases, service, tables
 
 app_name = "catalogue"
 urlpatterns = [
-    path("", services.services, name="services"),
-    path("add/", services.add, name="add_service"),
-    path("compare/", services.compare, name="compare"),
-    path("similar/", services.similar, name="similar"),
-    path("<int:pk>/", services.service, name="service"),
-    path("<int:pk>/edit/", services.edit, name="edit_service"),
-    path("<int:pk>/put-away/", services.put_away, name="put_away_service"),
-    path("<int:pk>/bring-back/", services.bring_back, name="bring_back_service"),
-    path("<int:pk>/check/", services.check, name="check_service"),
+    path("", service.services, name="services"),
+    path("add/", service.add, name="add_service"),
+    path("compare/", service.compare, name="compare"),
+    path("similar/", service.similar, name="similar"),
+    path("<int:pk>/", service.service, name="service"),
+    path("<int:pk>/edit/", service.edit, name="edit_service"),
+    path("<int:pk>/put-away/", service.put_away, name="put_away_service"),
+    path("<int:pk>/bring-back/", service.bring_back, name="bring_back_service"),
+    path("<int:pk>/check/", service.check, name="check_service"),
     path("cases/", cases.cases, name="cases"),
     path("cases/add/", cases.add, name="add_case"),
     path("cases/<int:pk>/", cases.case, name="case"),

@@ -125,29 +125,33 @@ def decide(
         if there is None or decision.pk:
             raise
         raise WrittenMeanwhile(there, there.decided_by) from twice
+    _record_decided(decision, by=by, now=now)
+    return decision
+
+
+def _record_decided(decision: ProgrammeDecision, *, by: Person, now: dt.datetime) -> None:
     record(
-        organisation=initiative.organisation,
+        organisation=decision.organisation,
         by=by,
         activity="programmes.decided",
         subject=decision,
         summary=_("取組「%(initiative)s」で支援策「%(name)s」を「%(answer)s」にしました")
         % {
-            "initiative": initiative.name,
-            "name": programme.name,
+            "initiative": decision.initiative.name,
+            "name": decision.name,
             "answer": decision.get_answer_display(),
         },
         payload={
-            "programme": programme.key,
-            "name": programme.name,
-            "answer": answer,
+            "programme": decision.programme_key,
+            "name": decision.name,
+            "answer": decision.answer,
             "reason": decision.reason,
             "asked_by": decision.asked_by,
             "ask_whom": decision.ask_whom,
-            "ask_by": ask_by.isoformat() if ask_by else None,
+            "ask_by": decision.ask_by.isoformat() if decision.ask_by else None,
         },
         now=now,
     )
-    return decision
 
 
 def _plain_terms(terms: SearchTerms) -> dict[str, Any]:

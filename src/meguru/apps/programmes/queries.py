@@ -17,6 +17,7 @@ from meguru.engines.programme_matching import (
     Gives,
     MonthOfWindows,
     Programme,
+    Verdict,
     estimate,
     is_old,
     match_all,
@@ -55,6 +56,14 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Programmes of one sort, what cannot be used apart."""
+
+    usable: tuple[Matched, ...]
+    unusable: tuple[Matched, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """Everything the page of an initiative shows."""
 
@@ -63,6 +72,14 @@ class Matching:
     people: tuple[Matched, ...]
     months: tuple[MonthOfWindows, ...]
     guide_label: str
+
+    @property
+    def money_part(self) -> Part:
+        return _parted(self.money)
+
+    @property
+    def people_part(self) -> Part:
+        return _parted(self.people)
 
     @property
     def kept(self) -> list[Matched]:
@@ -164,6 +181,17 @@ def _readable(user: Person) -> list[tuple[Programme, OwnProgramme | None]]:
     own = OwnProgramme.objects.visible_to(user).in_use().select_related("organisation")
     ordered = sorted(own, key=lambda one: (one.organisation_id != user.organisation_id, one.name, one.pk))
     return [*((programme_of(one), one) for one in ordered), *((one, None) for one in shipped().programmes)]
+
+
+def _parted(rows: Sequence[Matched]) -> Part:
+    """What somebody goes on with stays in sight, whatever its conditions say."""
+    kept = ProgrammeDecision.Answer.KEPT.value
+    usable = tuple(
+        one
+        for one in rows
+        if one.fit.verdict is not Verdict.NOT or (one.decision is not None and one.decision.answer == kept)
+    )
+    return Part(usable=usable, unusable=tuple(one for one in rows if one not in usable))
 
 
 def _matched(

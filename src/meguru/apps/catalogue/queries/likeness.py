@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from meguru.apps.catalogue.kinds import kinds
+from meguru.engines.full_text import fold, loosen
 
 _RUNS = re.compile(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[a-z0-9]{2,}")
 _TOO_COMMON = frozenset(
@@ -44,9 +45,14 @@ class Alike:
     words: tuple[str, ...]
 
 
-@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+@lru_cache(maxsize=20_000)
+def loose(text: str) -> str:
+    """One writing for what sounds alike: width, case, katakana, small kana and long vowels do not matter."""
+    return loosen(fold(text).text)
 
 
 def words_of_theme(theme: str) -> tuple[str, ...]:
@@ -84,6 +90,6 @@ def alike(*, theme: str, text: str, kind_ids: Sequence[str]) -> Alike:
 
 
 def holds(text: str, asked: str) -> bool:
-    """Whether a text has every word that somebody typed, in any width and case."""
-    other = folded(text)
-    return all(word in other for word in folded(asked).split())
+    """Whether a text has every word that somebody typed, however it is written: カンタン finds かんたん."""
+    other = loose(text)
+    return all(word in other for word in loose(asked).split())

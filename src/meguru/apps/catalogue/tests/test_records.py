@@ -225,7 +225,8 @@ class TestFinding:
             shown = words(client.get(url("services"), question))
             return [name for name in ("かんたん受付", "たかい受付", "べつの仕組み") if name in shown]
 
-        assert names(q="カンタン") == []
+        assert names(q="カンタン") == ["かんたん受付"]
+        assert names(q="ないもの") == []
         assert names(q="受付") == ["かんたん受付", "たかい受付"]
         assert names(kind="front_desk", most_yearly_yen="1000000") == ["かんたん受付"]
         assert names(delivery="lgwan") == ["かんたん受付"]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -244,4 +243,26 @@ class TestTakingAlong:
         assert [cell.data_type for cell in cells] == ["s"]
 
 
-REAL = Path(os.environ.get("MEGURU_SHARED_DATA", "/nonexistent")) / "govtech_osaka_econtract_2023.csv"
+REAL = Path(__file__).resolve().parents[5] / "../shared/data/govtech_osaka_econtract_2023.csv"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the published list is not here")
+class TestAPublishedList:
+    """A real list that was made for something else: 13 bodies with a code and a month."""
+
+    def test_is_refused_with_the_headings_that_are_missing(self, client, aoki):
+        answer = send(client, REAL.read_bytes(), table="cases")
+
+        assert answer.status_code == 422
+        assert "見出し" in words(answer)
+        assert HeldTable.objects.count() == 0
+
+    def test_comes_in_when_its_headings_are_named_and_a_title_stands_before_them(self, client, aoki):
+        rows = list(csv.DictReader(io.StringIO(REAL.read_text(encoding="utf-8-sig"))))
+        cells = [("電子契約の共同調達", row["name"], row["planned_start"][:4], "電子契約") for row in rows]
+
+        send(client, csv_of(("題名", "団体名", "年度", "分類"), *cells), table="cases")
+        store(client, table="cases")
+
+        assert ServiceCase.objects.count() == len(rows) == 13
+        assert {tuple(one.kinds) for one in ServiceCase.objects.all()} == {("records",)}

@@ -11,7 +11,7 @@ from meguru.apps.catalogue import queries
 from meguru.apps.catalogue.forms import CaseFilterForm, CaseForm
 from meguru.apps.catalogue.models import Service, ServiceCase
 from meguru.apps.catalogue.views import records
-from meguru.apps.catalogue.views.services import tabs_of
+from meguru.apps.catalogue.views.service import tabs_of
 from meguru.apps.registry.permissions import Can, requires
 
 CASE = records.RecordPages(ServiceCase, CaseForm, "cases", gettext_lazy("事例"))

@@ -1,6 +1,6 @@
 """Adding, editing and putting away records, whatever they are about: used here and by apps above.
 
-The views that carry the permission stand in `views/services.py`, `views/cases.py` and in the apps above.
+The views that carry the permission stand in `views/service.py`, `views/cases.py` and in the apps above.
 """
 
 from __future__ import annotations

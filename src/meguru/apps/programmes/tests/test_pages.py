@@ -127,7 +127,7 @@ class TestMatching:
     def test_every_programme_says_why_it_fits_or_not(self, client, initiative):
         shown = words(client.get(url("of_initiative", initiative.pk)))
 
-        assert "分からないところ" in shown
+        assert "分からない</strong>：" in shown
         assert "何に使いたいかを上の欄で選んでください" in shown
 
     def test_with_terms_the_money_is_estimated_with_its_formula(self, client, aoki, initiative):

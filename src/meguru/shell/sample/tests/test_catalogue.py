@@ -7,8 +7,8 @@ import pytest
 from meguru.apps.catalogue import queries
 from meguru.apps.catalogue.models import Service, ServiceCase
 from meguru.apps.programmes.models import OwnProgramme
+from meguru.apps.registry.models import Organisation, Person, RoleAssignment
 from meguru.apps.registry.roles import Role
-from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture
 from meguru.shell.sample.catalogue import add_catalogue
 from meguru.shell.sample.definition import towns
 
@@ -17,14 +17,24 @@ NOON = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
 
 
+def person_of(office, role):
+    person = Person.objects.create_user(
+        sign_in_name=f"{role}-{office.code}", password=None, name="試験 職員", organisation=office
+    )
+    RoleAssignment.objects.create(person=person, role=role, organisation=office)
+    return person
+
+
 @pytest.fixture
 def prefecture():
-    return make_prefecture(name="めぐり県")
+    return Organisation.objects.create(
+        code="910007", name="めぐり県", kind=Organisation.Kind.PREFECTURE, is_fictional=True
+    )
 
 
 @pytest.fixture
 def loaded(prefecture):
-    person = make_person(Role.PREFECTURE_DX, organisation=prefecture)
+    person = person_of(prefecture, Role.PREFECTURE_DX)
     assert add_catalogue(prefecture, person, NOON) == 21
     return person
 
@@ -51,8 +61,15 @@ class TestTheSampleCatalogue:
         assert all("架空" in one.source for one in OwnProgramme.objects.all())
 
     def test_the_towns_read_it_and_a_small_one_finds_cases_of_its_size(self, prefecture, loaded):
-        town = make_organisation(prefecture=prefecture, population_2020=9_000)
-        clerk = make_person(organisation=town)
+        town = Organisation.objects.create(
+            code="913022",
+            name="月見町",
+            kind="town",
+            prefecture=prefecture,
+            population_2020=9_000,
+            is_fictional=True,
+        )
+        clerk = person_of(town, Role.DEPARTMENT_STAFF)
 
         found = queries.similar_cases(theme="庁舎の窓口の混雑を減らしたい", user=clerk)
 
