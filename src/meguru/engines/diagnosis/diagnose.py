@@ -5,6 +5,8 @@ Terms.  A question is about a type when one of its answers says something for th
 Rule.   strength = what was said / the most that could have been said, over the answered questions about the type.
         A type holds from a strength of one third (of three basics one is missing), strongly from two thirds.
         An answer that denies a type decides: the type does not hold.
+        Those that hold strongly come first, and among equals those that come first in the chart: who has no theme yet
+        is not helped by a plan, and a strength of one answer says no more than one of three.
         Type I holds when at least half of the questions were answered, no other type holds, and people do not say
         that all goes well.
 Holds.  A type never holds without an answer that speaks for it, nor with one that denies it. Skipped questions
@@ -46,7 +48,7 @@ def diagnose(chart: Chart, answers: Mapping[str, str]) -> Result:
         (question, answer) for question in asked if (answer := given_answer(question, answers)) is not None
     ]
     types = [_judge(one, given) for one in chart.types if one.code != NONE_FITS]
-    holding = sorted((one for one in types if one.holds), key=lambda one: -one.strength)
+    holding = sorted((one for one in types if one.holds), key=lambda one: one.level != Level.STRONG)
     enough = len(given) >= ENOUGH_ANSWERED * len(asked)
     well = answers.get(STAGE_QUESTION) == ALL_WELL
     expert_needed = enough and not holding and not well

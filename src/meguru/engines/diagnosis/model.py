@@ -110,7 +110,7 @@ class TypeResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """診断の結果: every type in the order of the chart, and those that hold, strongest first.
+    """診断の結果: every type in the order of the chart, and those that hold, the strong ones first.
 
     `enough` is False when too little was answered to say that nothing holds; then `holding` may be empty and
     type I does not hold either. `all_well` says that people report no trouble and no type holds.

@@ -101,3 +101,15 @@ class TestWhatIsAnsweredDecides:
             assert quoted <= given_texts
             assert one.speaking or one.type.code == "I"
             assert not any(reason.is_denial for reason in one.against)
+
+
+def test_basics_come_before_a_plan_when_both_hold_strongly():
+    chosen = {"theme": "none", "leader": "no", "superior": "against", "steps": "no"}
+
+    assert holding(chosen)[:2] == ["A", "B"]
+
+
+def test_what_holds_strongly_comes_before_what_holds_in_part():
+    chosen = {"theme": "none", "leader": "yes", "superior": "yes", "steps": "no"}
+
+    assert holding(chosen) == ["B", "A"]
