@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meguru.apps.catalogue.forms import RecordForm, date_field, text_area, yen_field
+from meguru.apps.catalogue.record_form import RecordForm, date_field, text_area, yen_field
 from meguru.apps.programmes.models import OwnProgramme, ProgrammeDecision, SearchTerms
 from meguru.engines.programme_matching import (
     CONDITION_WORDS,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meguru.apps.catalogue.commands.records import AlreadyThere, write_change, write_new
-from meguru.apps.catalogue.models import HeldTable, TableImport, TableRowStored
+from meguru.apps.catalogue.models import HeldRecords, TableImport, TableRowStored
 from meguru.apps.catalogue.models.shared import SharedRecord
 from meguru.apps.catalogue.plain import differences, plain_of, put_plain
 from meguru.apps.catalogue.queries.importing import PlannedLine, plan_of
@@ -58,15 +58,15 @@ def hold_table(
     content: bytes,
     by: Person,
     now: dt.datetime,
-) -> HeldTable:
+) -> HeldRecords:
     """This function will keep a file while somebody looks at what it would change.
 
     What anybody forgot for a week goes away, and a person's oldest when there are more than MOST_HELD.
     Raises: Refused of the engine when nothing of the file can be used.
     """
     plan_of(table=table, content=content, organisation=organisation)
-    HeldTable.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldTable.objects.create(
+    HeldRecords.objects.filter(held_at__lt=now - HELD_FOR).delete()
+    held = HeldRecords.objects.create(
         organisation=organisation,
         table=table.key,
         held_for=by,
@@ -74,20 +74,20 @@ def hold_table(
         content=content,
         held_at=now,
     )
-    kept = HeldTable.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldTable.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    kept = HeldRecords.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
+    HeldRecords.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
     return held
 
 
 @transaction.atomic
-def release_table(*, held: HeldTable) -> None:
+def release_table(*, held: HeldRecords) -> None:
     """This function will forget a held file, because somebody gave it up."""
-    HeldTable.objects.filter(pk=held.pk).delete()
+    HeldRecords.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic
 def store_table(
-    *, table: ImportTable, held: HeldTable, chosen: Mapping[int, int], by: Person, now: dt.datetime
+    *, table: ImportTable, held: HeldRecords, chosen: Mapping[int, int], by: Person, now: dt.datetime
 ) -> TableImport:
     """This function will store the chosen rows of a held file, all of them or none.
 
@@ -97,7 +97,7 @@ def store_table(
     organisation = Organisation.objects.select_for_update().get(pk=held.organisation_id)
     if not chosen:
         raise NothingChosen(_("取り込む行が選ばれていません。1行以上に印を付けてください。"))
-    if not HeldTable.objects.select_for_update().filter(pk=held.pk).exists():
+    if not HeldRecords.objects.select_for_update().filter(pk=held.pk).exists():
         raise PlanChanged(_("このファイルは、もう取り込まれたか、やめられています。一覧を確かめてください。"))
     content = bytes(held.content)
     stored = table.model._default_manager.select_for_update(of=("self",)).filter(organisation=organisation)
@@ -118,7 +118,7 @@ def store_table(
         by=by,
         now=now,
     )
-    HeldTable.objects.filter(pk=held.pk).delete()
+    HeldRecords.objects.filter(pk=held.pk).delete()
     return imported
 
 

@@ -7,25 +7,14 @@ from meguru.apps.catalogue.forms.filters import (
     ThemeForm,
     chosen_rows,
 )
-from meguru.apps.catalogue.forms.records import (
-    CaseForm,
-    RecordForm,
-    ServiceForm,
-    date_field,
-    text_area,
-    yen_field,
-)
+from meguru.apps.catalogue.forms.records import CaseForm, ServiceForm
 
 __all__ = [
     "CaseFilterForm",
     "CaseForm",
-    "RecordForm",
     "ServiceFilterForm",
     "ServiceForm",
     "TableUploadForm",
     "ThemeForm",
     "chosen_rows",
-    "date_field",
-    "text_area",
-    "yen_field",
 ]

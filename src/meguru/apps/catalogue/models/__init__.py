@@ -1,12 +1,12 @@
 """What the catalogue keeps."""
 
-from meguru.apps.catalogue.models.importing import HeldTable, TableImport, TableRowStored
+from meguru.apps.catalogue.models.importing import HeldRecords, TableImport, TableRowStored
 from meguru.apps.catalogue.models.service import MOST_YEN, Service, ServiceCase
 from meguru.apps.catalogue.models.shared import SharedQuerySet, SharedRecord, Sharing
 
 __all__ = [
     "MOST_YEN",
-    "HeldTable",
+    "HeldRecords",
     "Service",
     "ServiceCase",
     "SharedQuerySet",

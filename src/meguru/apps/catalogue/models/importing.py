@@ -9,7 +9,7 @@ from django.db.models import Q
 from meguru.apps.registry.tenancy import OrganisationScoped
 
 
-class HeldTable(OrganisationScoped):
+class HeldRecords(OrganisationScoped):
     """確認待ちの表: a file whose changes somebody is looking at; nothing of it is stored yet.
 
     `table` says what its rows are: services, cases, or records of an app above.

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from meguru.apps.catalogue import commands
-from meguru.apps.catalogue.models import HeldTable, Service, ServiceCase, TableImport
+from meguru.apps.catalogue.models import HeldRecords, Service, ServiceCase, TableImport
 from meguru.apps.catalogue.testing import NOON, make_service
 from meguru.apps.ledger.models import Event
 from meguru.apps.registry.roles import Role
@@ -46,7 +46,7 @@ def send(client, content, *, table="services", name="一覧.csv"):
 
 def store(client, *, table="services", leave_out=()):
     """Tick what the preview offers, as the page does."""
-    held = HeldTable.objects.get()
+    held = HeldRecords.objects.get()
     shown = words(client.get(url("import_preview", table, held.pk)))
     tokens = [part.split('"')[0] for part in shown.split('name="row" value="')[1:]]
     chosen = [token for token in tokens if token not in leave_out]
@@ -108,11 +108,11 @@ class TestReading:
 
         assert answer.status_code == 422
         assert "field--wrong" in words(answer)
-        assert HeldTable.objects.count() == 0
+        assert HeldRecords.objects.count() == 0
 
     def test_a_control_character_in_a_cell_harms_nothing(self, client, aoki):
         send(client, csv_of(("サービス名", "概要"), ("受付", "a\x0bb")))
-        if HeldTable.objects.exists():
+        if HeldRecords.objects.exists():
             store(client)
 
         assert all("\x0b" not in one.purpose for one in Service.objects.all())
@@ -153,7 +153,7 @@ class TestStoring:
         send(client, csv_of(HEADINGS, ROW))
         commands.change_record(one=one, values={"purpose": "新しい"}, from_revision=1, by=aoki, now=NOON)
 
-        answer = client.post(url("import_store", "services", HeldTable.objects.get().pk), {"row": ["2:1"]})
+        answer = client.post(url("import_store", "services", HeldRecords.objects.get().pk), {"row": ["2:1"]})
 
         assert answer.status_code == 409
         one.refresh_from_db()
@@ -189,7 +189,7 @@ class TestStoring:
 
     def test_nobody_else_sees_a_held_file(self, client, aoki):
         send(client, csv_of(HEADINGS, ROW))
-        held = HeldTable.objects.get()
+        held = HeldRecords.objects.get()
         client.force_login(make_person(Role.MUNICIPAL_DX, organisation=aoki.organisation))
 
         assert client.get(url("import_preview", "services", held.pk)).status_code == 404
@@ -198,9 +198,9 @@ class TestStoring:
     def test_giving_up_forgets_the_file(self, client, aoki):
         send(client, csv_of(HEADINGS, ROW))
 
-        client.post(url("import_give_up", "services", HeldTable.objects.get().pk))
+        client.post(url("import_give_up", "services", HeldRecords.objects.get().pk))
 
-        assert HeldTable.objects.count() == 0
+        assert HeldRecords.objects.count() == 0
         assert Service.objects.count() == 0
 
 
@@ -255,7 +255,7 @@ class TestAPublishedList:
 
         assert answer.status_code == 422
         assert "見出し" in words(answer)
-        assert HeldTable.objects.count() == 0
+        assert HeldRecords.objects.count() == 0
 
     def test_comes_in_when_its_headings_are_named_and_a_title_stands_before_them(self, client, aoki):
         rows = list(csv.DictReader(io.StringIO(REAL.read_text(encoding="utf-8-sig"))))

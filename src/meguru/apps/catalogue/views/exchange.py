@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.catalogue import commands
 from meguru.apps.catalogue.forms import TableUploadForm, chosen_rows
-from meguru.apps.catalogue.models import HeldTable, TableImport
+from meguru.apps.catalogue.models import HeldRecords, TableImport
 from meguru.apps.catalogue.queries import importing as queries
 from meguru.apps.catalogue.tables import ImportTable
 from meguru.apps.registry.permissions import Can
@@ -144,7 +144,7 @@ def undo_page(request: HttpRequest, table: ImportTable, pk: int) -> HttpResponse
 def _preview(
     request: HttpRequest,
     table: ImportTable,
-    held: HeldTable,
+    held: HeldRecords,
     *,
     problem: str = "",
     ticked: set[int] | None = None,
@@ -192,7 +192,7 @@ def _page(table: ImportTable) -> dict[str, Any]:
 
 def _held(request: HttpRequest, table: ImportTable) -> Any:
     """What this person holds; nobody else sees it."""
-    own = HeldTable.objects.changeable_by(request.user, Can.EDIT_CATALOGUE)
+    own = HeldRecords.objects.changeable_by(request.user, Can.EDIT_CATALOGUE)
     return own.filter(held_for=request.user, table=table.key).select_related("organisation")
 
 

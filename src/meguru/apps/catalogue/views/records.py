@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meguru.apps.catalogue import commands
-from meguru.apps.catalogue.forms import RecordForm
 from meguru.apps.catalogue.models.shared import SharedRecord
 from meguru.apps.catalogue.plain import differences
+from meguru.apps.catalogue.record_form import RecordForm
 from meguru.apps.registry.permissions import Can
 
 

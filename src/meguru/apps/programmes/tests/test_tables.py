@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from meguru.apps.catalogue.models import HeldTable, TableImport
+from meguru.apps.catalogue.models import HeldRecords, TableImport
 from meguru.apps.programmes.models import OwnProgramme
 from meguru.apps.programmes.testing import make_programme
 from meguru.apps.registry.roles import Role
@@ -50,7 +50,7 @@ def send(client, *rows):
 
 
 def store(client, *tokens):
-    return client.post(url("import_store", HeldTable.objects.get().pk), {"row": tokens}, follow=True)
+    return client.post(url("import_store", HeldRecords.objects.get().pk), {"row": tokens}, follow=True)
 
 
 def test_a_list_from_elsewhere_is_understood(client, aoki):
