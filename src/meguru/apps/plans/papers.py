@@ -80,6 +80,11 @@ def momentum_paper(view: OfficeView, actions: Sequence[ActionRow]) -> Document:
     )
 
 
+def actions_paper(actions: Sequence[ActionRow], *, office: str) -> Document:
+    """The list of next actions alone."""
+    return Document(title=_("次の行動"), meta=((_("団体"), office),), blocks=(_actions_table(actions),))
+
+
 def _section(one: SectionView, *, clean: bool) -> Iterator[Block]:
     yield Heading(1, f"{one.number} {one.outline.title}")
     for paragraph in one.text.split("\n"):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("rounds/<int:pk>/take/<slug:statement>/", actions.take, name="take"),
     path("rounds/<int:pk>/momentum.<slug:ending>", rounds.file, name="round_file"),
     path("actions/", actions.actions, name="actions"),
+    path("actions/actions.<slug:ending>", actions.file, name="actions_file"),
     path("actions/add/", actions.add, name="add_action"),
     path("actions/<int:pk>/", actions.action, name="action"),
     path("papers/", documents.documents, name="documents"),

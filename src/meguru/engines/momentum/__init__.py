@@ -27,7 +27,7 @@ from meguru.engines.momentum.outlines import (
 from meguru.engines.momentum.stage_file import BadStages, read_stages, stages
 from meguru.engines.momentum.together import (
     FEWEST_VOICES,
-    Spread,
+    AnswerSpread,
     StageStep,
     combine,
     standings_of,
@@ -38,6 +38,7 @@ __all__ = [
     "FEWEST_VOICES",
     "FIRM_FROM",
     "MOST_ACTIONS",
+    "AnswerSpread",
     "BadOutlines",
     "BadStages",
     "Hint",
@@ -46,7 +47,6 @@ __all__ = [
     "PaperOutline",
     "Proposed",
     "SectionOutline",
-    "Spread",
     "StageLevel",
     "StageResult",
     "StageStep",

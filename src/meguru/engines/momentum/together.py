@@ -18,7 +18,7 @@ ORDER = (Standing.NOT_YET, Standing.PARTLY, Standing.ALREADY)
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class AnswerSpread:
     """答えのばらつき: how many people say what about one statement."""
 
     statement: Statement
@@ -48,14 +48,14 @@ class StageStep:
         return self.after - self.before
 
 
-def combine(*, stages: Stages, voices: Sequence[Mapping[str, Standing]]) -> tuple[Spread, ...]:
+def combine(*, stages: Stages, voices: Sequence[Mapping[str, Standing]]) -> tuple[AnswerSpread, ...]:
     """What the people of an office say about every statement; one mapping per person, in any order."""
     return tuple(
         _spread(one, [voice[one.key] for voice in voices if one.key in voice]) for one in stages.statements
     )
 
 
-def standings_of(spreads: Sequence[Spread]) -> dict[str, Standing]:
+def standings_of(spreads: Sequence[AnswerSpread]) -> dict[str, Standing]:
     """What the office says, for `assess`; statements that nobody answered are left out."""
     return {one.statement.key: one.standing for one in spreads if one.standing is not None}
 
@@ -70,8 +70,8 @@ def steps_between(*, before: Momentum, after: Momentum) -> tuple[StageStep, ...]
     )
 
 
-def _spread(statement: Statement, said: Sequence[Standing]) -> Spread:
+def _spread(statement: Statement, said: Sequence[Standing]) -> AnswerSpread:
     counts = {standing: sum(one is standing for one in said) for standing in Standing}
     knowing = sorted((one for one in said if one is not Standing.UNKNOWN), key=ORDER.index)
     standing = knowing[(len(knowing) - 1) // 2] if knowing else (Standing.UNKNOWN if said else None)
-    return Spread(statement, counts, standing)
+    return AnswerSpread(statement, counts, standing)

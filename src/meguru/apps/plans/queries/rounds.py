@@ -13,10 +13,10 @@ from meguru.apps.plans.queries.facts import office_facts
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.momentum import (
     FEWEST_VOICES,
+    AnswerSpread,
     Momentum,
     MomentumStage,
     Proposed,
-    Spread,
     StageLevel,
     StageResult,
     StageStep,
@@ -58,7 +58,7 @@ class StatementLine:
     """
 
     result: StatementResult
-    spread: Spread
+    spread: AnswerSpread
     notes: tuple[str, ...]
     is_shown: bool
 
@@ -247,14 +247,14 @@ def answer_page(*, assessment: Assessment, stage_key: str, user: Person) -> Answ
 
 def _momentum(
     assessment: Assessment, answers: Sequence[AssessmentAnswer]
-) -> tuple[Momentum, tuple[Spread, ...]]:
+) -> tuple[Momentum, tuple[AnswerSpread, ...]]:
     facts = office_facts(assessment.organisation) if assessment.facts is None else assessment.facts
     spreads = combine(stages=stages(), voices=bridge.voices_of(answers))
     return assess(stages=stages(), standings=standings_of(spreads), facts=facts), spreads
 
 
 def _line(
-    result: StatementResult, spreads: dict[str, Spread], answers: Sequence[AssessmentAnswer]
+    result: StatementResult, spreads: dict[str, AnswerSpread], answers: Sequence[AssessmentAnswer]
 ) -> StatementLine:
     key = result.statement.key
     is_shown = len({one.person_id for one in answers}) >= FEWEST_VOICES

@@ -220,6 +220,15 @@ class TestNextActions:
         assert answer.status_code == 422
         assert "2026-05-31" in words(answer)
 
+    def test_the_list_goes_home_as_word_and_excel(self, client, aoki):
+        make_action(by=aoki, what="課長に話す", who="係長")
+        book = load_workbook(io.BytesIO(client.get(url("actions_file", "xlsx")).content))
+        cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+
+        assert {"課長に話す", "係長"} <= cells
+        assert client.get(url("actions_file", "docx")).content.startswith(b"PK")
+        assert client.get(url("actions_file", "exe")).status_code == 404
+
     def test_the_empty_list_shows_an_example(self, client, aoki):
         assert "例：「課長に、テーマを1枚に" in words(client.get(url("actions")))
 

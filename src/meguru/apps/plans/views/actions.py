@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meguru.apps.plans import commands, queries
+from meguru.apps.plans import commands, papers, queries
 from meguru.apps.plans.around import changeable_action, changeable_round, page_of
 from meguru.apps.plans.forms import ActionForm
 from meguru.apps.registry.permissions import Can, requires
@@ -23,6 +23,21 @@ def actions(request: HttpRequest) -> HttpResponse:
         "rows": queries.action_rows(user=request.user, today=timezone.localdate())
     }
     return render(request, "plans/actions.html", page)
+
+
+@require_safe
+@requires(Can.EXPORT_INITIATIVE)
+def file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The list as Word or Excel."""
+    if ending not in papers.OF_MOMENTUM:
+        raise Http404(ending)
+    kind, render_paper = papers.FORMATS[ending]
+    rows = queries.action_rows(user=request.user, today=timezone.localdate())
+    return HttpResponse(
+        render_paper(papers.actions_paper(rows, office=request.user.organisation.name)),
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="actions.{ending}"'},
+    )
 
 
 @require_POST

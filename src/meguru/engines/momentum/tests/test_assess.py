@@ -17,7 +17,8 @@ SHIPPED = stages()
 KEYS = [one.key for one in SHIPPED.statements]
 ANSWERS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(Standing), max_size=20)
 FACTS = st.dictionaries(
-    st.sampled_from(sorted({one.hint.fact for one in SHIPPED.statements if one.hint})), st.integers(0, 50)
+    st.sampled_from(sorted({one.hint.fact for one in SHIPPED.statements if one.hint})),
+    st.sampled_from([0, 1, 2, 9, 10, 50]),
 )
 BETTER = [Standing.UNKNOWN, Standing.NOT_YET, Standing.PARTLY, Standing.ALREADY]
 
@@ -96,7 +97,12 @@ class TestNextActions:
 
 
 class TestTheAssessment:
-    @given(standings=ANSWERS, key=st.sampled_from(KEYS), now=st.integers(0, 3), later=st.integers(0, 3))
+    @given(
+        standings=ANSWERS,
+        key=st.sampled_from(KEYS),
+        now=st.sampled_from(range(4)),
+        later=st.sampled_from(range(4)),
+    )
     def test_a_better_answer_never_lowers_a_stage(self, standings, key, now, later):
         low, high = sorted((now, later))
         before = assess(stages=SHIPPED, standings=standings | {key: BETTER[low]})

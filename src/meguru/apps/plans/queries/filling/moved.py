@@ -80,9 +80,9 @@ def momentum_people(material: Material) -> Filled:
 def next_actions(material: Material) -> Filled:
     """The actions under way."""
     under_way = list(
-        NextAction.objects.visible_to(material.user)
-        .filter(organisation=material.organisation, state__in=NextAction.UNDER_WAY)
-        .order_by(*NextAction._meta.ordering)
+        NextAction.objects.visible_to(material.user).filter(
+            organisation=material.organisation, state__in=NextAction.UNDER_WAY
+        )
     )
     if not under_way:
         return Filled(todos=(ToDo("次の行動の一覧が空です。気運の点検から選べます。", "plans:actions"),))
