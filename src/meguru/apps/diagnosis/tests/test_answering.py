@@ -274,9 +274,13 @@ class TestWithAnAccount:
 
     def test_own_diagnoses_show_what_changed(self, client, aoki):
         make_sheet(STUCK_AT_H, person=aoki)
-        make_sheet(STUCK_AT_C, person=aoki, now=NOON.replace(month=10))
+        make_sheet(
+            STUCK_AT_H | {"roles": "agreed", "money": "short"}, person=aoki, now=NOON.replace(month=10)
+        )
+        make_sheet(STUCK_AT_C, person=aoki, now=NOON.replace(month=11))
 
         shown = words(client.get(url("own")))
 
         assert "解けました" in shown
         assert "新しく出ました" in shown
+        assert "今回は聞いていません" in shown
