@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from meguru.apps.initiatives.testing import NOON, make_initiative
@@ -12,7 +12,7 @@ from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.selection import commands, queries
 from meguru.apps.selection.commands import TypedNote, TypedReply
-from meguru.apps.selection.models import TryOut
+from meguru.apps.selection.models import Chosen, TryOut
 from meguru.apps.selection.queries.scoring import scoring_sheet
 from meguru.apps.selection.queries.snapshot import digest_of
 from meguru.apps.selection.testing import give, make_evaluator, make_offer, make_row, make_selection
@@ -96,6 +96,15 @@ class TestTheDecision:
         assert chosen.sha256 == digest_of(chosen.snapshot)
         assert chosen.snapshot["result"]["ranking"][0]["offer"] == "甲"
         assert len(chosen.snapshot["points"]) == 4
+
+    def test_cannot_be_rewritten_by_anybody(self, scored, aoki):
+        chosen = commands.decide(selection=scored, offer=scored.offers.first(), reason="x", by=aoki, now=NOON)
+
+        for change in ({"reason": "y"}, {"snapshot": {}}, {"sha256": "0"}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Chosen.objects.filter(pk=chosen.pk).update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Chosen.objects.filter(pk=chosen.pk).delete()
 
     def test_waits_for_the_close(self, scored, aoki):
         commands.reopen_scoring(selection=scored, by=aoki, now=NOON)
