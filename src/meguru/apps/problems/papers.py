@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +45,8 @@ RENDERED: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "problems.xlsx": (XLSX, to_xlsx),
 }
 MOST_CHOSEN, MOST_OTHERS = 3, 5
+LONGEST_CELLS = (80, 60, 44, 32, 22)  # letters; the first with which everything fits one page
+LINES_OF_A_PAGE, LETTERS_OF_A_LINE = 38, 46
 
 
 def one_page(initiative: Initiative, *, today: dt.date) -> Document:
@@ -70,8 +74,18 @@ def one_page(initiative: Initiative, *, today: dt.date) -> Document:
     return Document(
         title=_("解決したい困りごと：%s") % initiative.name,
         meta=_meta(initiative, today),
-        blocks=tuple(blocks),
+        blocks=_on_one_page(blocks),
     )
+
+
+def _on_one_page(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """With as many letters as fit."""
+    found: tuple[Block, ...] = tuple(blocks)
+    for longest in LONGEST_CELLS:
+        found = tuple(_fitting(block, longest) for block in blocks)
+        if _lines(found) <= LINES_OF_A_PAGE:
+            break
+    return found
 
 
 def _meta(initiative: Initiative, today: dt.date) -> tuple[tuple[str, str], ...]:
@@ -86,6 +100,39 @@ def _meta(initiative: Initiative, today: dt.date) -> tuple[tuple[str, str], ...]
         ),
     ]
     return tuple((label, value) for label, value in found if value)
+
+
+def _fitting(block: Block, longest: int) -> Block:
+    """The block with its texts cut to so many letters; the whole texts stand in the other papers."""
+    if isinstance(block, Table):
+        rows = tuple(tuple(_cut(cell, longest) for cell in row) for row in block.rows)
+        return replace(block, rows=rows)
+    if isinstance(block, Callout):
+        return replace(block, text="\n".join(_cut(line, 2 * longest) for line in block.text.split("\n")))
+    return block
+
+
+def _cut(cell: Any, longest: int) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    lines = (" ".join(line.split()) for line in cell.split("\n"))
+    return "\n".join(line if len(line) <= longest else line[: longest - 1] + "…" for line in lines)
+
+
+def _lines(blocks: Sequence[Block]) -> int:
+    """About how many lines of an A4 page the blocks take."""
+    found = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            width = LETTERS_OF_A_LINE // len(block.headers)
+            found += 3 + sum(max(_wrapped(str(cell), width) for cell in row) for row in block.rows)
+        elif isinstance(block, Callout):
+            found += 2 + _wrapped(block.text, LETTERS_OF_A_LINE)
+    return found
+
+
+def _wrapped(text: str, width: int) -> int:
+    return sum(max(1, -(-len(line) // width)) for line in text.split("\n"))
 
 
 def _much(row: CardRow) -> str:
@@ -125,8 +172,9 @@ def _first(scored: Scored, rows: list[CardRow]) -> Table:
     )
 
 
-def _targets(targets: list[TargetRow]) -> list[Block]:
-    rows = [one for one in targets if one.target][:MOST_CHOSEN]
+def _targets(targets: list[TargetRow], *, whole: bool = False) -> list[Block]:
+    """The target pictures, on the one page the first ones."""
+    rows = [one for one in targets if one.target][: None if whole else MOST_CHOSEN]
     if not rows:
         return []
     return [
@@ -329,7 +377,7 @@ def _decisions_table(initiative: Initiative) -> Table:
 
 def _targets_section(initiative: Initiative, today: dt.date) -> list[Block]:
     rows = targets_of(initiative, today=today)
-    found: list[Block] = [Heading(2, _("目指す姿")), *_targets(rows)]
+    found: list[Block] = [Heading(2, _("目指す姿")), *_targets(rows, whole=True)]
     points = [f"{row.row.card.text}：{check.message}" for row in rows for check in row.checks]
     if points:
         found += [Heading(3, _("見直すところ")), Bullets(tuple(points))]

@@ -1,13 +1,20 @@
 """What people read and do on the pages of problems."""
 
+import io
+import re
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.inventory.testing import make_operation
+from meguru.apps.problems import commands
 from meguru.apps.problems.models import ProblemCard, Voice
+from meguru.apps.problems.papers import one_page
 from meguru.apps.problems.testing import (
     FILLED,
+    NOON,
     WAITING,
     make_card,
     make_ground,
@@ -18,6 +25,7 @@ from meguru.apps.problems.testing import (
 )
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
+from meguru.engines.documents import to_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +251,44 @@ class TestEveryPage:
         assert WAITING in shown
         assert 'id="add"' not in shown
         assert "保存する" not in words(client.get(url("card", card.pk)))
+
+
+class TestThePaper:
+    def test_fits_one_page_however_much_was_written(self, initiative):
+        for number in range(9):
+            card = make_card(
+                f"{number}" + "長い困りごと" * 30, initiative=initiative, **FILLED | {"how": "並ぶ" * 90}
+            )
+            narrow(card, "chosen" if number < 4 else "dropped", "理由を長く書く" * 50)
+            if number < 4:
+                commands.write_target(
+                    card=card,
+                    values={
+                        "who": "人" * 90,
+                        "change_from": "今" * 190,
+                        "change_to": "先" * 190,
+                        "first_try": "試" * 190,
+                    },
+                    revision=0,
+                    by=initiative.made_by,
+                    now=NOON,
+                )
+        paper = one_page(initiative, today=NOON.date())
+        pages = re.findall(rb"/Type\s*/Page\b", to_pdf(paper))
+
+        assert len(pages) == 1
+
+    def test_says_what_is_not_decided_yet(self, client, initiative):
+        make_card(initiative=initiative)
+
+        assert "まだ決めていません" in words(client.get(url("paper", initiative.pk)))
+
+    def test_the_workbook_holds_everything(self, client, aoki, initiative):
+        card = make_card(initiative=initiative, **FILLED)
+        make_ground(initiative, card, said="昼に集中")
+        score(card, {"reach": 5, "effort": 1}, by=aoki)
+        narrow(card)
+        book = load_workbook(io.BytesIO(client.get(url("file", initiative.pk, "problems.xlsx")).content))
+        cells = {str(cell.value) for page in book for row in page.iter_rows() for cell in row}
+
+        assert {card.text, "昼に集中", "声がいちばん多い", "困る人の多さ"} <= cells

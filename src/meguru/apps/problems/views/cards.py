@@ -66,7 +66,7 @@ def of_initiative(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _cards(request, initiative, form, status=422)
     commands.add_card(initiative=initiative, values=form.cleaned_data, by=request.user, now=timezone.now())
-    return redirect(f"{reverse('problems:of_initiative', args=[pk])}?added=1#add")
+    return redirect(f"{reverse('problems:of_initiative', args=[pk])}?added=1")
 
 
 @require_POST
