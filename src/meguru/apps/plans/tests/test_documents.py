@@ -1,6 +1,7 @@
 """Papers: filled in from records, written by people, and never the one over the other."""
 
 import pytest
+from django.urls import reverse
 
 from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.inventory.testing import make_operation
@@ -51,6 +52,18 @@ class TestFilling:
         assert view.todo_count >= 5
         for one in view.sections:
             assert one.filled.sentences or one.filled.tables or one.todo_count, one.section.key
+
+    @pytest.mark.parametrize("kind", ["policy", "plan"])
+    def test_every_todo_leads_to_a_page_that_is_there(self, aoki, kind):
+        for view in (
+            queries.paper_view(make_paper(by=aoki, kind=kind), user=aoki, now=NOON),
+            queries.paper_view(
+                make_paper(by=make_initiative(by=aoki).made_by, kind=kind), user=aoki, now=NOON
+            ),
+        ):
+            pages = [(todo.page, todo.pk) for one in view.sections for todo in one.filled.todos if todo.page]
+            assert pages
+            assert all(reverse(page, args=[pk] if pk else []) for page, pk in pages)
 
     def test_tells_the_totals_of_the_inventory_and_where_they_are_from(self, aoki, section):
         make_operation(department=section, name="転入届", yearly_hours=1200)

@@ -1,6 +1,7 @@
 """Rounds of the self-assessment: one row per person, one open round, old rounds never change."""
 
 import pytest
+from django.urls import reverse
 
 from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.inventory.testing import make_operation
@@ -98,6 +99,11 @@ class TestWhatTheRecordsKnow:
         asked = {one.hint.fact for one in stages().statements if one.hint}
 
         assert asked <= set(office_facts(aoki.organisation))
+
+    def test_every_page_that_an_action_names_is_there(self):
+        pages = {one.page for one in stages().statements if one.page}
+
+        assert all(reverse(page) for page in pages)
 
     def test_a_lead_is_seen_and_marked_as_out_of_the_records(self, aoki, assessment):
         initiative = make_initiative(by=aoki)
