@@ -119,18 +119,23 @@ def give_points(*, evaluator: Evaluator, typed: list[TypedPoints], by: Person, n
             continue
         if there is None and one.points is None and not one.comment:
             continue
-        GivenPoints.objects.update_or_create(
-            evaluator=evaluator,
-            wanted=row,
-            offer=offer,
-            defaults={
-                "points": one.points,
-                "comment": one.comment,
-                "given_at": now,
-                "organisation": current.organisation,
-            },
+        changed.append(
+            GivenPoints(
+                organisation=current.organisation,
+                evaluator=evaluator,
+                wanted=row,
+                offer=offer,
+                points=one.points,
+                comment=one.comment,
+                given_at=now,
+            )
         )
-        changed.append(one)
+    GivenPoints.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["evaluator", "wanted", "offer"],
+        update_fields=["points", "comment", "given_at"],
+    )
     if changed:
         _record(evaluator, "points_given", f"点を{len(changed)}か所付けました", by=by, now=now)
     return len(changed)
