@@ -20,6 +20,7 @@ NAMES = (
     "drafts",
     "trials",
     "selection",
+    "knowledge",
 )
 
 
