@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q
-
 from meguru.apps.knowledge.models import Insight, Topic
 from meguru.apps.registry.models import Person
 from meguru.engines.full_text import fold
@@ -14,30 +12,43 @@ MOST = 3
 
 
 def findings_about(words: Iterable[str], *, user: Person) -> list[Insight]:
-    """Up to three findings whose topics stand in what a page is about, those with most of them first, of different
-    places where there are several. Two questions to the database; none when no words are given.
+    """Up to three findings whose topics stand in what a page is about, of different places where there are several.
+
+    A topic in the first words counts most, in the second half as much, and so on. Three questions to the database;
+    none when no words are given.
     """
-    about = fold(" ".join(word for word in words if word)).text
-    if not about:
+    told = [fold(word).text for word in words if word]
+    if not any(told):
         return []
-    keys = [topic.pk for topic in Topic.objects.all() if any(part in about for part in _names_of(topic))]
-    if not keys:
+    worth = {
+        topic.pk: 1 / (1 + place)
+        for topic in Topic.objects.all()
+        if (place := _place_of(topic, told)) is not None
+    }
+    if not worth:
         return []
-    rows = (
-        Insight.objects.visible_to(user)
-        .in_use()
-        .filter(topics__in=keys)
-        .annotate(fitting=Count("topics", filter=Q(topics__in=keys), distinct=True))
-        .select_related("concept", "organisation")
-        .order_by("-fitting", "-year", "number", "pk")[: MOST * 8]
-    )
-    chosen: list[Insight] = []
+    readable = Insight.objects.visible_to(user).in_use().filter(topics__in=list(worth)).order_by()
+    points: dict[int, float] = {}
+    facts: dict[int, tuple[str, int, int]] = {}
+    rows = readable.values_list("pk", "topics", "body", "year", "number")
+    for key, topic, body, year, number in rows:
+        points[key] = points.get(key, 0.0) + worth.get(topic, 0.0)
+        facts[key] = (body, year or 0, number or 0)
+    order = sorted(points, key=lambda key: (-points[key], -facts[key][1], facts[key][2], key))
+    chosen: list[int] = []
     for spread in (True, False):
-        for one in rows:
-            fresh = not spread or all(one.body != other.body for other in chosen)
-            if len(chosen) < MOST and fresh and one not in chosen:
-                chosen.append(one)
-    return chosen
+        for key in order:
+            fresh = not spread or all(facts[key][0] != facts[other][0] for other in chosen)
+            if len(chosen) < MOST and fresh and key not in chosen:
+                chosen.append(key)
+    found = Insight.objects.visible_to(user).in_bulk(chosen)
+    return [found[key] for key in chosen]
+
+
+def _place_of(topic: Topic, told: list[str]) -> int | None:
+    """Which of the words names a topic first, None when none does."""
+    names = _names_of(topic)
+    return next((place for place, word in enumerate(told) if any(name in word for name in names)), None)
 
 
 def _names_of(topic: Topic) -> list[str]:

@@ -156,7 +156,7 @@ class TestIsolation:
 class TestInContext:
     def test_findings_fit_the_words_of_the_page(self, reader, django_assert_max_num_queries):
         assert reader.roles
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             rows = queries.findings_about(["ＲＰＡで給付の入力を試す"], user=reader)
 
         assert [one.number for one in rows] == [1]
@@ -169,6 +169,10 @@ class TestInContext:
 
         bodies = [one.body for one in queries.findings_about(["窓口"], user=reader)]
         assert len(set(bodies)) == len(bodies) == 3
+
+    def test_what_the_page_says_first_counts_most(self, reader):
+        assert [one.number for one in queries.findings_about(["RPAを試す", "CDO"], user=reader)] == [1, 3]
+        assert [one.number for one in queries.findings_about(["CDO", "RPAを試す"], user=reader)] == [3, 1]
 
     def test_nothing_fits_nothing(self, reader, django_assert_num_queries):
         with django_assert_num_queries(0):
