@@ -1,7 +1,5 @@
 """What people read when something is wrong, clashes, or comes from elsewhere."""
 
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
 
@@ -10,7 +8,6 @@ from meguru.apps.initiatives.testing import NOON, make_initiative
 from meguru.apps.problems.testing import make_card, narrow
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.selection import commands
-from meguru.apps.selection.forms.figures import figure_of
 from meguru.apps.selection.testing import give, make_evaluator, make_offer, make_row, make_selection
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +40,18 @@ def settings_of(client, selection, **values):
 
 
 class TestFigures:
-    @pytest.mark.parametrize(
-        ("typed", "figure"), [("１，２００円", 1200), ("1.2万", 12000), ("", None), ("4.5点", Decimal("4.5"))]
-    )
-    def test_are_read_as_people_write_them(self, typed, figure):
-        assert figure_of(typed) == figure
+    @pytest.mark.parametrize(("typed", "yen"), [("１，２００円", 1200), ("1.2万", 12000), ("", 0)])
+    def test_are_read_as_people_write_them(self, client, selection, typed, yen):
+        client.post(url("offers", selection.pk), {"name": "甲", "monthly_yen": typed})
 
-    @pytest.mark.parametrize("typed", ["たくさん", "1.234", "1,20"])
-    def test_that_are_none_are_told(self, typed):
-        with pytest.raises(ValueError, match=r"小数|数として"):
-            figure_of(typed)
+        assert selection.offers.get().monthly_yen == yen
+
+    @pytest.mark.parametrize("typed", ["たくさん", "1.5", "1,20"])
+    def test_that_are_none_are_told(self, client, selection, typed):
+        answer = client.post(url("offers", selection.pk), {"name": "甲", "monthly_yen": typed})
+
+        assert answer.status_code == 422
+        assert not selection.offers.exists()
 
 
 class TestTheSettings:
