@@ -14,7 +14,15 @@ from django.db.models import Max
 from meguru.apps.benchmark import facts
 from meguru.apps.benchmark.models import Indicator, IndicatorValue
 from meguru.apps.registry.models import Organisation, Person
-from meguru.engines.benchmark import Direction, GroupMean, Position, Spread, group_means, positions, spread
+from meguru.engines.benchmark import (
+    Direction,
+    Distribution,
+    GroupMean,
+    Position,
+    group_means,
+    positions,
+    spread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Row:
 
     indicator: Indicator
     year: int
-    nation: Spread
+    nation: Distribution
     prefecture: GroupMean | None
     own: Position | None
 
@@ -56,7 +64,7 @@ class IndicatorPage:
     indicator: Indicator
     year: int
     years: tuple[int, ...]
-    nation: Spread
+    nation: Distribution
     prefectures: tuple[tuple[Organisation, GroupMean], ...]
     here: tuple[Organisation, GroupMean] | None
     members: tuple[Member, ...]

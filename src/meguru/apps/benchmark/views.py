@@ -149,7 +149,7 @@ def _tiles(shown: queries.IndicatorPage) -> list[dict[str, Any]]:
     return tiles
 
 
-def _range(one: queries.Spread, found: Indicator) -> str:
+def _range(one: queries.Distribution, found: Indicator) -> str:
     if one.least is None or found.is_yes_no:
         return "—"
     return f"{value_words(one.least, found)}〜{value_words(one.most, found)}"

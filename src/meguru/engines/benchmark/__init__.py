@@ -3,20 +3,20 @@
 from meguru.engines.benchmark.likeness import Feature, Neighbour, Shift, nearest
 from meguru.engines.benchmark.movement import Movement, movements
 from meguru.engines.benchmark.position import Direction, Position, positions
-from meguru.engines.benchmark.spread import GroupMean, Spread, group_means, spread
+from meguru.engines.benchmark.spread import Distribution, GroupMean, group_means, spread
 from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, Count, disclose
 
 __all__ = [
     "FEWEST_PEOPLE",
     "Count",
     "Direction",
+    "Distribution",
     "Feature",
     "GroupMean",
     "Movement",
     "Neighbour",
     "Position",
     "Shift",
-    "Spread",
     "disclose",
     "group_means",
     "movements",

@@ -19,8 +19,8 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """ばらつき: the distribution of an indicator over `count` municipalities; `missing` more have no value.
+class Distribution:
+    """分布: the distribution of an indicator over `count` municipalities; `missing` more have no value.
 
     Every figure is None when there is no value at all. `weighted_mean` is None without denominators.
     """
@@ -42,7 +42,7 @@ class GroupMean:
     """One group among others: its mean with its place, 1 for the first; equal means share a place."""
 
     group: str
-    spread: Spread
+    spread: Distribution
     place: int | None
     of: int
 
@@ -54,15 +54,17 @@ def as_floats(values: Sequence[float | None]) -> Floats:
     return array
 
 
-def spread(values: Sequence[float | None], *, denominators: Sequence[float | None] | None = None) -> Spread:
+def spread(
+    values: Sequence[float | None], *, denominators: Sequence[float | None] | None = None
+) -> Distribution:
     """Describe the values. Raises: ValueError when there are not as many denominators as values."""
     array = as_floats(values)
     known = array[~np.isnan(array)]
     missing = int(array.size - known.size)
     if not known.size:
-        return Spread(0, missing, None, None, None, None, None, None, None)
+        return Distribution(0, missing, None, None, None, None, None, None, None)
     lower, middle, upper = (float(one) for one in np.quantile(known, (0.25, 0.5, 0.75)))
-    return Spread(
+    return Distribution(
         count=int(known.size),
         missing=missing,
         mean=float(known.mean()),
