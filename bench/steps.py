@@ -27,8 +27,12 @@ def large_table(steps: int = STEPS) -> StepTable:
             words = str(number + 2)
         elif number % 7 == 0 and number % 20 not in (8, 9):
             condition = f"区分{number}のとき"
-        row = StepRow(number=str(number), name=f"書類{number}を確認する", actor=f"{number // 7 % LANES + 1}係")
-        rows.append(replace(row, next=words, condition=condition, minutes=float(number % 30), times_a_year=1200))
+        row = StepRow(
+            number=str(number), name=f"書類{number}を確認する", actor=f"{number // 7 % LANES + 1}係"
+        )
+        rows.append(
+            replace(row, next=words, condition=condition, minutes=float(number % 30), times_a_year=1200)
+        )
     return StepTable(rows=tuple(rows))
 
 
@@ -65,7 +69,9 @@ def main() -> None:
         "check": lambda: check(mine),
         "write": lambda: write_bpmn(mine),
     }
-    print(f"\nstep table: {STEPS} steps, {len(base.nodes)} elements, {len(base.flows)} lines; median of {RUNS} runs")
+    print(
+        f"\nstep table: {STEPS} steps, {len(base.nodes)} elements, {len(base.flows)} lines; median of {RUNS} runs"
+    )
     total = 0.0
     for name, job in jobs.items():
         seconds = median(job)
@@ -73,7 +79,9 @@ def main() -> None:
         print(f"{name:<34}{seconds * 1000:>9.0f} ms")
     print(f"{'everything a save needs':<34}{total * 1000:>9.0f} ms   (target {TARGET * 1000:.0f} ms)")
     print(f"{'layout of the whole':<34}{median(lambda: lay_out(base)) * 1000:>9.0f} ms")
-    print(f"{'table to a new drawing':<34}{median(lambda: apply_table(new_process('x'), large_table())) * 1000:>9.0f} ms")
+    print(
+        f"{'table to a new drawing':<34}{median(lambda: apply_table(new_process('x'), large_table())) * 1000:>9.0f} ms"
+    )
 
 
 if __name__ == "__main__":
