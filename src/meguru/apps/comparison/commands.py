@@ -101,7 +101,7 @@ def change_comparison(
     Raises: CannotMake.
     """
     _check(peers, own_version)
-    current = Comparison.objects.select_for_update().get(pk=comparison.pk)
+    current = Comparison.objects.select_for_update(no_key=True).get(pk=comparison.pk)
     before = _payload(current, [peer.version for peer in current.peers.select_related("version")])
     current.name, current.own_version, current.standard = name, own_version, standard
     current.hourly_yen, current.changed_at = hourly_yen, now
@@ -158,7 +158,7 @@ def keep_consensus(
 
     The same one is not kept twice: a draft of it that nobody has changed or published is given back.
     """
-    Comparison.objects.select_for_update().get(pk=comparison.pk)
+    Comparison.objects.select_for_update(no_key=True).get(pk=comparison.pk)
     drafts = comparison.process.versions.filter(kind=ProcessVersion.Kind.STANDARD, published_at__isnull=True)
     kept = drafts.filter(xml=xml_of(diagram)).order_by("-number").first()
     if kept is not None:
@@ -181,7 +181,7 @@ def decide_gaps(*, comparison: Comparison, choices: Iterable[GapChoice], by: Per
     Raises: DecidedMeanwhile, with the name of the first step that a colleague decided about; ValueError for a choice
     that needs a reason and has none.
     """
-    Comparison.objects.select_for_update().get(pk=comparison.pk)
+    Comparison.objects.select_for_update(no_key=True).get(pk=comparison.pk)
     stored = {row.gap_key: row for row in GapDecision.objects.filter(comparison=comparison)}
     changed: list[dict[str, str]] = []
     for choice in choices:

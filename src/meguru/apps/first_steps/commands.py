@@ -115,7 +115,7 @@ def tick_item(*, initiative: Initiative, item_id: str, note: str, by: Person, no
 
     Raises: NoSuchItem.
     """
-    step_list = StepList.objects.select_for_update().filter(initiative=initiative).first()
+    step_list = StepList.objects.select_for_update(no_key=True).filter(initiative=initiative).first()
     item = _asked(step_list, item_id)
     assert step_list is not None
     tick, is_new = HandTick.objects.get_or_create(
@@ -141,7 +141,7 @@ def tick_item(*, initiative: Initiative, item_id: str, note: str, by: Person, no
 @transaction.atomic
 def untick_item(*, initiative: Initiative, item_id: str, by: Person, now: dt.datetime) -> None:
     """This function will take a tick back; `tick_item` undoes it. Without a tick nothing happens."""
-    step_list = StepList.objects.select_for_update().filter(initiative=initiative).first()
+    step_list = StepList.objects.select_for_update(no_key=True).filter(initiative=initiative).first()
     tick = HandTick.objects.filter(step_list=step_list, item_id=item_id).first()
     if step_list is None or tick is None:
         return
@@ -165,7 +165,7 @@ def _locked(
     now: dt.datetime,
 ) -> tuple[StepList, bool]:
     """The stored list, or a new one when there is none."""
-    stored = StepList.objects.select_for_update().filter(initiative=initiative).first()
+    stored = StepList.objects.select_for_update(no_key=True).filter(initiative=initiative).first()
     if stored is not None:
         return stored, False
     try:
@@ -180,7 +180,7 @@ def _locked(
                 changed_at=now,
             )
     except IntegrityError:  # a colleague was faster
-        return StepList.objects.select_for_update().get(initiative=initiative), False
+        return StepList.objects.select_for_update(no_key=True).get(initiative=initiative), False
     return made, True
 
 

@@ -53,7 +53,7 @@ def decide_step(
             f"この手順の番号（ID）が{LONGEST_ID}字より長いので、判断を残せません。図の道具で短い番号に直してください。"
         )
     standing = (
-        StepDecision.objects.select_for_update(of=("self",))
+        StepDecision.objects.select_for_update(of=("self",), no_key=True)
         .standing()
         .filter(process=process, element_id=step.inputs.element_id, verdict=verdict.value)
         .select_related("decided_by")
@@ -91,7 +91,7 @@ def decide_step(
 @transaction.atomic
 def withdraw_decision(*, decision: StepDecision, by: Person | None, now: dt.datetime) -> None:
     """This function will take a decision back: the rules speak again. Doing it twice does nothing."""
-    current = StepDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    current = StepDecision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
     if current.withdrawn_at is not None:
         return
     current.withdrawn_by, current.withdrawn_at = by, now

@@ -43,7 +43,7 @@ def record(
         subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
     )
     Head.objects.bulk_create([Head(organisation=organisation)], ignore_conflicts=True)
-    head = Head.objects.select_for_update().get(organisation=organisation)
+    head = Head.objects.select_for_update(no_key=True).get(organisation=organisation)
     link = Link(
         organisation_code=organisation.code,
         sequence=head.sequence + 1,

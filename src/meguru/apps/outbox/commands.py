@@ -81,7 +81,7 @@ def lease_next(*, now: datetime) -> Message | None:
     while True:
         message = (
             Message.objects.due(now)
-            .select_for_update(skip_locked=True, of=("self",))
+            .select_for_update(skip_locked=True, of=("self",), no_key=True)
             .select_related("organisation")
             .order_by("due_at", "id")
             .first()
@@ -120,7 +120,7 @@ def settle_failed(*, message: Message, error: str, now: datetime, give_up: bool 
 @transaction.atomic
 def retry(*, message: Message, by: Person, now: datetime) -> None:
     """This function will put a message that was given up back in the queue. Raises: NotDead."""
-    current = Message.objects.select_for_update().select_related("organisation").get(pk=message.pk)
+    current = Message.objects.select_for_update(no_key=True).select_related("organisation").get(pk=message.pk)
     if current.state != Message.State.DEAD:
         raise NotDead("この送り出しは中止になっていません。画面を読み直してください。")
     current.state, current.due_at, current.attempts = Message.State.WAITING, now, 0

@@ -52,7 +52,7 @@ def set_terms(
 
     Raises: WrittenMeanwhile.
     """
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     current = SearchTerms.objects.filter(initiative=initiative).first()
     if (current.revision if current else 0) != from_revision:
         raise WrittenMeanwhile(current, current.changed_by if current else None)
@@ -100,7 +100,7 @@ def decide(
     """
     if answer == ProgrammeDecision.Answer.NOT_FOR_US.value and not reason.strip():
         raise ReasonMissing(_("使わない理由を書いてください。あとで見直すときに役立ちます。"))
-    decided = ProgrammeDecision.objects.select_for_update(of=("self",)).filter(
+    decided = ProgrammeDecision.objects.select_for_update(of=("self",), no_key=True).filter(
         initiative=initiative, programme_key=programme.key
     )
     current = decided.first()

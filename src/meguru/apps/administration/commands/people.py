@@ -106,7 +106,7 @@ def renew_password(*, person: Person, by: Person, now: datetime) -> str:
     Every session of the person ends.
     """
     password = new_one_time_password()
-    current = Person.objects.select_for_update().get(pk=person.pk)
+    current = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     current.set_password(password)
     current.must_change_password = True
     current.save(update_fields=["password", "must_change_password"])

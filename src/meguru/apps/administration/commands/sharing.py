@@ -138,7 +138,7 @@ def close_group(*, group: SharingGroup, by: Person, now: datetime) -> None:
 
     An office that left may still name the group in its processes: the keeper has to know whom to ask.
     """
-    if SharingGroup.objects.select_for_update().filter(pk=group.pk).first() is None:
+    if SharingGroup.objects.select_for_update(no_key=True).filter(pk=group.pk).first() is None:
         raise CannotAdminister("このグループは、もう廃止されています。")
     record(
         organisation=group.organisation,

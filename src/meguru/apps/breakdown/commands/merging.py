@@ -42,7 +42,7 @@ def accept_groups(
     stay where they are and remember where they went.
     Raises: ChangedMeanwhile when somebody wrote in between; NoRoom when the chart is full. Then nothing is stored.
     """
-    common = Sheet.objects.select_for_update(of=("self",)).get(breakdown=breakdown, owner=None)
+    common = Sheet.objects.select_for_update(of=("self",), no_key=True).get(breakdown=breakdown, owner=None)
     proposed = merging(breakdown)
     told: dict[str, str] = {}
     for one in accepted:

@@ -37,7 +37,7 @@ def write_entries(
     changed = {cell: clean(text) for cell, text in texts.items() if clean(text) != was.get(cell, "")}
     if not changed:
         return 0
-    Sheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    Sheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
     stored = {entry.cell: entry for entry in sheet.entries.select_related("written_by")}
     theirs = {
         cell: stored[cell]

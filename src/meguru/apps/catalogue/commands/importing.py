@@ -94,13 +94,15 @@ def store_table(
     `chosen` maps the number of a row to the revision of its record that was looked at, 0 for a new one.
     Raises: NothingChosen; PlanChanged when a record was changed since; AlreadyThere; Refused of the engine.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=held.organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=held.organisation_id)
     if not chosen:
         raise NothingChosen(_("取り込む行が選ばれていません。1行以上に印を付けてください。"))
-    if not HeldRecords.objects.select_for_update().filter(pk=held.pk).exists():
+    if not HeldRecords.objects.select_for_update(no_key=True).filter(pk=held.pk).exists():
         raise PlanChanged(_("このファイルは、もう取り込まれたか、やめられています。一覧を確かめてください。"))
     content = bytes(held.content)
-    stored = table.model._default_manager.select_for_update(of=("self",)).filter(organisation=organisation)
+    stored = table.model._default_manager.select_for_update(of=("self",), no_key=True).filter(
+        organisation=organisation
+    )
     list(stored.values_list("pk", flat=True))  # nobody changes a record between the plan and the storing
     lines = plan_of(table=table, content=content, organisation=organisation).storable
     if any(number not in lines or lines[number].revision != seen for number, seen in chosen.items()):
@@ -136,7 +138,7 @@ def bring_in_table(
 
     Raises: BadFile when one row cannot be stored (then nothing is); Refused of the engine; AlreadyThere.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     plan = plan_of(table=table, content=content, organisation=organisation)
     if plan.problems:
         first = plan.problems[0]
@@ -235,11 +237,11 @@ def undo_table(*, table: ImportTable, imported: TableImport, by: Person, now: dt
     Records that somebody changed since stay as they are and are named.
     Raises: AlreadyUndone; AlreadyThere when a former name is taken meanwhile (then nothing is taken back).
     """
-    current = TableImport.objects.select_for_update().get(pk=imported.pk)
+    current = TableImport.objects.select_for_update(no_key=True).get(pk=imported.pk)
     if current.undone_at is not None:
         raise AlreadyUndone(_("この取込みは、もう取り消してあります。"))
     rows = list(current.rows.all())
-    records = table.model._default_manager.select_for_update(of=("self",)).in_bulk(
+    records = table.model._default_manager.select_for_update(of=("self",), no_key=True).in_bulk(
         [row.record_id for row in rows]
     )
     free = [row for row in rows if _is_untouched(row, records.get(row.record_id))]

@@ -126,7 +126,7 @@ def confirm_checked(
 
 def locked(one: SharedRecord) -> Any:
     """The record as it is now, held for this transaction."""
-    return type(one)._default_manager.select_for_update(of=("self",)).get(pk=one.pk)
+    return type(one)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=one.pk)
 
 
 def write_new(*, new: SharedRecord, organisation: Organisation, by: Person | None, now: dt.datetime) -> None:

@@ -69,10 +69,10 @@ def undo_change(*, change: PlanChange, by: Person, now: dt.datetime) -> None:
 
     Raises: CannotUndo when one of them was changed since, or the change was taken back already.
     """
-    locked = PlanChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    locked = PlanChange.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
     phases = {
         str(phase.pk): phase
-        for phase in Phase.objects.select_for_update(of=("self",)).filter(
+        for phase in Phase.objects.select_for_update(of=("self",), no_key=True).filter(
             initiative_id=change.initiative_id, pk__in=[int(pk) for pk in change.before]
         )
     }

@@ -28,7 +28,7 @@ def answer_questions(
     `revisions` is what each answer was at when it was read, 0 for none.
     Raises: SavedMeanwhile with the answers somebody else wrote in between; then nothing is stored.
     """
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     stored = {one.question: one for one in initiative.expert_answers.all()}
     changed: list[ExpertAnswer] = []
     stale: dict[str, ExpertAnswer] = {}
@@ -69,7 +69,7 @@ def tick_readiness(
 
     Names are the guide's keys, or "own-" and the id of a thing the office wrote. What was not shown is left alone.
     """
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     rows = {row.guide_key or f"own-{row.pk}": row for row in initiative.readiness_items.in_use()}
     known = {one.id for one in expert_guide().readiness}
     changed = {}

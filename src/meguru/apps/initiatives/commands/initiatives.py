@@ -134,7 +134,7 @@ def link_operations(
 
     Operations that were not on the page stay as they are.
     """
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     linked = set(initiative.operations.values_list("pk", flat=True))
     wanted = {one.pk for one in ticked}
     added = [one for one in shown if one.pk in wanted and one.pk not in linked]
@@ -173,7 +173,7 @@ def bring_back_initiative(*, initiative: Initiative, by: Person, now: datetime) 
 
 def _at_revision(initiative: Initiative, revision: int) -> Initiative:
     there = (
-        Initiative.objects.select_for_update(of=("self",))
+        Initiative.objects.select_for_update(of=("self",), no_key=True)
         .select_related("department", "organisation", "lead")
         .get(pk=initiative.pk)
     )

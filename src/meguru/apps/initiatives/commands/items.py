@@ -37,7 +37,7 @@ def tick_items(
     """
     there = _open(phase)
     changed = {}
-    for item in there.items.in_use().select_for_update(of=("self",)).filter(pk__in=list(shown)):
+    for item in there.items.in_use().select_for_update(of=("self",), no_key=True).filter(pk__in=list(shown)):
         if item.is_done == (item.pk in ticked):
             continue
         item.done_at, item.done_by = (now, by) if item.pk in ticked else (None, None)
@@ -74,7 +74,7 @@ def bring_back_item(*, item: PlanItem, by: Person, now: dt.datetime) -> None:
 
 def _open(phase: Phase) -> Phase:
     there = (
-        Phase.objects.select_for_update(of=("self",))
+        Phase.objects.select_for_update(of=("self",), no_key=True)
         .select_related("initiative", "organisation")
         .get(pk=phase.pk)
     )

@@ -23,7 +23,7 @@ def lay_out_plan(
     When it has phases already, those that are not closed get new dates and keep their lengths.
     Raises: CannotLayOut; then nothing is stored.
     """
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     PlanBasis.objects.update_or_create(
         initiative=initiative,
         defaults={

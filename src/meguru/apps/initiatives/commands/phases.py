@@ -46,7 +46,7 @@ def add_phase(
     now: dt.datetime,
 ) -> Phase:
     """This function will add an own phase, behind another one or at the end."""
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     last = initiative.phases.aggregate(last=Max("position"))["last"] or 0
     position = after.position + 1 if after else last + 1
     initiative.phases.filter(position__gte=position).update(position=F("position") + 1)
@@ -102,7 +102,7 @@ def change_phase(
 @transaction.atomic
 def move_phase(*, phase: Phase, earlier: bool, by: Person, now: dt.datetime) -> None:
     """This function will change places with the phase before or after; at the end nothing happens."""
-    Initiative.objects.select_for_update(of=("self",)).get(pk=phase.initiative_id)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=phase.initiative_id)
     there = list(phase.initiative.phases.in_use())
     place = next((number for number, one in enumerate(there) if one.pk == phase.pk), None)
     if place is None:
@@ -200,7 +200,7 @@ def reopen_phase(*, phase: Phase, by: Person, now: dt.datetime) -> None:
 
 def _locked(phase: Phase) -> Phase:
     return (
-        Phase.objects.select_for_update(of=("self",))
+        Phase.objects.select_for_update(of=("self",), no_key=True)
         .select_related("initiative", "organisation")
         .get(pk=phase.pk)
     )

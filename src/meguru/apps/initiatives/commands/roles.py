@@ -64,7 +64,11 @@ def name_holders(
     `revisions` is what each role was at when it was read. A row without a proposal cannot be left to nobody; it stays.
     Raises: SavedMeanwhile with the roles that somebody else changed in between; then nothing is stored.
     """
-    rows = PhaseRole.objects.in_use().select_for_update(of=("self",)).filter(phase=phase, pk__in=list(chosen))
+    rows = (
+        PhaseRole.objects.in_use()
+        .select_for_update(of=("self",), no_key=True)
+        .filter(phase=phase, pk__in=list(chosen))
+    )
     changed: list[PhaseRole] = []
     told: dict[str, dict[str, str]] = {}
     stale: list[PhaseRole] = []
@@ -105,7 +109,7 @@ def name_usual(
     rows = [
         row
         for row in PhaseRole.objects.in_use()
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(phase__initiative=initiative, phase__removed_at__isnull=True, usually=usually)
         .select_related("phase")
         if not row.holder_key
@@ -194,7 +198,7 @@ def answer_roles(
     People with an account answer for themselves; for sections and outsiders somebody writes it down.
     Raises: RolesChanged, NotTheirAnswer, NoReason; then nothing is stored.
     """
-    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     named = _named(initiative, holder_key)
     if named is None or named.roles_seen != roles_seen:
         raise RolesChanged(_("見ている間に役割が変わりました。新しい役割を見て、もう一度答えてください。"))

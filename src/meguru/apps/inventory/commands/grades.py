@@ -51,7 +51,7 @@ def set_grades(
     `from_state` is `queries.grades.state_of` the grades as the edit began. It does nothing when nothing changed.
     Raises: GradesChangedMeanwhile, GradeInUse, GradeNamedTwice.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     stored = {grade.pk: grade for grade in StaffGrade.objects.filter(organisation=organisation)}
     if state_of(stored.values()) != from_state:
         raise GradesChangedMeanwhile(

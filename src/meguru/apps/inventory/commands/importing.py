@@ -83,10 +83,10 @@ def store_import(
     `chosen` maps the number of a row to the version of its operation that was looked at, 0 for a new one.
     Raises: NothingChosen; PlanChanged when an operation was changed since; AlreadyNamed; Refused of the engine.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=held.organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=held.organisation_id)
     if not chosen:
         raise NothingChosen("取り込む行が選ばれていません。1行以上に印を付けてください。")
-    if not HeldImport.objects.select_for_update().filter(pk=held.pk).exists():
+    if not HeldImport.objects.select_for_update(no_key=True).filter(pk=held.pk).exists():
         raise PlanChanged("このファイルはもう取り込まれたか、やめられています。一覧を確かめてください。")
     content = bytes(held.content)
     planned = plan_import(content=content, organisation=organisation, user=by).storable
@@ -129,7 +129,7 @@ def _store(
     rows: Sequence[PlannedRow], imported: OperationImport, *, by: Person, now: dt.datetime
 ) -> list[ImportedRow]:
     keys = [row.operation.pk for row in rows if row.operation]
-    locked = Operation.objects.select_for_update().filter(pk__in=keys).in_bulk()
+    locked = Operation.objects.select_for_update(no_key=True).filter(pk__in=keys).in_bulk()
     done = []
     for row in rows:
         try:
@@ -205,11 +205,11 @@ def undo_import(*, imported: OperationImport, by: Person, now: dt.datetime) -> I
     Operations that somebody changed since stay as they are and are named.
     Raises: AlreadyUndone; AlreadyNamed when a former name is taken meanwhile (then nothing is taken back).
     """
-    current = OperationImport.objects.select_for_update().get(pk=imported.pk)
+    current = OperationImport.objects.select_for_update(no_key=True).get(pk=imported.pk)
     if current.undone_at is not None:
         raise AlreadyUndone("この取込みは、もう取り消してあります。")
     rows = list(current.rows.all())
-    locked = Operation.objects.select_for_update().in_bulk([row.operation_id for row in rows])
+    locked = Operation.objects.select_for_update(no_key=True).in_bulk([row.operation_id for row in rows])
     free = [row for row in rows if _is_untouched(row, locked[row.operation_id])]
     left = tuple(locked[row.operation_id].name for row in rows if row not in free)
     if not free:

@@ -75,7 +75,7 @@ def change_operation(
     `months` and `grades` replace all that is stored of them; None leaves them. `reason` is said in the summary.
     Raises: ChangedMeanwhile when the stored version is a later one; AlreadyNamed.
     """
-    current = Operation.objects.select_for_update().get(pk=operation.pk)
+    current = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     if current.version != from_version:
         who = current.changed_by.name if current.changed_by else "ほかの人"
         raise ChangedMeanwhile(
@@ -107,7 +107,7 @@ def undo_change(*, operation: Operation, by: Person, now: dt.datetime) -> Operat
 
     Raises: NothingToUndo; AlreadyNamed when the former name is taken meanwhile.
     """
-    current = Operation.objects.select_for_update().get(pk=operation.pk)
+    current = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     event = (
         Event.objects.filter(
             organisation=current.organisation,
@@ -159,7 +159,7 @@ def bring_back(*, operation: Operation, by: Person, now: dt.datetime) -> None:
 
     Raises: AlreadyNamed when a new one took its name meanwhile.
     """
-    current = Operation.objects.select_for_update().get(pk=operation.pk)
+    current = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     if current.put_away_at is None:
         return
     current.put_away_at = None

@@ -34,7 +34,7 @@ def set_rule(
     `from_version` is the version that the edit began from, 0 for the default rule.
     Raises: RuleChangedMeanwhile; BadRule of the engine.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     newest = queries.newest_rule(organisation)
     if (newest.version if newest else 0) != from_version:
         raise RuleChangedMeanwhile(
@@ -76,7 +76,7 @@ def judge(
     now: dt.datetime,
 ) -> PriorityJudgement:
     """This function will put the office's own points in the place of the computed ones."""
-    before = PriorityJudgement.objects.select_for_update().filter(operation=operation).first()
+    before = PriorityJudgement.objects.select_for_update(no_key=True).filter(operation=operation).first()
     stored, _ = PriorityJudgement.objects.update_or_create(
         operation=operation,
         defaults={
@@ -103,7 +103,7 @@ def judge(
 @transaction.atomic
 def withdraw_judgement(*, operation: Operation, by: Person, now: dt.datetime) -> None:
     """This function will go back to the computed points; it does nothing when there was no judgement."""
-    before = PriorityJudgement.objects.select_for_update().filter(operation=operation).first()
+    before = PriorityJudgement.objects.select_for_update(no_key=True).filter(operation=operation).first()
     if before is None:
         return
     points = _points(before)

@@ -25,13 +25,13 @@ def share_insight(
     Sharing as before does nothing. Raises: CannotShare when a group is missing or not one of the office's own.
     The row of the group is held, so that nobody closes it in the same moment.
     """
-    current = Insight.objects.select_for_update(of=("self",)).get(pk=insight.pk)
+    current = Insight.objects.select_for_update(of=("self",), no_key=True).get(pk=insight.pk)
     wanted = Insight.Sharing(sharing)
     if wanted != Insight.Sharing.GROUP:
         group = None
     elif group is None:
         raise CannotShare(_("どの共有グループに見せるかを選んでください。"))
-    elif SharingGroup.objects.select_for_update().filter(pk=group.pk).first() is None:
+    elif SharingGroup.objects.select_for_update(no_key=True).filter(pk=group.pk).first() is None:
         raise CannotShare(_("選んだ共有グループは、たったいま廃止されました。ほかの相手を選んでください。"))
     elif not group.members.filter(pk=current.organisation_id).exists():
         raise CannotShare(_("自分の団体が入っていないグループには見せられません。"))

@@ -77,7 +77,7 @@ def change_insight(
 
     Raises: WrittenMeanwhile when somebody saved since revision `from_revision`.
     """
-    current = Insight.objects.select_for_update(of=("self",)).get(pk=insight.pk)
+    current = Insight.objects.select_for_update(of=("self",), no_key=True).get(pk=insight.pk)
     if current.revision != from_revision:
         raise WrittenMeanwhile(current, str(current.changed_by or _("ほかの職員")))
     before = _told(current)
@@ -118,7 +118,7 @@ def bring_insight_back(*, insight: Insight, by: Person, now: dt.datetime) -> Non
 def _set_away(
     insight: Insight, at: dt.datetime | None, *, by: Person, now: dt.datetime, activity: str, words: str
 ) -> None:
-    current = Insight.objects.select_for_update(of=("self",)).get(pk=insight.pk)
+    current = Insight.objects.select_for_update(of=("self",), no_key=True).get(pk=insight.pk)
     if (current.put_away_at is None) == (at is None):
         return
     current.put_away_at = at

@@ -55,7 +55,7 @@ def change_action(
 
     Raises: ChangedMeanwhile when somebody saved in between; TakenAlready when it would come back beside another.
     """
-    held = NextAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    held = NextAction.objects.select_for_update(of=("self",), no_key=True).get(pk=action.pk)
     if held.revision != revision:
         raise ChangedMeanwhile(held, held.changed_by)
     before = {name: str(getattr(held, name) or "") for name in FIELDS}

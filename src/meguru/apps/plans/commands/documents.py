@@ -83,7 +83,7 @@ def change_document(
 ) -> None:
     """This function will set up a paper that was read at `revision`: title, years, initiatives, and the sections
     it holds. Sections left out keep their text. Raises: ChangedMeanwhile, TitledAlready."""
-    held = PlanDocument.objects.select_for_update().get(pk=document.pk)
+    held = PlanDocument.objects.select_for_update(no_key=True).get(pk=document.pk)
     if held.revision != revision:
         raise ChangedMeanwhile(held, None)
     before = _settings(held)

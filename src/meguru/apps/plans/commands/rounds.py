@@ -69,7 +69,7 @@ def answer(*, assessment: Assessment, said: Mapping[str, Said], by: Person, now:
     Statements that are not in `said` keep their answer. The ledger says that somebody answered, never what.
     Raises: RoundClosed.
     """
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    held = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     if not held.is_open:
         raise RoundClosed(_("この点検は締め切られました。答えは保存していません。"))
     stored = {one.statement: one for one in held.answers.filter(person=by)}
@@ -111,7 +111,7 @@ def answer(*, assessment: Assessment, said: Mapping[str, Said], by: Person, now:
 @transaction.atomic
 def close_round(*, assessment: Assessment, by: Person, now: dt.datetime) -> None:
     """This function will close a round; what Meguru knows today is kept with it. Closing twice changes nothing."""
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    held = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     if not held.is_open:
         return
     held.closed_at, held.facts = now, office_facts(held.organisation)
@@ -129,7 +129,7 @@ def close_round(*, assessment: Assessment, by: Person, now: dt.datetime) -> None
 @transaction.atomic
 def reopen_round(*, assessment: Assessment, by: Person, now: dt.datetime) -> None:
     """This function will open a closed round again. Raises: NotTheNewest for all but the newest one."""
-    rounds = Assessment.objects.select_for_update().filter(organisation=assessment.organisation)
+    rounds = Assessment.objects.select_for_update(no_key=True).filter(organisation=assessment.organisation)
     newest = rounds.first()
     if newest is None or newest.pk != assessment.pk:
         raise NotTheNewest(_("開き直せるのは、いちばん新しい点検だけです。"))

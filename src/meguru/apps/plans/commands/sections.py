@@ -24,7 +24,7 @@ def write_section(
     A text that says what the records say anyway is not stored: the section goes on following them.
     Raises: ChangedMeanwhile.
     """
-    held = PlanSection.objects.select_for_update(of=("self",)).get(pk=section.pk)
+    held = PlanSection.objects.select_for_update(of=("self",), no_key=True).get(pk=section.pk)
     if held.revision != revision:
         raise ChangedMeanwhile(held, held.written_by)
     words = "" if text == filled_from(held.filled).draft else text
@@ -61,7 +61,7 @@ def refresh_document(*, document: PlanDocument, key: str = "", by: Person, now: 
     outline = outlines()[document.kind]
     today = fill(material=Material(document, by, now), outline=outline)
     changed = []
-    sections = PlanSection.objects.select_for_update().filter(document=document)
+    sections = PlanSection.objects.select_for_update(no_key=True).filter(document=document)
     for section in sections.filter(key=key) if key else sections:
         fresh = stored_from(today[section.key]) if section.key in today else section.filled
         if fresh != section.filled:

@@ -78,8 +78,8 @@ def store_table(
     """
     if not chosen:
         raise NothingChosen(_("取り込む行が選ばれていません。1行以上に印を付けてください。"))
-    initiative = Initiative.objects.select_for_update(of=("self",)).get(pk=held.initiative_id)
-    if not PendingTable.objects.select_for_update(of=("self",)).filter(pk=held.pk).exists():
+    initiative = Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=held.initiative_id)
+    if not PendingTable.objects.select_for_update(of=("self",), no_key=True).filter(pk=held.pk).exists():
         raise PlanChanged(_("このファイルは、もう取り込んだか、取りやめています。一覧を見てください。"))
     content = bytes(held.content)
     planned = plan_table(kind=held.kind, content=content, initiative=initiative).storable
@@ -132,7 +132,7 @@ def _store_cards(rows: list[PlannedRow], given: Mapping[str, Any]) -> BroughtTab
 def undo_table(*, brought: BroughtTable, by: Person, now: dt.datetime) -> tuple[int, list[str]]:
     """This function will take a table back: how many rows, and the sentences of cards that stay as they are because
     somebody went on with them. Raises: AlreadyUndone."""
-    current = BroughtTable.objects.select_for_update(of=("self",)).get(pk=brought.pk)
+    current = BroughtTable.objects.select_for_update(of=("self",), no_key=True).get(pk=brought.pk)
     if current.undone_at is not None:
         raise AlreadyUndone(_("この取込みは、もう取り消してあります。"))
     free = current.cards.filter(revision=1, outcome="", put_away_at=None, merged_into=None)

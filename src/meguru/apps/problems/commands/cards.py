@@ -129,7 +129,7 @@ def change_card(
     """This function will change a card. `revision` is that of the card the person saw; operations that the person
     may not see are left linked when `operations` is None; `new_scene` names a scene that is made when it is not there.
     Raises: WrittenMeanwhile."""
-    current = ProblemCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    current = ProblemCard.objects.select_for_update(of=("self",), no_key=True).get(pk=card.pk)
     if current.revision != revision:
         raise WrittenMeanwhile(current, current.changed_by)
     before = plain_of(current)

@@ -44,7 +44,7 @@ def write_ground(
     if ground is None:
         current = Ground(organisation=initiative.organisation, initiative=initiative)
     else:
-        current = Ground.objects.select_for_update(of=("self",)).get(pk=ground.pk)
+        current = Ground.objects.select_for_update(of=("self",), no_key=True).get(pk=ground.pk)
         if current.revision != revision:
             raise WrittenMeanwhile(current, current.written_by)
         current.revision += 1
@@ -145,7 +145,7 @@ def bring_voices(
 @transaction.atomic
 def settle_voice(*, voice: Voice, mask: bool, by: Person, now: dt.datetime) -> Voice:
     """This function will mask what may tell who somebody is in a voice, or keep it because somebody looked at it."""
-    current = Voice.objects.select_for_update(of=("self",)).get(pk=voice.pk)
+    current = Voice.objects.select_for_update(of=("self",), no_key=True).get(pk=voice.pk)
     current.looked_at = True
     if mask:
         current.text = masked(current.text)
@@ -164,7 +164,7 @@ def card_from_voices(
     None when all of them belong to a card already. Raises: NotLookedAt.
     """
     rows = list(
-        Voice.objects.select_for_update(of=("self",))
+        Voice.objects.select_for_update(of=("self",), no_key=True)
         .filter(initiative=initiative, pk__in=voices, card=None)
         .in_use()
         .order_by("pk")

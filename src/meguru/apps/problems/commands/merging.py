@@ -29,7 +29,7 @@ def merge_cards(
     taken from the first card that has it; grounds, voices and operations are linked to the new card too.
     Raises: CannotMerge when a card was changed away meanwhile, or one of them was decided on."""
     rows = list(
-        ProblemCard.objects.select_for_update(of=("self",))
+        ProblemCard.objects.select_for_update(of=("self",), no_key=True)
         .filter(initiative=initiative, pk__in=cards)
         .in_use()
         .order_by("pk")
@@ -91,7 +91,7 @@ def unmerge_card(*, card: ProblemCard, by: Person, now: dt.datetime) -> None:
 
     Raises: CannotMerge when it was decided on since, or is part of another merged card.
     """
-    current = ProblemCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    current = ProblemCard.objects.select_for_update(of=("self",), no_key=True).get(pk=card.pk)
     origins = list(current.origins.order_by("pk"))
     if not origins or current.merged_into_id:
         raise CannotMerge(_("この困りごとは、もう元に戻してあります。"))

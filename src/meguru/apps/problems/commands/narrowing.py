@@ -44,7 +44,9 @@ def score_cards(
     )
     stored = {
         (row.card_id, row.yardstick): row
-        for row in CardPoint.objects.select_for_update(of=("self",)).filter(card__in=cards, person=by)
+        for row in CardPoint.objects.select_for_update(of=("self",), no_key=True).filter(
+            card__in=cards, person=by
+        )
     }
     changed = 0
     for card in sorted(cards):
@@ -96,7 +98,7 @@ def set_yardsticks(
 
     Raises: BadYardsticks of the engine; RuleChanged.
     """
-    office = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    office = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     newest = YardstickSet.objects.filter(organisation=office).first()
     number = newest.version if newest else 0
     if number != based_on:
@@ -134,7 +136,7 @@ def narrow_card(*, card: ProblemCard, outcome: str, reason: str, by: Person, now
     """
     if not reason.strip():
         raise NoReason(_("理由を一言書いてください。あとで「なぜ」と聞かれたときに役に立ちます。"))
-    current = ProblemCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    current = ProblemCard.objects.select_for_update(of=("self",), no_key=True).get(pk=card.pk)
     placed = bridge.placing_of_card(current)
     row = Narrowing.objects.create(
         organisation=current.organisation,
@@ -172,7 +174,7 @@ def write_target(
 
     Raises: WrittenMeanwhile.
     """
-    ProblemCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    ProblemCard.objects.select_for_update(of=("self",), no_key=True).get(pk=card.pk)
     current = TargetPicture.objects.filter(card=card).first()
     if (current.revision if current else 0) != revision:
         raise WrittenMeanwhile(current, current.written_by if current else None)

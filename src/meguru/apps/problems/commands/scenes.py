@@ -34,7 +34,7 @@ def write_scene(
     if scene is None:
         current = Scene(organisation=initiative.organisation, initiative=initiative)
     else:
-        current = Scene.objects.select_for_update(of=("self",)).get(pk=scene.pk)
+        current = Scene.objects.select_for_update(of=("self",), no_key=True).get(pk=scene.pk)
         if current.revision != revision:
             raise WrittenMeanwhile(current, current.written_by)
         current.revision += 1
@@ -64,7 +64,7 @@ def put_away_scene(*, scene: Scene, by: Person, now: dt.datetime) -> None:
 @transaction.atomic
 def bring_back_scene(*, scene: Scene, by: Person, now: dt.datetime) -> None:
     """This function will bring a scene back. Raises: SceneNamed when its name was taken meanwhile."""
-    current = Scene.objects.select_for_update(of=("self",)).get(pk=scene.pk)
+    current = Scene.objects.select_for_update(of=("self",), no_key=True).get(pk=scene.pk)
     if current.put_away_at is None:
         return
     current.put_away_at = None

@@ -101,7 +101,10 @@ def take_next_analysis(*, worker: str, now: dt.datetime) -> Analysis | None:
     """
     free = Q(state=Analysis.State.QUEUED) | Q(state=Analysis.State.RUNNING, leased_until__lt=now)
     waiting = (
-        Analysis.objects.light().select_for_update(skip_locked=True).filter(free).order_by("asked_at", "id")
+        Analysis.objects.light()
+        .select_for_update(skip_locked=True, no_key=True)
+        .filter(free)
+        .order_by("asked_at", "id")
     )
     while (analysis := waiting.first()) is not None:
         if analysis.attempts >= MOST_ATTEMPTS:
@@ -171,7 +174,7 @@ def fail_analysis(*, analysis: Analysis, worker: str, error: str, now: dt.dateti
 
 def _held(analysis: Analysis, *, worker: str) -> Analysis | None:
     return (
-        Analysis.objects.select_for_update()
+        Analysis.objects.select_for_update(no_key=True)
         .filter(pk=analysis.pk, state=Analysis.State.RUNNING, leased_by=worker)
         .first()
     )

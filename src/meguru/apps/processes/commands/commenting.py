@@ -27,7 +27,9 @@ def write_comment(
     Raises: CannotComment when there are no words, too many, or the drawing has no such element.
     """
     words = _words(text)
-    current = ProcessVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    current = (
+        ProcessVersion.objects.select_for_update(of=("self",), no_key=True).filter(pk=version.pk).first()
+    )
     if current is None:
         raise CannotComment("この版は、たったいま取り消されました。")
     diagram = bridge.diagram_of(current.xml)
@@ -127,7 +129,7 @@ def _first(comment: ElementComment) -> ElementComment:
 
 
 def _held(pk: int) -> ElementComment:
-    found = ElementComment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    found = ElementComment.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if found is None:
         raise CannotComment("このコメントは、たったいま取り消されました。")
     return found

@@ -112,7 +112,7 @@ def publish_version(*, version: ProcessVersion, by: Person, now: dt.datetime) ->
 
     Raises: NotApproved while the newest save has no approval.
     """
-    current = ProcessVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    current = ProcessVersion.objects.select_for_update(of=("self",), no_key=True).get(pk=version.pk)
     if current.published_at is not None:
         return current
     approval = queries.approval_of(current)
@@ -141,7 +141,9 @@ def take_back_version(*, version: ProcessVersion, by: Person, now: dt.datetime) 
 
     Raises: Published; InUse when later saves, comments or reviews would be lost with it.
     """
-    current = ProcessVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    current = (
+        ProcessVersion.objects.select_for_update(of=("self",), no_key=True).filter(pk=version.pk).first()
+    )
     if current is None:
         return
     if current.published_at is not None:
@@ -181,7 +183,7 @@ def add_version(
 
     The next number is given out under a lock on the process, so that two people never get the same.
     """
-    locked = Process.objects.select_for_update().get(pk=process.pk)
+    locked = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     last = locked.versions.aggregate(last=Max("number"))["last"] or 0
     version = ProcessVersion.objects.create(
         organisation=locked.organisation,

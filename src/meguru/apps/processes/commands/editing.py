@@ -113,7 +113,7 @@ def bring_back_save(
 
 def _locked(version: ProcessVersion) -> ProcessVersion:
     current = (
-        ProcessVersion.objects.select_for_update(of=("self",))
+        ProcessVersion.objects.select_for_update(of=("self",), no_key=True)
         .select_related("process", "organisation")
         .filter(pk=version.pk)
         .first()

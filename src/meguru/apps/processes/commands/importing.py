@@ -45,7 +45,7 @@ def take_back_import(*, process: Process, imported: ImportedLog, by: Person, now
 
     Versions that were kept from those analyses stay. Raises: Refused while an analysis is running.
     """
-    analyses = Analysis.objects.select_for_update().filter(process=process, log=imported)
+    analyses = Analysis.objects.select_for_update(no_key=True).filter(process=process, log=imported)
     if any(analysis.state == Analysis.State.RUNNING for analysis in analyses):
         raise Refused(
             "この記録は今、分析しているところです。終わってからもう一度「取り消す」を押してください。",

@@ -91,7 +91,11 @@ def decide_review(
     it or drew it last, when a return has no reason, or when errors were not read.
     """
     current = _locked(review.version)
-    review = Review.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=review.pk)
+    review = (
+        Review.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("asked_by")
+        .get(pk=review.pk)
+    )
     review.version = current
     if review.decision != Review.Decision.WAITING:
         raise CannotReview(f"この確認は、もう終わっています（{review.get_decision_display()}）。")
@@ -136,7 +140,7 @@ def decide_review(
 def withdraw_review(*, review: Review, by: Person, now: dt.datetime) -> Review:
     """This function will take back a question for review that waits. Raises: CannotReview when it is decided."""
     current = _locked(review.version)
-    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    review = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     review.version = current
     if review.decision != Review.Decision.WAITING:
         raise CannotReview(f"この確認は、もう終わっています（{review.get_decision_display()}）。")
@@ -154,7 +158,7 @@ def withdraw_review(*, review: Review, by: Person, now: dt.datetime) -> Review:
 def _locked(version: ProcessVersion) -> ProcessVersion:
     """A save and a decision never overlap: both hold the row of the version."""
     found = (
-        ProcessVersion.objects.select_for_update(of=("self",))
+        ProcessVersion.objects.select_for_update(of=("self",), no_key=True)
         .select_related("process__operation__department", "organisation", "made_by", "changed_by")
         .filter(pk=version.pk)
         .first()

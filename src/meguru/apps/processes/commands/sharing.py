@@ -24,13 +24,13 @@ def share_process(
     Sharing as before does nothing. Raises: CannotShare when a group is missing or not one of the office's own.
     The row of the group is held, so that nobody closes it in the same moment.
     """
-    current = Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    current = Process.objects.select_for_update(of=("self",), no_key=True).get(pk=process.pk)
     wanted = Process.Sharing(sharing)
     if wanted != Process.Sharing.GROUP:
         group = None
     elif group is None:
         raise CannotShare("どの共有グループに見せるかを選んでください。")
-    elif SharingGroup.objects.select_for_update().filter(pk=group.pk).first() is None:
+    elif SharingGroup.objects.select_for_update(no_key=True).filter(pk=group.pk).first() is None:
         raise CannotShare("選んだ共有グループは、たったいま廃止されました。ほかの相手を選んでください。")
     elif not group.members.filter(pk=current.organisation_id).exists():
         raise CannotShare("自分の団体が参加していないグループには見せられません。")

@@ -168,7 +168,7 @@ def keep_drawing(*, trial: Trial, by: Person, now: dt.datetime) -> ProcessVersio
 
 def _locked(trial: Trial) -> Trial:
     return (
-        Trial.objects.select_for_update(of=("self",))
+        Trial.objects.select_for_update(of=("self",), no_key=True)
         .select_related("process", "organisation")
         .get(pk=trial.pk)
     )

@@ -25,7 +25,9 @@ def take_next_trial(*, worker: str, now: dt.datetime) -> Trial | None:
     Two workers never get the same one: rows that another worker looks at are skipped.
     """
     free = Q(state=Trial.State.QUEUED) | Q(state=Trial.State.RUNNING, leased_until__lt=now)
-    waiting = Trial.objects.select_for_update(skip_locked=True).filter(free).order_by("asked_at", "id")
+    waiting = (
+        Trial.objects.select_for_update(skip_locked=True, no_key=True).filter(free).order_by("asked_at", "id")
+    )
     while (trial := waiting.first()) is not None:
         if trial.attempts >= MOST_ATTEMPTS:
             _store_failure(trial, error=STOPPED_TOO_OFTEN, now=now)
@@ -63,7 +65,7 @@ def give_back_trial(*, trial: Trial, worker: str) -> bool:
 @transaction.atomic
 def finish_trial(*, trial: Trial, worker: str, result: TrialResult, now: dt.datetime) -> bool:
     """This function will store the result; False when the lease was lost."""
-    held = _held_by(trial, worker).select_for_update().first()
+    held = _held_by(trial, worker).select_for_update(no_key=True).first()
     if held is None:
         return False
     held.state, held.stage, held.percent = Trial.State.DONE, "", 100
@@ -77,7 +79,7 @@ def finish_trial(*, trial: Trial, worker: str, result: TrialResult, now: dt.date
 @transaction.atomic
 def fail_trial(*, trial: Trial, worker: str, error: str, now: dt.datetime) -> bool:
     """This function will store in plain words why a trial could not be computed; False when the lease was lost."""
-    held = _held_by(trial, worker).select_for_update().first()
+    held = _held_by(trial, worker).select_for_update(no_key=True).first()
     if held is None:
         return False
     _store_failure(held, error=error, now=now)

@@ -53,7 +53,7 @@ def change_offer(
 ) -> None:
     """This function will change an offer's names, prices and notes. Raises: WrittenMeanwhile, CannotChange."""
     locked_open(offer.selection)
-    current = Offer.objects.select_for_update().get(pk=offer.pk)
+    current = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     changed = {name: value for name, value in values.items() if getattr(current, name) != value}
     if not changed:
         return

@@ -163,7 +163,7 @@ def finish_scoring(*, evaluator: Evaluator, by: Person, now: dt.datetime) -> Non
 def resume_scoring(*, evaluator: Evaluator, by: Person, now: dt.datetime) -> None:
     """This function will let somebody go on after having finished; that they did is counted. Raises: CannotChange."""
     locked_open(evaluator.selection)
-    current = Evaluator.objects.select_for_update().get(pk=evaluator.pk)
+    current = Evaluator.objects.select_for_update(no_key=True).get(pk=evaluator.pk)
     if current.finished_at is None:
         return
     current.finished_at = None
@@ -174,7 +174,7 @@ def resume_scoring(*, evaluator: Evaluator, by: Person, now: dt.datetime) -> Non
 
 def _may_still_score(evaluator: Evaluator) -> Selection:
     current = locked_open(evaluator.selection)
-    now_there = Evaluator.objects.select_for_update().get(pk=evaluator.pk)
+    now_there = Evaluator.objects.select_for_update(no_key=True).get(pk=evaluator.pk)
     if now_there.put_away_at is not None:
         raise CannotChange(_("評価する人から外れています。編集する人に確かめてください。"))
     if now_there.finished_at is not None:
