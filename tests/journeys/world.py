@@ -16,6 +16,7 @@ from counter_log import counter_log_csv  # noqa: E402 - models can be imported a
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from world_of_initiatives import Team, make_world_of_initiatives  # noqa: E402
 
 from meguru.apps.comparison.testing import make_drawn_process  # noqa: E402
 from meguru.apps.diagnosis.testing import STUCK_AT_C, STUCK_AT_H, make_round, make_sheet  # noqa: E402
@@ -66,6 +67,9 @@ def main() -> int:
     reviewed = make_process(section=section, name="世帯変更届の受付", by=chief)
     draw_counter(process=reviewed, by=chief)
     diagnose_office(by=people[Role.MUNICIPAL_DX], section=section)
+    initiative = make_world_of_initiatives(
+        Team(clerk=chief, chief=people[Role.SECTION_CHIEF], dx=people[Role.MUNICIPAL_DX], section=section)
+    )
     file = settings.VAR_DIR / "tennyu.csv"
     file.write_bytes(counter_log_csv())
     names = {role.value: person.sign_in_name for role, person in people.items()}
@@ -76,6 +80,7 @@ def main() -> int:
         "drawn_process": drawn.pk,
         "blank_process": blank.pk,
         "reviewed_process": reviewed.pk,
+        "initiative": initiative.pk,
         "counter_log": str(file),
     }
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
