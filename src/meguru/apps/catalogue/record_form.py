@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meguru.apps.catalogue.models import MOST_YEN
-from meguru.apps.catalogue.models.shared import SharedRecord, Sharing
+from meguru.apps.catalogue.models.shared import SharedRecord
 from meguru.apps.registry.models import Organisation, SharingGroup
+from meguru.apps.registry.reach import Reach
 
 
 class RecordForm(forms.ModelForm):
@@ -32,10 +33,10 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        values["sharing"] = values.get("sharing") or Sharing.PRIVATE.value
-        if values["sharing"] == Sharing.GROUP.value and not values.get("shared_group"):
+        values["sharing"] = values.get("sharing") or Reach.PRIVATE.value
+        if values["sharing"] == Reach.GROUP.value and not values.get("shared_group"):
             self.add_error("shared_group", _("見せる共有グループを選んでください。"))
-        if values["sharing"] != Sharing.GROUP.value:
+        if values["sharing"] != Reach.GROUP.value:
             values["shared_group"] = None
         return values
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from meguru.apps.catalogue.identity import same_name
 from meguru.apps.catalogue.kinds import kind_names, kinds
 from meguru.apps.catalogue.models.service import LONG, MOST_YEN, Service, ServiceCase
-from meguru.apps.catalogue.models.shared import SharedRecord, Sharing
+from meguru.apps.catalogue.models.shared import SharedRecord
+from meguru.apps.registry.reach import Reach
 from meguru.engines.spreadsheets import Choice, Column, Kind, TableLayout, Value
 
 
@@ -57,9 +58,7 @@ SHARING = Column(
     "sharing",
     "見せる相手",
     Kind.CHOICE,
-    choices=tuple(
-        Choice(value, str(label)) for value, label in Sharing.choices if value != Sharing.GROUP.value
-    ),
+    choices=tuple(Choice(value, str(label)) for value, label in Reach.choices if value != Reach.GROUP.value),
     note="空けておくと、自団体だけが見ます。",
     also=("公開範囲", "共有"),
 )
@@ -304,7 +303,7 @@ def cells_of(one: Any, layout: TableLayout) -> dict[str, Value]:
         value = getattr(one, column.key)
         if column.key == "kinds":
             value = "、".join(kind_names(value))
-        if column.key == "sharing" and value == Sharing.GROUP.value:
+        if column.key == "sharing" and value == Reach.GROUP.value:
             value = None
         cells[column.key] = None if value == "" else value
     return cells

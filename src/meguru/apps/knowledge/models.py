@@ -6,11 +6,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.registry.models import Organisation, SharingGroup
 from meguru.apps.registry.permissions import Can
+from meguru.apps.registry.reach import Reach, group_when_shared_with_one, reached_from
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 
 
@@ -60,33 +61,11 @@ class InsightQuerySet(OrganisationScopedQuerySet):
         return self.filter(
             Q(organisation__isnull=True)
             | Q(organisation_id__in=own)
-            | (Q(put_away_at__isnull=True) & self._shared_with(user.organisation))
-        )
-
-    @staticmethod
-    def _shared_with(home: Organisation) -> Q:
-        prefecture_id = home.prefecture_id or home.pk
-        return (
-            Q(sharing=Insight.Sharing.PUBLIC)
-            | (
-                Q(sharing=Insight.Sharing.PREFECTURE)
-                & (Q(organisation__prefecture_id=prefecture_id) | Q(organisation_id=prefecture_id))
-            )
-            | (
-                Q(sharing=Insight.Sharing.GROUP, shared_group__in=home.sharing_groups.all())
-                & Exists(_in_their_own_group())
-            )
+            | (Q(put_away_at__isnull=True) & reached_from(user.organisation))
         )
 
     def in_use(self) -> Self:
         return self.filter(put_away_at__isnull=True)
-
-
-def _in_their_own_group() -> models.QuerySet[Any]:
-    """Whether the office of a finding still takes part in the group it shares with: leaving ends the sharing."""
-    return SharingGroup.members.through._default_manager.filter(
-        sharinggroup_id=OuterRef("shared_group_id"), organisation_id=OuterRef("organisation_id")
-    )
 
 
 class Insight(models.Model):
@@ -123,11 +102,7 @@ class Insight(models.Model):
         REINVEST = "reinvest", _("再投資")
         CARRY = "carry", _("進める")
 
-    class Sharing(models.TextChoices):
-        PRIVATE = "private", _("自団体だけ")
-        GROUP = "group", _("共有グループ")
-        PREFECTURE = "prefecture", _("同じ都道府県の団体")
-        PUBLIC = "public", _("すべての団体")
+    Sharing = Reach
 
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -183,8 +158,7 @@ class Insight(models.Model):
                 fields=["origin_key"], condition=~Q(origin_key=""), name="knowledge_shipped_once"
             ),
             models.CheckConstraint(
-                condition=Q(sharing="group", shared_group__isnull=False)
-                | (~Q(sharing="group") & Q(shared_group__isnull=True)),
+                condition=group_when_shared_with_one(),
                 name="knowledge_group_when_shared_with_one",
             ),
         ]

@@ -2,7 +2,7 @@
 
 from meguru.apps.catalogue.models.importing import HeldRecords, TableImport, TableRowStored
 from meguru.apps.catalogue.models.service import MOST_YEN, Service, ServiceCase
-from meguru.apps.catalogue.models.shared import SharedQuerySet, SharedRecord, Sharing
+from meguru.apps.catalogue.models.shared import SharedQuerySet, SharedRecord
 
 __all__ = [
     "MOST_YEN",
@@ -11,7 +11,6 @@ __all__ = [
     "ServiceCase",
     "SharedQuerySet",
     "SharedRecord",
-    "Sharing",
     "TableImport",
     "TableRowStored",
 ]

@@ -7,20 +7,12 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.registry.models import SharingGroup
+from meguru.apps.registry.reach import Reach, group_when_shared_with_one, reached_from
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
-
-
-class Sharing(models.TextChoices):
-    """Who else may read a record."""
-
-    PRIVATE = "private", _("自団体だけ")
-    GROUP = "group", _("共有グループ")
-    PREFECTURE = "prefecture", _("同じ都道府県の団体")
-    PUBLIC = "public", _("すべての団体")
 
 
 class SharedQuerySet(OrganisationScopedQuerySet):
@@ -30,26 +22,12 @@ class SharedQuerySet(OrganisationScopedQuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         own = user.readable_organisation_ids(None)
-        return self.filter(Q(organisation_id__in=own) | (_shared_with(user) & Q(put_away_at__isnull=True)))
+        return self.filter(
+            Q(organisation_id__in=own) | (reached_from(user.organisation) & Q(put_away_at__isnull=True))
+        )
 
     def in_use(self) -> Self:
         return self.filter(put_away_at__isnull=True)
-
-
-def _shared_with(user: Any) -> Q:
-    home = user.organisation
-    prefecture_id = home.prefecture_id or home.pk
-    in_their_own_group = SharingGroup.members.through._default_manager.filter(
-        sharinggroup_id=OuterRef("shared_group_id"), organisation_id=OuterRef("organisation_id")
-    )
-    return (
-        Q(sharing=Sharing.PUBLIC)
-        | (
-            Q(sharing=Sharing.PREFECTURE)
-            & (Q(organisation__prefecture_id=prefecture_id) | Q(organisation_id=prefecture_id))
-        )
-        | (Q(sharing=Sharing.GROUP, shared_group__in=home.sharing_groups.all()) & Exists(in_their_own_group))
-    )
 
 
 class SharedRecord(OrganisationScoped):
@@ -66,9 +44,7 @@ class SharedRecord(OrganisationScoped):
     list_words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
 
     identity = models.CharField(max_length=400, editable=False)
-    sharing = models.CharField(
-        _("見せる相手"), max_length=10, choices=Sharing.choices, default=Sharing.PRIVATE
-    )
+    sharing = models.CharField(_("見せる相手"), max_length=10, choices=Reach.choices, default=Reach.PRIVATE)
     shared_group = models.ForeignKey(
         SharingGroup,
         verbose_name=_("見せる共有グループ"),
@@ -99,8 +75,7 @@ class SharedRecord(OrganisationScoped):
                 name="%(app_label)s_%(class)s_once",
             ),
             models.CheckConstraint(
-                condition=Q(sharing="group", shared_group__isnull=False)
-                | (~Q(sharing="group") & Q(shared_group__isnull=True)),
+                condition=group_when_shared_with_one(),
                 name="%(app_label)s_%(class)s_group_when_shared",
             ),
             models.CheckConstraint(condition=~Q(identity=""), name="%(app_label)s_%(class)s_has_a_name"),

@@ -6,11 +6,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.inventory.models import Operation
 from meguru.apps.registry.models import SharingGroup
+from meguru.apps.registry.reach import Reach, group_when_shared_with_one, reached_from
 from meguru.apps.registry.roles import SharedSubject
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 
@@ -29,27 +30,8 @@ class ProcessQuerySet(OrganisationScopedQuerySet):
     @staticmethod
     def _shared_with(user: Any) -> Q:
         """Shared with the whole office by a `Sharing`, or one by one by the process's own `sharing`."""
-        home = user.organisation
-        prefecture_id = home.prefecture_id or home.pk
-        return (
-            Q(organisation_id__in=user.readable_organisation_ids(SharedSubject.PROCESSES))
-            | Q(sharing=Process.Sharing.PUBLIC)
-            | (
-                Q(sharing=Process.Sharing.PREFECTURE)
-                & (Q(organisation__prefecture_id=prefecture_id) | Q(organisation_id=prefecture_id))
-            )
-            | (
-                Q(sharing=Process.Sharing.GROUP, shared_group__in=home.sharing_groups.all())
-                & Exists(_in_their_own_group())
-            )
-        )
-
-
-def _in_their_own_group() -> models.QuerySet[Any]:
-    """Whether the office of a process still takes part in the group it shares with: leaving ends the sharing."""
-    return SharingGroup.members.through._default_manager.filter(
-        sharinggroup_id=OuterRef("shared_group_id"), organisation_id=OuterRef("organisation_id")
-    )
+        office = Q(organisation_id__in=user.readable_organisation_ids(SharedSubject.PROCESSES))
+        return office | reached_from(user.organisation)
 
 
 class Process(OrganisationScoped):
@@ -58,11 +40,7 @@ class Process(OrganisationScoped):
     Other organisations read its published versions only, and only as far as `sharing` says.
     """
 
-    class Sharing(models.TextChoices):
-        PRIVATE = "private", _("自団体だけ")
-        GROUP = "group", _("共有グループ")
-        PREFECTURE = "prefecture", _("同じ都道府県の団体")
-        PUBLIC = "public", _("すべての団体")
+    Sharing = Reach
 
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="processes")
     name = models.CharField(_("プロセス名"), max_length=200)
@@ -84,8 +62,7 @@ class Process(OrganisationScoped):
         constraints = [
             models.UniqueConstraint(fields=["operation", "name"], name="processes_named_once_per_operation"),
             models.CheckConstraint(
-                condition=Q(sharing="group", shared_group__isnull=False)
-                | (~Q(sharing="group") & Q(shared_group__isnull=True)),
+                condition=group_when_shared_with_one(),
                 name="processes_group_when_shared_with_one",
             ),
         ]
