@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from meguru.apps.knowledge import commands, queries
-from meguru.apps.knowledge.models import Insight
+from meguru.apps.knowledge.models import Insight, Topic
 from meguru.apps.knowledge.queries import Wanted
 from meguru.apps.knowledge.testing import NOON, load_small, make_insight
 from meguru.apps.registry.models import SharingGroup
@@ -173,6 +173,29 @@ class TestInContext:
     def test_what_the_page_says_first_counts_most(self, reader):
         assert [one.number for one in queries.findings_about(["RPAを試す", "CDO"], user=reader)] == [1, 3]
         assert [one.number for one in queries.findings_about(["CDO", "RPAを試す"], user=reader)] == [3, 1]
+
+    @pytest.mark.parametrize(
+        ("page", "fits"),
+        [
+            ("AIの活用", True),
+            ("ＡＩ-OCRで読み取る", True),
+            ("メール（MAIL）の配信", False),
+            ("都市計画図の閲覧", False),
+            ("計画停電の知らせ", False),
+            ("DX推進計画", True),
+            ("情報化計画書の案", True),
+            ("計画をつくる", True),
+            ("総合的な人材育成の方針", True),
+        ],
+    )
+    def test_a_short_topic_counts_as_a_word_of_its_own_only(self, reader, page, fits):
+        topics = [
+            Topic.objects.create(key=key, name=name)
+            for key, name in (("ai", "AI"), ("plan", "計画"), ("people", "人材育成"))
+        ]
+        wanted = make_insight("話です。", by=reader, topics=[topic.key for topic in topics])
+
+        assert (wanted in queries.findings_about([page], user=reader)) is fits
 
     def test_nothing_fits_nothing(self, reader, django_assert_num_queries):
         with django_assert_num_queries(0):
