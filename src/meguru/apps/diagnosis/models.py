@@ -124,3 +124,8 @@ class DiagnosisSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.edition_id}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the round it belongs to was closed: its answers stay as they are."""
+        return self.round is not None and not self.round.is_open

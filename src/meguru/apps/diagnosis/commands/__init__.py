@@ -1,6 +1,7 @@
 """What changes a diagnosis: one use case = one function = one transaction."""
 
 from meguru.apps.diagnosis.commands.answering import (
+    AnsweredMeanwhile,
     NoSuchAnswer,
     NotYours,
     Origin,
@@ -9,6 +10,7 @@ from meguru.apps.diagnosis.commands.answering import (
     answer_question,
     begin_sheet,
     keep_sheet,
+    mark_of,
     open_round_for,
     section_of,
 )
@@ -23,6 +25,7 @@ from meguru.apps.diagnosis.commands.rounds import (
 
 __all__ = [
     "KEPT_DAYS",
+    "AnsweredMeanwhile",
     "NoSuchAnswer",
     "NotYours",
     "Origin",
@@ -34,6 +37,7 @@ __all__ = [
     "close_round",
     "forget_anonymous",
     "keep_sheet",
+    "mark_of",
     "open_round",
     "open_round_for",
     "renew_invitation",

@@ -17,7 +17,7 @@ from meguru.apps.diagnosis.bridge import chart_of, shipped_edition
 from meguru.apps.diagnosis.models import ChartEdition, DiagnosisRound, DiagnosisSheet
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Department, Organisation, Person
-from meguru.engines.diagnosis import progress_of
+from meguru.engines.diagnosis import Question, progress_of
 
 SKIPPED = ""
 MOST_FROM_ONE_ADDRESS_AN_HOUR = 200  # a whole office, or a seminar, often stands behind one address
@@ -30,6 +30,10 @@ class TooMany(ValueError):
 
 class NoSuchAnswer(ValueError):
     """The question or the answer is not on the chart."""
+
+
+class AnsweredMeanwhile(ValueError):
+    """The question was answered otherwise since the page was opened, in another window; nothing was stored."""
 
 
 class RoundIsOver(ValueError):
@@ -90,15 +94,27 @@ def begin_sheet(*, origin: Origin, question_id: str, answer_id: str, now: dt.dat
     )
 
 
+def mark_of(given: str | None) -> str:
+    """What a page was opened with: "-" for a question that was still open, else "=" and the answer's id."""
+    return "-" if given is None else f"={given}"
+
+
 @transaction.atomic
 def answer_question(
-    *, sheet: DiagnosisSheet, question_id: str, answer_id: str, by: Person | None, now: dt.datetime
+    *,
+    sheet: DiagnosisSheet,
+    question_id: str,
+    answer_id: str,
+    by: Person | None,
+    now: dt.datetime,
+    seen: str = "",
 ) -> DiagnosisSheet:
     """This function will keep one answer; "" skips the question. Other answers stay, also those given meanwhile.
 
-    Raises: NoSuchAnswer, RoundIsOver.
+    `seen` is the `mark_of` what the page showed; without it nothing is compared.
+    Raises: NoSuchAnswer, RoundIsOver; AnsweredMeanwhile when another answer stands there now.
     """
-    locked = DiagnosisSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    locked = DiagnosisSheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
     edition = ChartEdition.objects.get(pk=locked.edition_id)
     current = DiagnosisRound.objects.filter(pk=locked.round_id).first()
     if current is not None and not current.is_open:
@@ -109,6 +125,8 @@ def answer_question(
         raise NoSuchAnswer(_("この質問か答えが見つかりません。もう一度選んでください。"))
     if locked.answers.get(question_id) == answer_id:
         return locked
+    if seen and seen != mark_of(locked.answers.get(question_id)):
+        raise AnsweredMeanwhile(_answered_meanwhile(question, locked.answers.get(question_id)))
     locked.answers = locked.answers | {question_id: answer_id}
     locked.changed_at = now
     locked.revision += 1
@@ -127,7 +145,7 @@ def keep_sheet(*, sheet: DiagnosisSheet, by: Person, now: dt.datetime) -> Diagno
 
     Keeping it twice changes nothing. Raises: NotYours.
     """
-    locked = DiagnosisSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    locked = DiagnosisSheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
     if locked.person_id == by.pk:
         return locked
     if locked.person_id is not None or locked.organisation_id not in (None, by.organisation_id):
@@ -166,6 +184,15 @@ def open_round_for(person: Person) -> DiagnosisRound | None:
     if current is None or DiagnosisSheet.objects.filter(person=person, round=current).exists():
         return None
     return current
+
+
+def _answered_meanwhile(question: Question, given: str | None) -> str:
+    there = question.answer(given) if given else None
+    if there is None:
+        return _("別の画面では、この質問をとばしています。今の選び方に変えるなら、もう一度押してください。")
+    return (
+        _("別の画面では「%s」と答えています。今の選び方に変えるなら、もう一度押してください。") % there.text
+    )
 
 
 def _slow_down(origin: Origin, *, now: dt.datetime) -> None:

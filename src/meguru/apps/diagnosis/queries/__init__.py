@@ -18,6 +18,7 @@ from meguru.apps.diagnosis.queries.sheets import (
     first_question,
     next_id,
     own_sheets,
+    sheet_in_round,
     shown_result,
     unfinished_sheet,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "office_view",
     "own_sheets",
     "rounds_of",
+    "sheet_in_round",
     "shown_result",
     "unfinished_sheet",
 ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
+
+from django.db.models import Q
 
 from meguru.apps.diagnosis.bridge import chart_of, shipped_edition
-from meguru.apps.diagnosis.models import ChartEdition, DiagnosisSheet
+from meguru.apps.diagnosis.models import ChartEdition, DiagnosisRound, DiagnosisSheet
 from meguru.apps.registry.models import Person
 from meguru.engines.diagnosis import (
     Change,
@@ -136,7 +139,7 @@ def own_sheets(user: Person) -> list[OwnSheet]:
         .order_by("-finished_at", "-id")
     )
     rows = []
-    for newer, older in zip(sheets, [*sheets[1:], None], strict=True):
+    for newer, older in zip_longest(sheets, sheets[1:]):
         chart = chart_of(newer.edition)
         changes, answers = change_between(chart, older.answers, newer.answers) if older else ((), ())
         rows.append(
@@ -152,6 +155,18 @@ def own_sheets(user: Person) -> list[OwnSheet]:
 
 
 def unfinished_sheet(user: Person) -> DiagnosisSheet | None:
-    """The newest sheet that a person has begun and not finished."""
+    """The newest sheet that a person has begun, not finished and can go on with."""
     own = DiagnosisSheet.objects.visible_to(user).filter(person=user, finished_at__isnull=True)
-    return own.select_related("edition").order_by("-changed_at", "-id").first()
+    still_open = own.filter(Q(round__isnull=True) | Q(round__closed_at__isnull=True))
+    return still_open.select_related("edition", "round").order_by("-changed_at", "-id").first()
+
+
+def sheet_in_round(user: Person, current: DiagnosisRound | None = None) -> DiagnosisSheet | None:
+    """A person's own sheet in a round of the office, in the one that is open unless a round is given."""
+    own = DiagnosisSheet.objects.visible_to(user).filter(person=user)
+    found = (
+        own.filter(round=current)
+        if current
+        else own.filter(round__closed_at__isnull=True, round__isnull=False)
+    )
+    return found.select_related("edition", "round").first()

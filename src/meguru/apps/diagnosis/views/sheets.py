@@ -49,6 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
             problem = str(reason)
     page = _first_page(asked, form, problem) | {
         "begun": queries.unfinished_sheet(request.user) if office else None,
+        "answered": queries.sheet_in_round(request.user) if office else None,
         "in_session": sheet_in_session(request),
         "current_round": commands.open_round_for(request.user) if office else None,
         "may_view_office": request.user.is_authenticated and request.user.can(Can.VIEW_DIAGNOSIS),
@@ -65,6 +66,9 @@ def join(request: HttpRequest, invitation: str) -> HttpResponse:
     """The first question for somebody whom a colleague invited; no account is needed."""
     rounds = DiagnosisRound.objects.select_related("organisation", "edition")
     invited_to = get_object_or_404(rounds, invitation=invitation)
+    own = queries.sheet_in_round(request.user, invited_to) if answers_for_office(request) else None
+    if own is not None and request.method != "POST":
+        return _onwards(own)
     asked = queries.first_question(invited_to.edition)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
@@ -99,7 +103,7 @@ def sheet(request: HttpRequest, opened: DiagnosisSheet) -> HttpResponse:
 def question(request: HttpRequest, opened: DiagnosisSheet, question_id: str) -> HttpResponse:
     """One question; the answer is kept at once, then comes the next question or the result."""
     asked = queries.asked_question(opened, question_id)
-    if asked is None:
+    if asked is None or (opened.is_over and request.method != "POST"):
         return _onwards(opened)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
@@ -115,13 +119,15 @@ def question(request: HttpRequest, opened: DiagnosisSheet, question_id: str) -> 
                 answer_id=answer,
                 by=opened.person,
                 now=timezone.now(),
+                seen=request.POST.get("seen", ""),
             )
             return _onwards(kept)
-        except commands.RoundIsOver as reason:
+        except (commands.RoundIsOver, commands.AnsweredMeanwhile) as reason:
             problem = str(reason)
     page = {
         "sheet": opened,
         "asked": asked,
+        "seen": commands.mark_of(asked.given),
         "form": form,
         "problem": problem,
         "link": request.build_absolute_uri(_address(opened)),
@@ -141,7 +147,10 @@ def result(request: HttpRequest, opened: DiagnosisSheet) -> HttpResponse:
         "link": request.build_absolute_uri(_address(opened)),
         "kept_days": commands.KEPT_DAYS,
         "how_words": papers.how_words(),
-        "may_keep": answers_for_office(request) and opened.person_id is None,
+        "may_keep": answers_for_office(request)
+        and opened.person_id is None
+        and opened.organisation_id in (None, request.user.organisation_id),
+        "may_begin": not request.user.is_authenticated or request.user.can(Can.EDIT_INITIATIVE),
         "may_view_office": request.user.is_authenticated and request.user.can(Can.VIEW_DIAGNOSIS),
     }
     return render(request, "diagnosis/result.html", page)
@@ -185,7 +194,7 @@ def _begin(request: HttpRequest, form: AnswerForm, origin: commands.Origin, answ
 
 def _onwards(opened: DiagnosisSheet) -> HttpResponse:
     following = queries.next_id(opened)
-    if following:
+    if following and not opened.is_over:
         return redirect("diagnosis:question", token=opened.token, question_id=following)
     return redirect("diagnosis:result", token=opened.token)
 
