@@ -14,6 +14,8 @@ from meguru.apps.initiatives.models import Initiative, Phase, PlanChange
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
 
+UNDONE = "元に戻しました："
+
 
 class CannotUndo(ValueError):
     """The phases of a change were changed again by somebody."""
@@ -65,7 +67,7 @@ def keep_change(
 
 @transaction.atomic
 def undo_change(*, change: PlanChange, by: Person, now: dt.datetime) -> None:
-    """This function will put the phases of a change back as they were.
+    """This function will put the phases of a change back as they were; that too can be taken back.
 
     Raises: CannotUndo when one of them was changed since, or the change was taken back already.
     """
@@ -83,6 +85,7 @@ def undo_change(*, change: PlanChange, by: Person, now: dt.datetime) -> None:
         )
     if any(phase.is_closed for phase in phases.values()):
         raise CannotUndo(_("終えた工程が入っているので、元に戻せません。先に工程を開き直してください。"))
+    undone = {phase.pk: state_of(phase) for phase in phases.values()}
     for key, phase in phases.items():
         state = change.before[key]
         phase.name, phase.purpose, phase.position = state["name"], state["purpose"], state["position"]
@@ -93,15 +96,22 @@ def undo_change(*, change: PlanChange, by: Person, now: dt.datetime) -> None:
     _store(list(phases.values()))
     locked.undone_at = now
     locked.save(update_fields=["undone_at"])
-    record(
-        organisation=change.organisation,
-        by=by,
+    keep_change(
+        initiative=change.initiative,
+        summary=_undone_words(change.summary),
+        before=undone,
+        after=list(phases.values()),
         activity="initiatives.plan_undone",
-        subject=change.initiative,
-        summary=f"計画の変更を元に戻しました：{change.summary}",
-        payload={"change": change.pk},
+        by=by,
         now=now,
     )
+
+
+def _undone_words(summary: str) -> str:
+    """Taking back what was taken back is the first change again."""
+    if summary.startswith(UNDONE):
+        return summary.removeprefix(UNDONE)
+    return f"{UNDONE}{summary}"
 
 
 def _store(phases: Sequence[Phase]) -> None:

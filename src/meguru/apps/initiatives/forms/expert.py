@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.initiatives.forms.revisions import revision_in
 from meguru.apps.initiatives.models import ExpertAnswer
 from meguru.apps.initiatives.queries.expert import AskedQuestion
 
@@ -39,8 +40,7 @@ class ExpertForm:
             key = one.question.id
             if sent is not None and f"text-{key}" in sent:
                 self.texts[key] = sent[f"text-{key}"].replace("\r\n", "\n").strip()
-                revision = sent.get(f"revision-{key}", "")
-                self.revisions[key] = int(revision) if revision.isascii() and revision.isdecimal() else 0
+                self.revisions[key] = revision_in(sent.get(f"revision-{key}", ""))
 
     def is_valid(self) -> bool:
         return self.sent is not None and all(len(text) <= LONGEST_ANSWER for text in self.texts.values())

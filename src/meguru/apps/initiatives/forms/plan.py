@@ -14,6 +14,7 @@ from meguru.apps.initiatives.forms.dates import day_field
 from meguru.apps.initiatives.models import Phase, PlanBasis, PlanItem
 from meguru.engines.initiative_flow import BudgetDay, standard_flow
 
+LONGEST_DAYS = 3_660  # ten years; more is a slip of the year
 LEAP_YEAR = 2024  # every month with as many days as it can have
 
 
@@ -100,6 +101,8 @@ class PhaseForm(forms.Form):
         first, last = found.get("starts_on"), found.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("始まる日より後の日にしてください。"))
+        if first and last and (last - first).days > LONGEST_DAYS:
+            self.add_error("ends_on", _("一つの工程は10年までにしてください。年を確かめてください。"))
         return found
 
     def values(self) -> dict[str, Any]:

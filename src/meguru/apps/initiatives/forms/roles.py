@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.initiatives.commands import HolderChoice
 from meguru.apps.initiatives.forms.dates import day_field
+from meguru.apps.initiatives.forms.revisions import revision_in
 from meguru.apps.initiatives.models import Agreement, Initiative, Phase, PhaseRole, PlanItem
 from meguru.apps.initiatives.queries import departments_of, people_of
+from meguru.apps.registry.models import Person
 
 LONGEST_NAME = 100
 
@@ -26,7 +28,7 @@ class Holders:
         self.people = {f"p{one.pk}": one for one in people_of(initiative)}
         self.departments = {f"d{one.pk}": one for one in departments_of(initiative)}
         self.groups = (
-            (gettext("職員"), tuple((key, one.name) for key, one in self.people.items())),
+            (gettext("職員"), tuple((key, _name_of(one)) for key, one in self.people.items())),
             (gettext("部署"), tuple((key, one.name) for key, one in self.departments.items())),
         )
 
@@ -42,6 +44,11 @@ class Holders:
         return HolderChoice(
             person=self.people.get(key), department=self.departments.get(key), outside_name=name
         )
+
+
+def _name_of(person: Person) -> str:
+    """Whoever left stays chosen until somebody chooses another; the list says so."""
+    return person.name if person.is_active else gettext("%s（今はいない職員）") % person.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,7 @@ class HoldersForm:
     def _read(self, role: PhaseRole, sent: Any) -> None:
         if f"holder-{role.pk}" not in sent:
             return  # added by a colleague while this page was open
-        revision = sent.get(f"revision-{role.pk}", "")
-        self.revisions[role.pk] = int(revision) if revision.isascii() and revision.isdecimal() else 0
+        self.revisions[role.pk] = revision_in(sent.get(f"revision-{role.pk}", ""))
         try:
             self.chosen[role.pk] = self.holders.chosen(
                 sent.get(f"holder-{role.pk}", ""), sent.get(f"outside-{role.pk}", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from meguru.apps.initiatives import bridge, wording
 from meguru.apps.initiatives.agreeing import Named, named_in
@@ -90,8 +90,16 @@ def touched_by(initiative: Initiative) -> dict[str, str]:
 
 
 def people_of(initiative: Initiative) -> QuerySet[Person]:
-    """Who can be named: people of the office who still work there."""
-    return Person.objects.filter(organisation=initiative.organisation, is_active=True).order_by("name", "pk")
+    """Who can be named: people of the office who still work there, and whoever is named already.
+
+    Without the second, saving a page would drop somebody who left without a word.
+    """
+    named = PhaseRole.objects.in_use().filter(phase__initiative=initiative, person__isnull=False)
+    return Person.objects.filter(
+        Q(organisation=initiative.organisation, is_active=True)
+        | Q(pk=initiative.lead_id)
+        | Q(pk__in=named.values("person"))
+    ).order_by("name", "pk")
 
 
 def departments_of(initiative: Initiative) -> QuerySet[Department]:
