@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+MOST_TOTAL = Decimal(999_999_999_999)  # what a card can hold
 DAYS_A_YEAR, WEEKS_A_YEAR, MONTHS_A_YEAR = 240, 50, 12
 
 
@@ -106,8 +107,8 @@ def yearly(amount: Amount) -> Yearly | None:
 
 
 def add_up(amounts: Iterable[Amount]) -> Yearly:
-    """The sum of several amounts in a year. Raises: CannotAdd when there are none, when kinds differ, or when one of
-    them has no year."""
+    """The sum of several amounts in a year. Raises: CannotAdd when there are none, when kinds differ, when one of
+    them has no year, or when the sum is more than a card can hold."""
     given = list(amounts)
     if not given:
         raise CannotAdd("足せる数字がありません。")
@@ -119,6 +120,8 @@ def add_up(amounts: Iterable[Amount]) -> Yearly:
     if len(known) < len(years):
         raise CannotAdd("年に何回かがわからない数字があるので、足しません。")
     total = sum((one.value for one in known), Decimal(0))
+    if total > MOST_TOTAL:
+        raise CannotAdd("合計が大きすぎるので足しません。単位を万円などに変えてください。")
     return Yearly(_short(total), units[0], " ＋ ".join(f"{one.value:,f}" for one in known))
 
 

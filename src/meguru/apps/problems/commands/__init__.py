@@ -38,6 +38,7 @@ from meguru.apps.problems.commands.merging import (
 )
 from meguru.apps.problems.commands.narrowing import (
     NoReason,
+    NotInList,
     RuleChanged,
     narrow_card,
     score_cards,
@@ -50,6 +51,7 @@ __all__ = [
     "AlreadyUndone",
     "CannotMerge",
     "NoReason",
+    "NotInList",
     "NotLookedAt",
     "NothingChosen",
     "PlanChanged",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meguru.apps.initiatives.models import Initiative
@@ -81,6 +82,7 @@ def store_table(
     initiative = Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=held.initiative_id)
     if not PendingTable.objects.select_for_update(of=("self",), no_key=True).filter(pk=held.pk).exists():
         raise PlanChanged(_("このファイルは、もう取り込んだか、取りやめています。一覧を見てください。"))
+    _hold_cards(Q(initiative=initiative))
     content = bytes(held.content)
     planned = plan_table(kind=held.kind, content=content, initiative=initiative).storable
     if any(_differs(planned.get(number), revision) for number, revision in chosen.items()):
@@ -97,6 +99,13 @@ def store_table(
         stored = _store_cards(rows, given)
     PendingTable.objects.filter(pk=held.pk).delete()
     return stored
+
+
+def _hold_cards(which: Q) -> None:
+    """Nobody changes these cards until the transaction ends. All at once and in one order: who would hold the ledger
+    and wait for the next card could wait for somebody who waits for the ledger."""
+    cards = ProblemCard.objects.select_for_update(of=("self",), no_key=True).filter(which).order_by("pk")
+    list(cards.values_list("pk", flat=True))
 
 
 def _differs(row: PlannedRow | None, revision: int) -> bool:
@@ -135,6 +144,7 @@ def undo_table(*, brought: BroughtTable, by: Person, now: dt.datetime) -> tuple[
     current = BroughtTable.objects.select_for_update(of=("self",), no_key=True).get(pk=brought.pk)
     if current.undone_at is not None:
         raise AlreadyUndone(_("この取込みは、もう取り消してあります。"))
+    _hold_cards(Q(came_from=current) | Q(pk__in=[int(key) for key in current.changes]))
     free = current.cards.filter(revision=1, outcome="", put_away_at=None, merged_into=None)
     left = [card.text for card in current.cards.in_use().exclude(pk__in=free.values("pk"))]
     done = ProblemCard.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(put_away_at=now)

@@ -26,7 +26,8 @@ def merge_cards(
     *, initiative: Initiative, cards: Sequence[int], text: str, by: Person, now: dt.datetime
 ) -> ProblemCard:
     """This function will make one card of several. Their figures are added when the units agree, everything else is
-    taken from the first card that has it; grounds, voices and operations are linked to the new card too.
+    taken from the first card that has it; grounds and operations are linked to the new card too, voices stay with
+    the card they were said about, which the new card shows.
     Raises: CannotMerge when a card was changed away meanwhile, or one of them was decided on."""
     rows = list(
         ProblemCard.objects.select_for_update(of=("self",), no_key=True)
@@ -67,6 +68,9 @@ def _values(rows: Sequence[ProblemCard], text: str) -> dict[str, object]:
     }
     found["text"] = text[:LONGEST_TEXT] or rows[0].text
     found["scene"] = next((row.scene for row in rows if row.scene_id), None)
+    people = sum(voice.count for row in rows for voice in row.voices.in_use())
+    if people and not found["evidence"]:
+        found["evidence"] = _("住民の声 %(count)s人") % {"count": people}
     found["verified_count"] = sum(row.verified_count or 0 for row in rows) or None
     found["whys"] = list(dict.fromkeys(why for row in rows for why in row.whys if why))[:MOST_WHYS]
     return found | added(rows)

@@ -22,6 +22,10 @@ class NoReason(ValueError):
     """A decision without a reason is not kept."""
 
 
+class NotInList(ValueError):
+    """The card was put away or taken together with others meanwhile."""
+
+
 class RuleChanged(ValueError):
     """The office's yardsticks were changed meanwhile."""
 
@@ -132,11 +136,17 @@ def set_yardsticks(
 def narrow_card(*, card: ProblemCard, outcome: str, reason: str, by: Person, now: dt.datetime) -> Narrowing:
     """This function will decide about a card: chosen, later, dropped, or "" to think about it again.
 
-    The points of the day are kept with the decision. Raises: NoReason.
+    The points of the day are kept with the decision. Raises: NoReason, NotInList.
     """
     if not reason.strip():
         raise NoReason(_("理由を一言書いてください。あとで「なぜ」と聞かれたときに役に立ちます。"))
     current = ProblemCard.objects.select_for_update(of=("self",), no_key=True).get(pk=card.pk)
+    if current.put_away_at is not None:
+        raise NotInList(_("「%s」は、一覧から外してあります。先に一覧に戻してください。") % current.text)
+    if current.merged_into_id is not None:
+        raise NotInList(
+            _("「%s」は、ほかの困りごととまとめてあります。そちらを見てください。") % current.text
+        )
     placed = bridge.placing_of_card(current)
     row = Narrowing.objects.create(
         organisation=current.organisation,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,8 @@ from meguru.engines.problem_analysis import MOST_WHYS, Per
 
 MOST_LINES = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_BULLET = re.compile(r"^[\s・●○◯■□◆◇\-–—*＊]+|^[\s　]*[(（]?\d{1,3}[.)．）、]\s*")
+# "1. 待つ" and "- 待つ" lose their mark; "1.5時間待つ", "3、4回書く" and "-5度" are numbers and stay
+_BULLET = re.compile(r"^(?:[\s・●○◯■□◆◇*＊]|[\-–—](?!\d))+|^\s*[(（]?\d{1,3}(?:[)）]|[.．、](?!\d))\s*")
 
 
 class QuickForm(forms.Form):
@@ -124,7 +126,9 @@ class CardForm(RowForm):
             "revision": card.revision,
         }
         super().__init__(*args, row=card, initial=initial, **options)
-        self.fields["scene"].queryset = card.initiative.scenes.in_use().order_by("pk")
+        self.fields["scene"].queryset = card.initiative.scenes.filter(
+            Q(put_away_at=None) | Q(pk=card.scene_id)  # a card keeps its scene when that is put away
+        ).order_by("pk")
         self.fields["linked"].queryset = linked
         self.fields["operation"].queryset = operations
         self._examples()

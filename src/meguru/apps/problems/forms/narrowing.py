@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -29,7 +29,7 @@ def points_in(sent: Mapping[str, str]) -> dict[int, dict[str, int | None]]:
     return found
 
 
-def yardsticks_in(sent: Mapping[str, str], rule: Yardsticks) -> dict[str, Any]:
+def yardsticks_in(sent: Mapping[str, str], rule: Yardsticks, *, used: Collection[str] = ()) -> dict[str, Any]:
     """The fields of the page of yardsticks as the engine's plain values; rows without a name are left out."""
     found: dict[str, Any] = {
         "source": rule.source,
@@ -38,7 +38,7 @@ def yardsticks_in(sent: Mapping[str, str], rule: Yardsticks) -> dict[str, Any]:
     }
     for axis in Axis:
         rows = []
-        for row in yardstick_rows(rule, axis):
+        for row in yardstick_rows(rule, axis, used=used):
             name = f"{axis.value}-{row['key']}"
             label = sent.get(f"{name}-label", "").strip()
             if not label:
@@ -56,10 +56,13 @@ def yardsticks_in(sent: Mapping[str, str], rule: Yardsticks) -> dict[str, Any]:
     return found
 
 
-def yardstick_rows(rule: Yardsticks, axis: Axis) -> list[dict[str, Any]]:
-    """The yardsticks of an axis with empty ones to add; keys are never used twice."""
+def yardstick_rows(rule: Yardsticks, axis: Axis, *, used: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The yardsticks of an axis with empty ones to add.
+
+    `used` are the keys of all earlier versions: a new yardstick never gets one, or old points would count for it.
+    """
     rows = [_plain(one) for one in rule.of(axis)]
-    taken = {one.key for one in rule.all}
+    taken = {one.key for one in rule.all} | set(used)
     number = 1
     for _place in range(NEW_ROWS):
         while f"own_{axis.value}_{number}" in taken:

@@ -178,8 +178,17 @@ def card_page(card: ProblemCard, *, user: Person) -> CardPage:
         operations=[(one, known[one.pk]) for one in operations],
         origins=[row_of(one) for one in fetched(card.origins.all()).order_by("pk")],
         history=list(card.narrowings.select_related("decided_by")),
-        like_voices=list(card.voices.in_use()),
+        like_voices=list(Voice.objects.filter(card__in=_with_origins(card)).in_use()),
     )
+
+
+def _with_origins(card: ProblemCard) -> list[int]:
+    """The card and all that was taken together in it, however deep."""
+    found, newest = [card.pk], [card.pk]
+    while newest:
+        newest = list(ProblemCard.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
+        found += newest
+    return found
 
 
 def operations_to_link(card_operations: QuerySet[Operation] | None, *, user: Person) -> QuerySet[Operation]:

@@ -12,6 +12,7 @@ from meguru.apps.problems.models import CardPoint, ProblemCard, YardstickSet
 from meguru.apps.problems.queries.cards import CardRow, cards_of, row_of
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.problem_analysis import (
+    Axis,
     Placing,
     Quarter,
     Yardstick,
@@ -130,6 +131,12 @@ def score_sheet(initiative: Initiative, *, user: Person) -> list[SheetRow]:
         )
         for card in cards_of(initiative)
     ]
+
+
+def used_yardsticks(organisation: Organisation) -> frozenset[str]:
+    """The keys of every yardstick that an office ever had; points stand under them."""
+    versions = YardstickSet.objects.filter(organisation=organisation).values_list("content", flat=True)
+    return frozenset(row["key"] for content in versions for axis in Axis for row in content[axis.value])
 
 
 def yardsticks_for(organisation: Organisation) -> tuple[Yardsticks, YardstickSet | None]:

@@ -88,7 +88,11 @@ def narrow(request: HttpRequest, pk: int) -> HttpResponse:
     form = NarrowForm(request.POST)
     if not form.is_valid():
         return _result(request, found.initiative_id, form, wrong=found.pk, status=422)
-    row = commands.narrow_card(card=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+    try:
+        row = commands.narrow_card(card=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except commands.NotInList as reason:
+        messages.error(request, str(reason))
+        return redirect("problems:card", pk=pk)
     messages.success(
         request, _("「%(card)s」：%(outcome)s") % {"card": found.text, "outcome": row.get_outcome_display()}
     )
@@ -166,7 +170,7 @@ def yardsticks(request: HttpRequest) -> HttpResponse:
     office = request.user.organisation
     rule, own = queries.yardsticks_for(office)
     may_set = request.user.can(Can.SET_PRIORITIES, organisation=office)
-    problem, status, shown = "", 200, rule
+    problem, status, shown, used = "", 200, rule, queries.used_yardsticks(office)
     if request.method == "POST":
         if not may_set:
             raise PermissionDenied(_("採点のものさしを変えられるのは、DX推進部門の職員です。"))
@@ -181,7 +185,7 @@ def yardsticks(request: HttpRequest) -> HttpResponse:
         "rule": rule,
         "axes": [
             _AxisRows(
-                axis.value, str(label), f"{axis.value}_from", limit, _rows(request, shown, axis, status)
+                axis.value, str(label), f"{axis.value}_from", limit, _rows(request, shown, axis, status, used)
             )
             for axis, label, limit in (
                 (Axis.EFFECT, _("効果"), request.POST.get("effect_from", rule.effect_from)),
@@ -199,7 +203,8 @@ def yardsticks(request: HttpRequest) -> HttpResponse:
 
 
 def _set(request: HttpRequest, rule: Yardsticks) -> None:
-    content = yardsticks_in(request.POST, default_yardsticks() if "reset" in request.POST else rule)
+    base = default_yardsticks() if "reset" in request.POST else rule
+    content = yardsticks_in(request.POST, base, used=queries.used_yardsticks(request.user.organisation))
     based_on = request.POST.get("based_on", "")
     commands.set_yardsticks(
         organisation=request.user.organisation,
@@ -211,9 +216,11 @@ def _set(request: HttpRequest, rule: Yardsticks) -> None:
     )
 
 
-def _rows(request: HttpRequest, rule: Yardsticks, axis: Axis, status: int) -> list[dict[str, Any]]:
+def _rows(
+    request: HttpRequest, rule: Yardsticks, axis: Axis, status: int, used: frozenset[str]
+) -> list[dict[str, Any]]:
     """What stands, or what was typed when it could not be stored."""
-    rows = yardstick_rows(rule, axis)
+    rows = yardstick_rows(rule, axis, used=used)
     for row in rows:
         row["name"] = name = f"{axis.value}-{row['key']}"
         if status != 200:
