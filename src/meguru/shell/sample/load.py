@@ -25,6 +25,7 @@ from meguru.engines.organisation_codes import with_check_digit
 from meguru.shell.sample import counted, definition, shared
 from meguru.shell.sample.definition import OperationSample, Town
 from meguru.shell.sample.drawing import draw
+from meguru.shell.sample.initiative import add_stories
 from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
 from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
@@ -76,6 +77,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
         _add_town(town=town, number=number, prefecture=prefecture, logs=logs, now=now)
         added += 1
     shared.share_between_offices(prefecture=prefecture, note=NOTE, now=now)
+    add_stories(prefecture=prefecture, now=now)
     offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
     Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
         password=make_password(password)
