@@ -70,20 +70,23 @@ class Sheet:
         Shape: candidates x criteria. `without` leaves one evaluator out.
         Raises: CannotEvaluate for points outside 0..most, unknown names, or two scores for the same thing.
         """
+        given = self.given_shares()
+        return mean_shares(given[[name != without for name in self.evaluators]])
+
+    def given_shares(self) -> Floats:
+        """Every single score as a share 0..1 of the most; nan where nothing was given.
+
+        Shape: evaluators x candidates x criteria. Raises: CannotEvaluate as `shares` does.
+        """
         self._check()
-        place = {
-            "candidate": {name: number for number, name in enumerate(self.candidates)},
-            "criterion": {one.id: number for number, one in enumerate(self.criteria)},
-        }
-        total = np.zeros((len(self.candidates), len(self.criteria)))
-        count = np.zeros_like(total)
+        people = {name: number for number, name in enumerate(self.evaluators)}
+        rows = {name: number for number, name in enumerate(self.candidates)}
+        columns = {one.id: number for number, one in enumerate(self.criteria)}
+        most = np.array([one.most for one in self.criteria], dtype=np.float64)
+        given = np.full((len(people), len(rows), len(columns)), np.nan)
         for score in self.scores:
-            if score.evaluator == without:
-                continue
-            row, column = place["candidate"][score.candidate], place["criterion"][score.criterion]
-            total[row, column] += score.points / self.criteria[column].most
-            count[row, column] += 1
-        return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+            given[people[score.evaluator], rows[score.candidate], columns[score.criterion]] = score.points
+        return np.asarray(given / most)
 
     def _check(self) -> None:
         if len(self.criteria) > MOST_CRITERIA:
@@ -96,16 +99,24 @@ class Sheet:
         ):
             if not names or len(set(names)) != len(names):
                 raise CannotEvaluate(f"{what}がないか、同じものが二つあります。")
-        seen = set()
+        seen: set[tuple[str, str, str]] = set()
+        candidates, evaluators = set(self.candidates), set(self.evaluators)
         for score in self.scores:
             key = (score.evaluator, score.candidate, score.criterion)
             criterion = by_id.get(score.criterion)
-            if criterion is None or score.candidate not in self.candidates or key in seen:
+            if criterion is None or score.candidate not in candidates or key in seen:
                 raise CannotEvaluate(f"「{score.candidate}」の採点に、表にない項目か、二重の採点があります。")
-            if score.evaluator not in self.evaluators:
+            if score.evaluator not in evaluators:
                 raise CannotEvaluate(f"「{score.evaluator}」は評価者に入っていません。")
             if not (isfinite(score.points) and 0 <= score.points <= criterion.most):
                 raise CannotEvaluate(
                     f"「{score.candidate}」の「{criterion.name}」は、0から{criterion.most:g}の間で採点してください。"
                 )
             seen.add(key)
+
+
+def mean_shares(given: Floats) -> Floats:
+    """The mean over the evaluators that gave points; nan where none did. Shape: candidates x criteria."""
+    count = (~np.isnan(given)).sum(axis=0)
+    total = np.nansum(given, axis=0)
+    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)

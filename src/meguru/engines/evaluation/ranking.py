@@ -60,7 +60,12 @@ def rank(sheet: Sheet, *, without: str | None = None) -> Ranking:
     `without` leaves one evaluator out. Points that nobody gave count as nothing and are counted in `unscored`.
     Raises: CannotEvaluate.
     """
-    weights, shares = sheet.weights(), sheet.shares(without=without)
+    return rank_by(sheet, sheet.shares(without=without))
+
+
+def rank_by(sheet: Sheet, shares: Floats) -> Ranking:
+    """The same from shares that are known already. Raises: CannotEvaluate."""
+    weights = sheet.weights()
     if np.isnan(shares).all():
         raise CannotEvaluate("まだ採点がありません。")
     totals = totals_of(shares, weights)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.evaluation.model import CannotEvaluate, Floats, Sheet
-from meguru.engines.evaluation.ranking import TIE, Ranking, fails, rank
+from meguru.engines.evaluation.model import CannotEvaluate, Floats, Sheet, mean_shares
+from meguru.engines.evaluation.ranking import TIE, Ranking, fails, rank, rank_by
 from meguru.engines.simulation.numbers import stream_key, uniforms
 
 DRAWINGS = 10_000
@@ -193,8 +193,10 @@ def _weights_at_random(*, count: int, size: int, seed: int) -> Floats:
 
 def without_each_evaluator(sheet: Sheet) -> tuple[tuple[str, Ranking], ...]:
     """The ranking with one evaluator left out, for each of them whose absence leaves any score."""
+    given = sheet.given_shares()
     found = []
-    for name in sheet.evaluators:
-        if not np.isnan(sheet.shares(without=name)).all():
-            found.append((name, rank(sheet, without=name)))
+    for number, name in enumerate(sheet.evaluators):
+        shares = mean_shares(np.delete(given, number, axis=0))
+        if not np.isnan(shares).all():
+            found.append((name, rank_by(sheet, shares)))
     return tuple(found)
