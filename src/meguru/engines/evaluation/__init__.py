@@ -9,6 +9,7 @@ from meguru.engines.evaluation.award import (
     Rounding,
     award,
     price_to_win,
+    wins_at_any_price,
 )
 from meguru.engines.evaluation.award_words import award_lines, rule_in_words, written
 from meguru.engines.evaluation.costs import CostOverYears, Prices, cost_lines, cost_over_years, cost_warnings
@@ -80,6 +81,7 @@ __all__ = [
     "rule_in_words",
     "technical_points",
     "weight_intervals",
+    "wins_at_any_price",
     "without_each_evaluator",
     "written",
 ]

@@ -118,7 +118,8 @@ def award(bids: Sequence[Bid], rule: Award) -> tuple[BidResult, ...]:
 def price_to_win(bids: Sequence[Bid], rule: Award, *, candidate: str) -> int | None:
     """The highest price, in whole yen, at which a candidate alone would be first, everybody else unchanged.
 
-    None when no price is low enough, or when it is out for another reason than its price.
+    None when no price is low enough, or when it is out for another reason than its price. Without a ceiling the search
+    ends far above every bid: ask `wins_at_any_price` first.
     Found by halving between the floor and the ceiling: there, with a lower price of its own, a bid's points never
     fall below the others'.
     Raises: CannotEvaluate; KeyError when there is no such candidate.
@@ -129,12 +130,10 @@ def price_to_win(bids: Sequence[Bid], rule: Award, *, candidate: str) -> int | N
     others = [bid for bid in bids if bid.candidate != candidate]
 
     def wins(price_yen: int) -> bool:
-        tried = Bid(candidate, own.technical, price_yen)
-        best = award([tried, *others], rule)[0]
-        return best.bid.candidate == candidate and best.place == 1 and not best.by_lot
+        return _wins(own, others, rule, price_yen=price_yen)
 
     low = max(rule.floor_yen or 1, 1)
-    high = rule.ceiling_yen or max([own.price_yen, *(bid.price_yen for bid in others)]) * 1000
+    high = rule.ceiling_yen or _far_above(bids)
     if not wins(low):
         return None
     if wins(high):
@@ -143,6 +142,27 @@ def price_to_win(bids: Sequence[Bid], rule: Award, *, candidate: str) -> int | N
         middle = (low + high) // 2
         low, high = (middle, high) if wins(middle) else (low, middle)
     return low
+
+
+def wins_at_any_price(bids: Sequence[Bid], rule: Award, *, candidate: str) -> bool:
+    """Whether a candidate alone stays first however much it asks: no ceiling, and nobody can make up for its points.
+
+    Raises: CannotEvaluate; KeyError when there is no such candidate.
+    """
+    own = {bid.candidate: bid for bid in bids}[candidate]
+    others = [bid for bid in bids if bid.candidate != candidate]
+    if own.missed or rule.ceiling_yen is not None:
+        return False
+    return _wins(own, others, rule, price_yen=_far_above(bids))
+
+
+def _far_above(bids: Sequence[Bid]) -> int:
+    return max(bid.price_yen for bid in bids) * 1000
+
+
+def _wins(own: Bid, others: Sequence[Bid], rule: Award, *, price_yen: int) -> bool:
+    best = award([Bid(own.candidate, own.technical, price_yen), *others], rule)[0]
+    return best.bid.candidate == own.candidate and best.place == 1 and not best.by_lot
 
 
 def rounded(value: Fraction, *, rounding: Rounding, digits: int) -> Fraction:

@@ -14,6 +14,7 @@ from meguru.engines.evaluation import (
     Rounding,
     award,
     price_to_win,
+    wins_at_any_price,
 )
 from meguru.engines.evaluation.award import rounded
 
@@ -145,3 +146,27 @@ class TestRounding:
 
     def test_rounds_a_half_up_where_a_float_would_not(self):
         assert rounded(Fraction("2.675"), rounding=Rounding.HALF_UP, digits=2) == Fraction("2.68")
+
+
+class TestAnyPrice:
+    NO_CEILING = replace(BY_LOWEST, ceiling_yen=None, price_allotment=Fraction(10))
+
+    def test_wins_when_nobody_can_make_up_for_the_points(self):
+        bids = [bid("甲", 80, 500), bid("乙", 60, 100)]
+
+        assert wins_at_any_price(bids, self.NO_CEILING, candidate="甲")
+        assert not wins_at_any_price(bids, self.NO_CEILING, candidate="乙")
+        assert price_to_win(bids, self.NO_CEILING, candidate="乙") is None
+
+    def test_never_wins_above_a_ceiling_or_without_a_condition(self):
+        bids = [bid("甲", 80, 500), bid("乙", 60, 100)]
+
+        assert not wins_at_any_price(bids, replace(self.NO_CEILING, ceiling_yen=900), candidate="甲")
+        assert not wins_at_any_price([bid("甲", 80, 500, "安全"), bids[1]], self.NO_CEILING, candidate="甲")
+
+    def test_is_not_enough_where_the_price_decides(self):
+        bids = [bid("甲", 65, 500), bid("乙", 60, 100)]
+        highest = price_to_win(bids, self.NO_CEILING, candidate="甲")
+
+        assert not wins_at_any_price(bids, self.NO_CEILING, candidate="甲")
+        assert highest == 199  # 65 + 10 x 100/199 > 70; at 200 both have 70
