@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -65,11 +66,27 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     return {
-        "navigation": menu(user=user, path=request.path),
+        "navigation": menu(user=user, path=_place(request)),
         "office_name": user.organisation.name,
         "person_name": user.name,
         "role_name": "・".join(str(Role(role).label) for role in user.roles),
     }
+
+
+def _place(request: HttpRequest) -> str:
+    """Where a page belongs: a tab of an initiative, and what lies below it, to the initiatives, whichever app it is of."""
+    match = getattr(request, "resolver_match", None)
+    number = match.kwargs.get("pk") if match else None
+    if number is None:
+        return request.path
+    for tab in settings.INITIATIVE_TABS:
+        try:
+            address = reverse(tab["url_name"], args=[number])
+        except NoReverseMatch:
+            continue
+        if request.path.startswith(address):
+            return reverse("initiatives:initiatives")
+    return request.path
 
 
 def menu(*, user: Person, path: str) -> list[MenuItem]:
