@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
@@ -58,6 +59,15 @@ class RecordForm(forms.ModelForm):
         return self._meta.model(**self.values())
 
 
+class YenField(forms.IntegerField):
+    """Yen as people write and paste them: 1,200,000, １２０００００円, ¥1200000."""
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "").replace("円", "").replace("¥", "")
+        return super().to_python(value)
+
+
 def date_field(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
@@ -69,7 +79,7 @@ def date_field(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 def yen_field(label: Any, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
+    return YenField(
         label=label,
         required=False,
         min_value=0,

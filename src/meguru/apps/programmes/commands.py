@@ -50,12 +50,10 @@ def set_terms(
 ) -> SearchTerms:
     """This function will keep what an initiative needs support for. `from_revision` is 0 for the first time.
 
-    Raises: WrittenMeanwhile.
+    Storing what stands there already does nothing. Raises: WrittenMeanwhile.
     """
     Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
     current = SearchTerms.objects.filter(initiative=initiative).first()
-    if (current.revision if current else 0) != from_revision:
-        raise WrittenMeanwhile(current, current.changed_by if current else None)
     terms = current or SearchTerms(
         initiative=initiative, organisation_id=initiative.organisation_id, revision=0
     )
@@ -65,6 +63,9 @@ def set_terms(
     after = _plain_terms(terms)
     if before == after and current is not None:
         return terms
+    if terms.revision != from_revision:
+        theirs = SearchTerms.objects.filter(initiative=initiative).first()
+        raise WrittenMeanwhile(theirs, theirs.changed_by if theirs else None)
     terms.revision += 1
     terms.changed_by, terms.changed_at = by, now
     terms.save()
@@ -96,7 +97,7 @@ def decide(
 ) -> ProgrammeDecision:
     """This function will keep whether an initiative goes on with a programme. `from_revision` is 0 for the first time.
 
-    Raises: ReasonMissing; WrittenMeanwhile.
+    Deciding the same once more does nothing. Raises: ReasonMissing; WrittenMeanwhile.
     """
     if answer == ProgrammeDecision.Answer.NOT_FOR_US.value and not reason.strip():
         raise ReasonMissing(_("使わない理由を書いてください。あとで見直すときに役立ちます。"))
@@ -104,6 +105,17 @@ def decide(
         initiative=initiative, programme_key=programme.key
     )
     current = decided.first()
+    told = {
+        "name": programme.name,
+        "gives": programme.gives.value,
+        "answer": answer,
+        "reason": reason.strip(),
+        "asked_by": asked_by.strip(),
+        "ask_whom": ask_whom.strip(),
+        "ask_by": ask_by,
+    }
+    if current is not None and _says(current, told):
+        return current
     if (current.revision if current else 0) != from_revision:
         raise WrittenMeanwhile(current, current.decided_by if current else None)
     decision = current or ProgrammeDecision(
@@ -112,9 +124,8 @@ def decide(
         programme_key=programme.key,
         revision=0,
     )
-    decision.name, decision.gives = programme.name, programme.gives.value
-    decision.answer, decision.reason = answer, reason.strip()
-    decision.asked_by, decision.ask_whom, decision.ask_by = asked_by.strip(), ask_whom.strip(), ask_by
+    for field, value in told.items():
+        setattr(decision, field, value)
     decision.revision += 1
     decision.decided_by, decision.decided_at = by, now
     try:
@@ -124,9 +135,15 @@ def decide(
         there = decided.first()
         if there is None or decision.pk:
             raise
+        if _says(there, told):
+            return there
         raise WrittenMeanwhile(there, there.decided_by) from twice
     _record_decided(decision, by=by, now=now)
     return decision
+
+
+def _says(decision: ProgrammeDecision, told: Mapping[str, Any]) -> bool:
+    return all(getattr(decision, field) == value for field, value in told.items())
 
 
 def _record_decided(decision: ProgrammeDecision, *, by: Person, now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meguru.apps.catalogue.queries.likeness import holds
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.programmes.bridge import body_of, key_of, need_of, programme_of
 from meguru.apps.programmes.models import OwnProgramme, ProgrammeDecision, SearchTerms
@@ -65,13 +66,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Everything the page of an initiative shows."""
+    """Everything the page of an initiative shows. `gone`: decisions on programmes that this person no longer reads."""
 
     terms: SearchTerms | None
     money: tuple[Matched, ...]
     people: tuple[Matched, ...]
     months: tuple[MonthOfWindows, ...]
     guide_label: str
+    gone: tuple[ProgrammeDecision, ...] = ()
 
     @property
     def money_part(self) -> Part:
@@ -99,14 +101,10 @@ def programme_rows(*, user: Person, today: dt.date, q: str = "", gives: str = ""
         for programme, own in _readable(user)
         if not gives or programme.gives == gives
     ]
-    asked = q.casefold().split()
     return [
         row
         for row in rows
-        if all(
-            word in f"{row.programme.name} {row.programme.provider} {row.programme.summary}".casefold()
-            for word in asked
-        )
+        if holds(f"{row.programme.name} {row.programme.provider} {row.programme.summary}", q)
     ]
 
 
@@ -140,6 +138,7 @@ def matching(*, initiative: Initiative, user: Person, today: dt.date) -> Matchin
         people=tuple(one for one in matched if one.fit.programme.gives in PEOPLE),
         months=windows_by_month([programme for programme, _own in readable], today=today),
         guide_label=shipped().label,
+        gone=tuple(one for key, one in decisions.items() if key not in owns),
     )
 
 

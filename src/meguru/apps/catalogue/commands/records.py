@@ -61,16 +61,17 @@ def change_record(
     by: Person | None,
     now: dt.datetime,
 ) -> SharedRecord:
-    """This function will store an edit that began at `from_revision`; it does nothing when nothing changed.
+    """This function will store an edit that began at `from_revision`; it does nothing when nothing changes,
+    also when the same was stored in the meantime (a button that was pressed twice).
 
     Raises: ChangedMeanwhile; AlreadyThere when the new name is another record's.
     """
     current = locked(one)
-    if current.revision != from_revision:
-        raise ChangedMeanwhile(current)
     before = copy.copy(current)
     _set(current, values)
     changes = differences(before, current)
+    if changes and before.revision != from_revision:
+        raise ChangedMeanwhile(before)
     if changes:
         write_change(current=current, by=by, now=now)
         payload = {

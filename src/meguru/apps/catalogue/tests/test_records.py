@@ -127,6 +127,16 @@ class TestEditing:
         one.refresh_from_db()
         assert one.purpose == "書かせない"
 
+    def test_a_button_that_was_pressed_twice_is_no_clash_and_yen_may_be_pasted(self, client, aoki):
+        one = make_service(by=aoki, name="かんたん受付")
+        sent = self.sent(one, yearly_yen="１，２００,000円", revision=1)
+
+        answers = [client.post(url("edit_service", one.pk), sent).status_code for _press in range(2)]
+
+        assert answers == [302, 302]
+        one.refresh_from_db()
+        assert (one.yearly_yen, one.revision) == (1_200_000, 2)
+
     def test_put_away_it_can_be_brought_back(self, client, aoki):
         one = make_service(by=aoki, name="かんたん受付")
 

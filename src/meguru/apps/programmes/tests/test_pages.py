@@ -77,6 +77,11 @@ class TestTheList:
         assert "連携協定" not in shown
         assert "合う支援策はありません" in words(client.get(url("programmes"), {"q": "ないもの"}))
 
+    def test_words_are_found_however_they_are_typed(self, client, aoki):
+        make_programme(by=aoki, name="DXセミナー")
+
+        assert "DXセミナー" in words(client.get(url("programmes"), {"q": "ｄｘ　せみなー"}))
+
     def test_windows_stand_by_month(self, client, aoki):
         year = timezone.localdate().year + 1
         make_programme(by=aoki, name="町の基金", opens_on=f"{year}-04-01", closes_on=f"{year}-06-30")
@@ -208,6 +213,39 @@ class TestDeciding:
         assert answer.status_code == 409
         assert "小川" in words(answer)
         assert 'value="青木"' in words(answer)
+
+    def test_a_button_that_was_pressed_twice_is_no_clash(self, client, initiative):
+        address, sent = url("decide", initiative.pk, GRANT), {"answer": "kept", "revision": "0"}
+        answers = [client.post(address, sent).status_code for _press in range(2)]
+
+        assert answers == [302, 302]
+        assert Event.objects.filter(activity="programmes.decided").count() == 1
+        terms = {"purposes": ["service"], "cost_yen": "3,000,000円", "revision": "0"}
+        answers = [client.post(url("terms", initiative.pk), terms).status_code for _press in range(2)]
+        assert answers == [302, 302]
+        assert SearchTerms.objects.get().cost_yen == 3_000_000
+        assert Event.objects.filter(activity="programmes.terms_set").count() == 1
+
+    def test_the_menu_says_that_this_is_an_initiative(self, client, initiative):
+        for address in (
+            url("of_initiative", initiative.pk),
+            url("similar", initiative.pk),
+            url("decide", initiative.pk, GRANT),
+        ):
+            menu = client.get(address).context["navigation"]
+            assert [str(item.label) for item in menu if item.current] == ["取組"]
+        menu = client.get(url("programmes")).context["navigation"]
+        assert [str(item.label) for item in menu if item.current] == ["支援策"]
+
+    def test_what_was_decided_stays_in_sight_when_the_programme_is_put_away(self, client, aoki, initiative):
+        fund = make_programme(by=aoki, name="町の基金")
+        sent = {"answer": "kept", "ask_whom": "県の市町村課", "revision": "0"}
+        client.post(url("decide", initiative.pk, f"own:{fund.pk}"), sent)
+        client.post(url("put_away_programme", fund.pk))
+
+        shown = words(client.get(url("of_initiative", initiative.pk)))
+        assert "町の基金" in shown
+        assert "一覧からなくなった支援策" in shown
 
     def test_a_programme_that_one_may_not_read_is_not_there(self, client, initiative):
         hidden = make_programme(name="よその補助金")
