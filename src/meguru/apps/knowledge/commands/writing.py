@@ -18,6 +18,7 @@ FIELDS = (
     *("kind", "concept", "title", "text", "did", "results", "lessons", "body", "year", "stage", "size"),
     "source",
 )
+PRESSED_TWICE = dt.timedelta(minutes=1)
 
 
 class WrittenMeanwhile(ValueError):
@@ -40,7 +41,14 @@ def write_insight(
     by: Person,
     now: dt.datetime,
 ) -> Insight:
-    """This function will store a finding of an office; only the office itself reads it at first."""
+    """This function will store a finding of an office; only the office itself reads it at first.
+
+    The same finding of the same person within a minute is stored once: a button that was pressed twice.
+    """
+    Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    again = _just_written(organisation, values, by=by, now=now)
+    if again is not None:
+        return again
     insight = Insight.objects.create(
         organisation=organisation,
         **{name: values[name] for name in FIELDS if name in values},
@@ -63,6 +71,16 @@ def write_insight(
     return insight
 
 
+def _just_written(
+    organisation: Organisation, values: Mapping[str, Any], *, by: Person, now: dt.datetime
+) -> Insight | None:
+    lately = Insight.objects.filter(
+        organisation=organisation, made_by=by, made_at__gt=now - PRESSED_TWICE, made_at__lte=now
+    )
+    told = {name: values[name] for name in FIELDS if name in values}
+    return lately.filter(put_away_at__isnull=True, **told).first()
+
+
 @transaction.atomic
 def change_insight(
     *,
@@ -73,14 +91,14 @@ def change_insight(
     by: Person,
     now: dt.datetime,
 ) -> Insight:
-    """This function will change a finding. Saving it as it stands does nothing.
+    """This function will change a finding. Saving it as it stands does nothing, whatever it began from.
 
     Raises: WrittenMeanwhile when somebody saved since revision `from_revision`.
     """
     current = Insight.objects.select_for_update(of=("self",), no_key=True).get(pk=insight.pk)
-    if current.revision != from_revision:
-        raise WrittenMeanwhile(current, str(current.changed_by or _("ほかの職員")))
     before = _told(current)
+    if current.revision != from_revision and before != _told_by(values, topics, before=before):
+        raise WrittenMeanwhile(current, str(current.changed_by or _("ほかの職員")))
     for name in FIELDS:
         if name in values:
             setattr(current, name, values[name])
@@ -136,6 +154,14 @@ def _set_away(
 def _office_of(insight: Insight) -> Organisation:
     office: Organisation = insight.organisation
     return office
+
+
+def _told_by(values: Mapping[str, Any], topics: list[Topic], *, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What a finding would say with these values."""
+    told = {name: value for name, value in values.items() if name in FIELDS and name != "concept"}
+    if "concept" in values:
+        told["concept"] = values["concept"].number if values["concept"] else ""
+    return {**before, **told, "topics": sorted(topic.name for topic in topics)}
 
 
 def _told(insight: Insight) -> dict[str, Any]:

@@ -51,6 +51,16 @@ class TestWriting:
         insight.refresh_from_db()
         assert insight.text == "青木の話"
 
+    def test_a_button_that_was_pressed_twice_stores_once(self):
+        author = make_person()
+        one, other = (make_insight("列が短くなりました。", by=author) for _press in range(2))
+
+        assert one == other
+        assert Event.objects.filter(activity="knowledge.insight_written").count() == 1
+        assert make_insight("列が短くなりました。") != one
+        for _press in range(2):
+            assert change(one, by=author, text="後の話", from_revision=1).revision == 2
+
     def test_put_away_and_brought_back_once_each(self):
         author = make_person()
         insight = make_insight(by=author)
