@@ -41,6 +41,13 @@ def spans(word: str, loose: str) -> list[tuple[int, int]]:
     return found
 
 
+def stands_in(word: str, loose: str) -> bool:
+    """Whether `spans` finds anything, without looking for all of it: most words have no Latin edge."""
+    if not word or word not in loose:
+        return False
+    return not (word[0].isascii() or word[-1].isascii()) or bool(spans(word, loose))
+
+
 def _runs_on(loose: str, place: int, edge: str) -> bool:
     """Whether a Latin word or a figure goes on over this border of a find."""
     if not (edge.isascii() and 0 < place < len(loose)):

@@ -20,7 +20,7 @@ from meguru.engines.full_text.matching import (
     Manner,
     parts_in,
     slip_spans,
-    spans,
+    stands_in,
 )
 
 PHRASE_BONUS = 1.5
@@ -131,7 +131,7 @@ def _manners(
     found: dict[int, Manner] = {}
     for number, one in enumerate(forms):
         for key in _may_hold(one, holders):
-            if key not in found and spans(one.form, written[key][1]):
+            if key not in found and stands_in(one.form, written[key][1]):
                 exact = Manner.EXACT if term.folded in written[key][0] else Manner.LOOSE
                 found[key] = Manner.SAME_MEANING if number else exact
     word = forms[0]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meguru.engines.full_text import Manner, fold, loosen, within_one_slip
-from meguru.engines.full_text.matching import slip_spans, spans
+from meguru.engines.full_text.matching import slip_spans, spans, stands_in
 from meguru.engines.full_text.tests.small_index import keys, search
 
 TEXTS = [
@@ -120,6 +120,10 @@ class TestHolds:
         assert len(found) == len(set(found))
         holding = [key for key, text in enumerate(texts) if spans(word, loosen(fold(text).text))]
         assert set(holding) <= set(found)
+
+    @given(st.text(alphabet="aAr窓口1 ", max_size=4), st.text(alphabet="aAr窓口1 ", max_size=12))
+    def test_whether_a_word_stands_in_a_text_is_whether_it_has_a_place_there(self, word, text):
+        assert stands_in(word, text) is bool(spans(word, text))
 
     @given(st.permutations(TEXTS))
     @settings(max_examples=20)
