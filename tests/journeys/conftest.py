@@ -37,7 +37,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
 )
 HOW_TO_INSTALL = "On Debian: sudo apt install chromium fonts-noto-cjk"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 @dataclass

@@ -114,7 +114,8 @@ def find_problems(initiative: Initiative, team: Team) -> None:
         "同じ住所を三つの申請書に書かされる", initiative=initiative, by=by, scene=scene
     )
     ringing = make_card("電話がつながるまで何度もかけ直す", initiative=initiative, by=by)
-    make_card("昼の証明書の窓口で40分も待つ", initiative=initiative, by=by)
+    for words in ("申請書の書き方がわからず列に並び直す", "申請書の書き方がわからず、また列に並ぶ"):
+        make_card(words, initiative=initiative, by=by, scene=scene)
     make_ground(initiative, waiting, said="昼に集中している", asked=30)
     make_ground(initiative, waiting, written_thrice, kind="survey", name="来庁者アンケート", answered=112)
     make_voice(initiative, "昼に行ったら40分待った。会社に遅れた。", count=3)
