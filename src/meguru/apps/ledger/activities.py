@@ -109,6 +109,8 @@ ACTIVITIES: Mapping[str, Promise] = {
     "selection.reopened": _("採点の締切りの取消し"),
     "selection.rows_added": _("求めることの追加"),
     "selection.table_saved": _("求めることの記入"),
+    "selection.row_moved": _("求めることの並べかえ"),
+    "selection.row_stands_in": _("自分の行を例の行の代わりにする"),
     "selection.row_removed": _("求めることを外す"),
     "selection.row_brought_back": _("求めることを戻す"),
     "selection.table_imported": _("求めることの取込み"),

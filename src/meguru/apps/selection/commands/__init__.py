@@ -37,12 +37,14 @@ from meguru.apps.selection.commands.scoring import (
     remove_evaluator,
     resume_scoring,
 )
+from meguru.apps.selection.commands.standing_in import stand_in
 from meguru.apps.selection.commands.table import (
     TypedRow,
     add_rows,
     bring_back_row,
     close_gap,
     copy_rows,
+    move_row,
     remove_row,
     save_table,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "give_points",
     "give_up_table",
     "hold_table",
+    "move_row",
     "put_away_selection",
     "put_away_try_out",
     "rank_by_gut",
@@ -84,6 +87,7 @@ __all__ = [
     "save_request",
     "save_table",
     "save_try_out",
+    "stand_in",
     "start_selection",
     "store_table",
     "withdraw_decision",

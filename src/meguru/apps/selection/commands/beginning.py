@@ -17,6 +17,7 @@ from meguru.apps.selection.commands.holding import (
     WrittenMeanwhile,
     has_decision,
     locked,
+    locked_in_use,
 )
 from meguru.apps.selection.commands.table import new_rows
 from meguru.apps.selection.models import Selection
@@ -69,7 +70,7 @@ def change_settings(
 
     Raises: WrittenMeanwhile when it was changed since `revision`; AlreadyNamed; CannotChange after the decision.
     """
-    current = locked(selection)
+    current = locked_in_use(selection)
     if has_decision(current):
         raise CannotChange(_("もう決定しました。変えるときは、先に決定を取り消してください。"))
     before = {name: getattr(current, name) for name in values}
@@ -97,7 +98,7 @@ def change_settings(
 @transaction.atomic
 def close_scoring(*, selection: Selection, by: Person, now: dt.datetime) -> None:
     """This function will close the scoring: rows, offers and points stay as they are. Raises: CannotChange."""
-    current = locked(selection)
+    current = locked_in_use(selection)
     if not current.is_open:
         return
     if not current.evaluators.in_use().filter(given__points__isnull=False).exists():
@@ -110,7 +111,7 @@ def close_scoring(*, selection: Selection, by: Person, now: dt.datetime) -> None
 @transaction.atomic
 def reopen_scoring(*, selection: Selection, by: Person, now: dt.datetime) -> None:
     """This function will open the scoring again. Raises: CannotChange while a decision stands."""
-    current = locked(selection)
+    current = locked_in_use(selection)
     if current.is_open:
         return
     if has_decision(current):

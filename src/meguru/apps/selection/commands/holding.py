@@ -28,15 +28,21 @@ class WrittenMeanwhile(CannotChange):
 
 def locked(selection: Selection) -> Selection:
     """The selection as it is now, held until the transaction ends."""
-    rows: QuerySet[Selection] = Selection.objects.select_for_update(of=("self",))
+    rows: QuerySet[Selection] = Selection.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("organisation", "initiative").get(pk=selection.pk)
+
+
+def locked_in_use(selection: Selection) -> Selection:
+    """The same, of a selection that was not put away. Raises: CannotChange."""
+    current = locked(selection)
+    if current.put_away_at is not None:
+        raise CannotChange(_("この選定は一覧から外してあります。一覧に戻すと、また変えられます。"))
+    return current
 
 
 def locked_open(selection: Selection) -> Selection:
     """The same, of a selection whose scoring is open. Raises: CannotChange."""
-    current = locked(selection)
-    if current.put_away_at is not None:
-        raise CannotChange(_("この選定は一覧から外してあります。一覧に戻すと、また変えられます。"))
+    current = locked_in_use(selection)
     if not current.is_open:
         raise CannotChange(
             _("採点は締め切りました。変えるときは、先に「採点」のページで締切りを取り消してください。")

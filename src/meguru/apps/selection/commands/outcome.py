@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
-from meguru.apps.selection.commands.holding import CannotChange, WrittenMeanwhile, has_decision, locked
+from meguru.apps.selection.commands.holding import (
+    CannotChange,
+    WrittenMeanwhile,
+    has_decision,
+    locked_in_use,
+)
 from meguru.apps.selection.models import (
     Chosen,
     InformationRequest,
@@ -49,7 +54,7 @@ def save_try_out(
     now: dt.datetime,
 ) -> TryOut:
     """This function will plan a trial, or change its plan. Raises: WrittenMeanwhile."""
-    current = locked(selection)
+    current = locked_in_use(selection)
     rows = list(wanted)
     if try_out is None:
         made = TryOut.objects.create(organisation=current.organisation, selection=current, **values)
@@ -63,7 +68,7 @@ def save_try_out(
             now=now,
         )
         return made
-    there = TryOut.objects.select_for_update().get(pk=try_out.pk)
+    there = TryOut.objects.select_for_update(no_key=True).get(pk=try_out.pk)
     if there.revision != revision:
         raise WrittenMeanwhile(there)
     for name, value in values.items():
@@ -88,7 +93,7 @@ def save_notes(*, try_out: TryOut, typed: Iterable[TypedNote], by: Person, now: 
 
     Raises: WrittenMeanwhile (theirs: (row id, offer id) -> (seen, suggested)); CannotChange for points outside 0..most.
     """
-    current = locked(try_out.selection)
+    current = locked_in_use(try_out.selection)
     rows, offers = try_out.wanted.in_bulk(), current.offers.in_use().in_bulk()
     stored = {(one.wanted_id, one.offer_id): (one.seen, one.suggested) for one in try_out.notes.all()}
     changed, theirs = [], {}
@@ -124,7 +129,7 @@ def save_notes(*, try_out: TryOut, typed: Iterable[TypedNote], by: Person, now: 
 @transaction.atomic
 def put_away_try_out(*, try_out: TryOut, away: bool, by: Person, now: dt.datetime) -> None:
     """This function will take a trial off the page, or put it back."""
-    current = locked(try_out.selection)
+    current = locked_in_use(try_out.selection)
     changed = TryOut.objects.filter(pk=try_out.pk, put_away_at__isnull=away)
     if changed.update(put_away_at=now if away else None):
         done = f"試用「{try_out.name}」を{'外しました' if away else '戻しました'}"
@@ -138,7 +143,7 @@ def decide(*, selection: Selection, offer: Offer, reason: str, by: Person, now: 
 
     Raises: CannotChange while the scoring is open, when a decision stands already, or the offer was removed.
     """
-    current = locked(selection)
+    current = locked_in_use(selection)
     if current.is_open:
         raise CannotChange(_("採点を締め切ってから決めてください。締め切ると、点は変わらなくなります。"))
     if has_decision(current):
@@ -171,7 +176,7 @@ def decide(*, selection: Selection, offer: Offer, reason: str, by: Person, now: 
 @transaction.atomic
 def withdraw_decision(*, chosen: Chosen, by: Person, now: dt.datetime) -> None:
     """This function will withdraw a decision; it stays on record with its result."""
-    current = locked(chosen.selection)
+    current = locked_in_use(chosen.selection)
     if Chosen.objects.filter(pk=chosen.pk, withdrawn_at__isnull=True).update(withdrawn_at=now):
         _record(
             current,
@@ -191,8 +196,8 @@ def save_request(
 
     Raises: WrittenMeanwhile when a colleague saved it since.
     """
-    current = locked(selection)
-    there = InformationRequest.objects.select_for_update().filter(selection=current).first()
+    current = locked_in_use(selection)
+    there = InformationRequest.objects.select_for_update(no_key=True).filter(selection=current).first()
     if there is not None and there.revision != revision:
         raise WrittenMeanwhile(there)
     letter = there or InformationRequest(organisation=current.organisation, selection=current, revision=0)

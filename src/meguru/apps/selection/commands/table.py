@@ -131,6 +131,25 @@ def save_table(
 
 
 @transaction.atomic
+def move_row(*, row: Wanted, up: bool, by: Person, now: dt.datetime) -> bool:
+    """This function will put a row one place up or down and return whether it could. Raises: CannotChange."""
+    current = locked_open(row.selection)
+    rows = list(current.wanted.in_use())
+    places = {one.pk: place for place, one in enumerate(rows)}
+    here = places.get(row.pk)
+    if here is None or not 0 <= here + (-1 if up else 1) < len(rows):
+        return False
+    there = here + (-1 if up else 1)
+    rows[here], rows[there] = rows[there], rows[here]
+    changed = [one for place, one in enumerate(rows, start=1) if one.position != place]
+    for place, one in enumerate(rows, start=1):
+        one.position = place
+    Wanted.objects.bulk_update(changed, ["position"])
+    _record_row(current, row, "row_moved", "上に移しました" if up else "下に移しました", by=by, now=now)
+    return True
+
+
+@transaction.atomic
 def remove_row(*, row: Wanted, by: Person, now: dt.datetime) -> None:
     """This function will take a row off the list; what was answered and given stays. `bring_back_row` undoes it."""
     current = locked_open(row.selection)

@@ -104,6 +104,13 @@ def gaps_of(rows: Iterable[Wanted]) -> tuple[FailurePattern, ...]:
     )
 
 
+def to_stand_in(gaps: Iterable[FailurePattern], rows: Iterable[Wanted]) -> dict[str, list[tuple[str, str]]]:
+    """Failure id -> the rows that ship and are not on the list (id, topic), for which a row of one's own could stand."""
+    there = {row.key for row in rows if row.key}
+    topics = {one.id: one.topic for one in catalogue().requirements}
+    return {one.id: [(need, topics[need]) for need in one.needs if need not in there] for one in gaps}
+
+
 def areas_to_choose(selection: Selection) -> list[tuple[str, list[Requirement]]]:
     """The rows that ship and are not on the list yet, by area."""
     there = set(selection.wanted.in_use().exclude(key="").values_list("key", flat=True))

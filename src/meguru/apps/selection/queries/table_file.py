@@ -152,8 +152,9 @@ def _row_of(
 ) -> Wanted | None:
     """By the hidden key when the file comes from this list, otherwise by area and topic."""
     of, _dash, pk = read.key.partition("-")
-    if of == str(selection.pk) and pk.isdecimal() and int(pk) in there:
-        return there[int(pk)]
+    known = {str(number): row for number, row in there.items()}
+    if of == str(selection.pk) and pk in known:
+        return known[pk]
     return by_name.get((str(read.values.get("area") or ""), str(read.values.get("topic") or "")))
 
 

@@ -180,3 +180,21 @@ class TestOffers:
 
         commands.bring_back_offer(offer=offer, by=aoki, now=NOON)
         assert offer.replies.get().text == "3秒"
+
+
+class TestMovingRows:
+    def test_one_place_up_and_not_above_the_first(self, selection, aoki):
+        first, second, third = (make_row(selection, name) for name in "甲乙丙")
+
+        assert commands.move_row(row=third, up=True, by=aoki, now=NOON)
+        assert [row.pk for row in rows_of(selection)] == [first.pk, third.pk, second.pk]
+        assert not commands.move_row(row=first, up=True, by=aoki, now=NOON)
+
+    def test_by_the_arrow_saves_what_was_typed(self, selection, aoki, client):
+        first, second = make_row(selection, "甲"), make_row(selection, "乙")
+        client.force_login(aoki)
+        sent = {f"mark-{second.pk}": values_of(second).mark, f"topic-{second.pk}": "乙の2", "up": second.pk}
+
+        answer = client.post(f"/selection/{selection.pk}/wanted/", sent | {f"area-{second.pk}": "機能"})
+        assert answer.url.endswith(f"#row-{second.pk}")
+        assert [row.topic for row in rows_of(selection)] == ["乙の2", first.topic]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.selection import commands
 from meguru.apps.selection.around import changeable_selection, page_of, visible_selection
 from meguru.apps.selection.forms.table import CopyForm, UploadForm, shown_rows, typed_table
-from meguru.apps.selection.models import HeldTable, Selection
+from meguru.apps.selection.models import HeldTable, Selection, Wanted
 from meguru.apps.selection.queries import table as queries
 from meguru.apps.selection.queries import table_file
 from meguru.engines.uploads import Refused
@@ -40,12 +41,12 @@ def _save(request: HttpRequest, found: Selection) -> HttpResponse:
             count = commands.save_table(
                 selection=found, typed=typed.rows, new=typed.new, by=request.user, now=timezone.now()
             )
-            gone = _removed(request, found)
+            gone, moved = _removed(request, found), _moved(request, found)
             if count:
                 messages.success(request, _("%s行を保存しました。") % count)
-            elif not gone:
+            elif not gone and not moved:
                 messages.info(request, _("変わったところはありません。"))
-            return redirect("selection:wanted", pk=found.pk)
+            return redirect(reverse("selection:wanted", args=[found.pk]) + moved)
         except commands.WrittenMeanwhile as reason:
             theirs = {pk: queries.in_words(queries.values_of(row)) for pk, row in reason.theirs.items()}
             problems.append(str(reason))
@@ -57,21 +58,37 @@ def _save(request: HttpRequest, found: Selection) -> HttpResponse:
 def _removed(request: HttpRequest, found: Selection) -> bool:
     """The button beside a row saves the table and takes that row off."""
     sent = request.POST.get("remove", "")
-    row = found.wanted.in_use().filter(pk=sent).first() if sent.isdecimal() else None
+    row = next((one for one in queries.rows_of(found) if str(one.pk) == sent), None)
     if row is not None:
         commands.remove_row(row=row, by=request.user, now=timezone.now())
         request.session["selection_removed_row"] = row.pk
     return row is not None
 
 
+def _moved(request: HttpRequest, found: Selection) -> str:
+    """The arrows beside a row save the table and move that row; the page opens again where it stands now."""
+    up = "up" in request.POST
+    sent = request.POST.get("up" if up else "down", "")
+    row = next((one for one in queries.rows_of(found) if str(one.pk) == sent), None)
+    if row is None:
+        return ""
+    commands.move_row(row=row, up=up, by=request.user, now=timezone.now())
+    return f"#row-{row.pk}"
+
+
 def _table(request, found, *, typed=None, problems=(), theirs=None) -> HttpResponse:  # type: ignore[no-untyped-def]
     rows = queries.rows_of(found)
+    gaps = queries.gaps_of(rows) if rows else ()
+    needs = queries.to_stand_in(gaps, rows)
     removed = request.session.pop("selection_removed_row", None)
+    stands_in = request.session.pop("selection_stands_in", None)
     page = page_of(request, found, step="wanted") | {
         "rows": shown_rows(rows, typed, theirs),
         "new": typed.shown.get("new") if typed else None,
         "problems": problems,
-        "gaps": queries.gaps_of(rows) if rows else (),
+        "gaps": [(one, needs[one.id]) for one in gaps],
+        "own_rows": [row for row in rows if not row.key],
+        "stands_in": found.wanted.in_use().exclude(key="").filter(pk=stands_in).first(),
         "shares": queries.shares_of(rows).items(),
         "areas": queries.areas_to_choose(found),
         "known_areas": list(dict.fromkeys(row.area for row in rows if row.area)),
@@ -108,6 +125,37 @@ def close_gap(request: HttpRequest, pk: int, failure: str) -> HttpResponse:
         found,
         lambda: commands.close_gap(selection=found, failure_id=failure, by=request.user, now=timezone.now()),
     )
+
+
+@require_POST
+@requires(Can.EDIT_SELECTION)
+def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """A row of one's own that closes a gap."""
+    found = changeable_selection(request, pk)
+    sent = request.POST.get("row", "")
+    row = next((one for one in queries.rows_of(found) if str(one.pk) == sent), None)
+    if row is None:
+        messages.error(request, _("自分の行を選んでください。"))
+    else:
+        _stand(request, row, request.POST.get("key", ""))
+    return redirect("selection:wanted", pk=pk)
+
+
+@require_POST
+@requires(Can.EDIT_SELECTION)
+def stand_alone(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """The same taken back."""
+    found = changeable_selection(request, pk)
+    _stand(request, get_object_or_404(found.wanted.select_related("selection"), pk=row_pk), "")
+    return redirect("selection:wanted", pk=pk)
+
+
+def _stand(request: HttpRequest, row: Wanted, key: str) -> None:
+    try:
+        commands.stand_in(row=row, key=key, by=request.user, now=timezone.now())
+        request.session["selection_stands_in"] = row.pk if key else None
+    except commands.CannotChange as reason:
+        messages.error(request, str(reason))
 
 
 @require_POST
