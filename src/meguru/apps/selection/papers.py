@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from meguru.apps.selection import bridge, queries
+from meguru.apps.selection import bridge, pictures, queries
 from meguru.apps.selection.models import InformationRequest, Selection, Wanted
 from meguru.engines.documents import (
     Block,
@@ -15,6 +15,7 @@ from meguru.engines.documents import (
     Callout,
     CalloutKind,
     Document,
+    Figure,
     Heading,
     Paragraph,
     Table,
@@ -179,7 +180,7 @@ def result_paper(selection: Selection) -> Document:
             Paragraph(_("選んだ理由：%s") % decision.reason),
         ]
     try:
-        blocks += [*_ranking(material), *_sureness(material)]
+        blocks += [*_ranking(material), *_sureness(material), *_price(material)]
     except CannotEvaluate as reason:
         blocks.append(Callout(CalloutKind.NOTE, str(reason)))
     try:
@@ -204,6 +205,11 @@ def _ranking(material: queries.Material) -> list[Block]:
     return [
         Heading(2, _("順位")),
         Bullets(found.reasons),
+        Figure(
+            pictures.chart(found),
+            caption=_("順位と点（棒は分野ごとの点）"),
+            alt=_("候補ごとの点の棒です。次の表と同じ内容です。"),
+        ),
         Table(
             caption=_("順位と点（100点満点）"),
             headers=(_("順位"), _("候補"), _("合計"), *areas, _("感覚の順位")),
@@ -245,6 +251,39 @@ def _sureness(material: queries.Material) -> list[Block]:
             )
         )
     return blocks
+
+
+def _price(material: queries.Material) -> list[Block]:
+    try:
+        found = queries.price_needed(material)
+    except CannotEvaluate:
+        return []  # no prices, or no points: the page says which
+    any_price, none = _("いくらでも"), _("なし")
+
+    def highest(row: queries.PriceRow) -> str:
+        if row.at_any_price:
+            return any_price
+        return none if row.to_win_yen is None else _("%s円まで") % f"{row.to_win_yen:,}"
+
+    return [
+        Heading(2, _("一位になる価格")),
+        Paragraph(found.rule),
+        Table(
+            caption=_("候補ごとの、一位になる価格"),
+            headers=(_("順位"), _("候補"), _("いまの価格（円）"), _("一位になる価格")),
+            rows=tuple(
+                (
+                    str(row.result.place) if row.result.place else _("外れ"),
+                    row.result.bid.candidate,
+                    row.result.bid.price_yen,
+                    highest(row),
+                )
+                for row in found.rows
+            ),
+            kinds=(ColumnKind.TEXT, ColumnKind.TEXT, ColumnKind.YEN, ColumnKind.TEXT),
+            note=_("ほかの候補がそのままのとき、その候補だけが一位になる、いちばん高い価格です。"),
+        ),
+    ]
 
 
 def _award(material: queries.Material) -> list[Block]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from meguru.apps.selection.queries.result import ScoredResult
 from meguru.engines.evaluation import Ranked, WeightInterval
+from meguru.engines.spreadsheets.values import clean_text
 
 COLOURS = (
     "#0946f1",
@@ -23,6 +25,7 @@ COLOURS = (
     "#b08900",
 )
 BAR, WIDTH = 20, 640
+NAMES, KEY_COLUMNS = 220, 3  # of the picture for paper
 
 
 def area_bars(found: ScoredResult) -> list[tuple[Ranked, SafeString]]:
@@ -51,6 +54,41 @@ def area_bars(found: ScoredResult) -> list[tuple[Ranked, SafeString]]:
             )
         )
     return bars
+
+
+def chart(found: ScoredResult) -> str:
+    """The same bars as one picture for paper: names before, totals behind, the key of the colours below."""
+    height, key_rows = BAR + 12, -(-len(found.areas) // KEY_COLUMNS)
+    bottom = height * len(found.rows) + 12
+    total = bottom + 20 * key_rows
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{NAMES + WIDTH + 70}" height="{total}" '
+        f'viewBox="0 0 {NAMES + WIDTH + 70} {total}" font-size="13">'
+    ]
+    colours = {area: COLOURS[number % len(COLOURS)] for number, area in enumerate(found.areas)}
+    for number, (row, areas) in enumerate(found.rows):
+        top, left = number * height, float(NAMES)
+        name = f"{row.place or '—'}　{row.candidate}"
+        parts.append(f'<text x="0" y="{top + 15}">{_short(name, 15)}</text>')
+        parts.append(f'<rect x="{NAMES}" y="{top}" width="{WIDTH}" height="{BAR}" fill="#eef1f4"/>')
+        for one in areas:
+            width = one.points / 100 * WIDTH
+            parts.append(
+                f'<rect x="{left:.1f}" y="{top}" width="{max(width - 1, 0):.1f}" height="{BAR}" fill="{colours[one.area]}"/>'
+            )
+            left += width
+        parts.append(f'<text x="{NAMES + WIDTH + 8}" y="{top + 15}">{row.total:.1f}</text>')
+    step = (NAMES + WIDTH + 70) // KEY_COLUMNS
+    for number, area in enumerate(found.areas):
+        x, y = number % KEY_COLUMNS * step, bottom + number // KEY_COLUMNS * 20
+        parts.append(f'<rect x="{x}" y="{y}" width="12" height="12" fill="{colours[area]}"/>')
+        parts.append(f'<text x="{x + 18}" y="{y + 11}">{_short(area or _("分野なし"), 18)}</text>')
+    return "".join([*parts, "</svg>"])
+
+
+def _short(text: str, longest: int) -> str:
+    plain = clean_text(text)
+    return escape(plain if len(plain) <= longest else plain[: longest - 1] + "…")
 
 
 def swatches(found: ScoredResult) -> list[tuple[str, SafeString]]:

@@ -7,6 +7,7 @@ from meguru.apps.selection.queries.listing import (
     standing_decision,
     steps_of,
 )
+from meguru.apps.selection.queries.price import PriceNeeded, PriceRow, price_needed
 from meguru.apps.selection.queries.progress import (
     counted_evaluators,
     evaluator_progress,
@@ -25,6 +26,8 @@ from meguru.apps.selection.queries.result import (
 
 __all__ = [
     "Material",
+    "PriceNeeded",
+    "PriceRow",
     "award_page",
     "costs_of",
     "counted_evaluators",
@@ -34,6 +37,7 @@ __all__ = [
     "may_see_points",
     "own_differences",
     "own_evaluator",
+    "price_needed",
     "scored_result",
     "selection_rows",
     "selections_put_away",

@@ -37,6 +37,7 @@ from meguru.engines.evaluation import (
     rule_in_words,
     technical_points,
     weight_intervals,
+    wins_at_any_price,
     without_each_evaluator,
 )
 
@@ -130,6 +131,7 @@ class AwardRow:
     result: BidResult
     lines: tuple[str, ...]
     to_win_yen: int | None
+    at_any_price: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,12 @@ def award_page(material: Material) -> AwardPage | None:
     return AwardPage(
         rule=rule_in_words(rule),
         rows=tuple(
-            AwardRow(one, lines[one.bid.candidate], price_to_win(bids, rule, candidate=one.bid.candidate))
+            AwardRow(
+                result=one,
+                lines=lines[one.bid.candidate],
+                to_win_yen=price_to_win(bids, rule, candidate=one.bid.candidate),
+                at_any_price=wins_at_any_price(bids, rule, candidate=one.bid.candidate),
+            )
             for one in results
         ),
         by_lot=tuple(one.bid.candidate for one in results if one.by_lot),

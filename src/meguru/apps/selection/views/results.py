@@ -42,8 +42,15 @@ def _result(material: queries.Material) -> dict[str, Any]:
 
 def _sureness(material: queries.Material) -> dict[str, Any]:
     found = queries.sureness_of(material)
+    price, why_no_price = None, ""
+    try:
+        price = queries.price_needed(material)
+    except CannotEvaluate as reason:
+        why_no_price = str(reason)
     return {
         "sureness": found,
+        "price": price,
+        "why_no_price": why_no_price,
         "area_pictures": [(one, pictures.interval_band(one)) for one in found.areas],
         "row_pictures": [(one, pictures.interval_band(one)) for one in found.rows],
     }
