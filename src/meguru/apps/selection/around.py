@@ -74,6 +74,7 @@ def scoring_evaluator(request: HttpRequest, pk: int, evaluator_pk: int) -> Evalu
 
 def page_of(request: HttpRequest, selection: Selection, *, step: str) -> dict[str, Any]:
     """What every page of a selection shows around its own part: the initiative's tabs, then its own."""
+    editor = may_edit(request, selection)
     return initiatives.page_of(request, selection.initiative, tab="selection") | {
         "selection": selection,
         "steps": [
@@ -84,8 +85,9 @@ def page_of(request: HttpRequest, selection: Selection, *, step: str) -> dict[st
             (_("取組"), reverse("initiatives:initiatives")),
             (selection.initiative.name, reverse("selection:of_initiative", args=[selection.initiative_id])),
         ),
-        "may_edit": may_edit(request, selection),
-        "may_change": may_edit(request, selection) and selection.is_open and selection.put_away_at is None,
+        "may_edit": editor and selection.put_away_at is None,
+        "may_change": editor and selection.is_open and selection.put_away_at is None,
+        "may_bring_back": editor and selection.put_away_at is not None,
         "may_export": request.user.can(Can.EXPORT_SELECTION),
         "own_evaluator": queries.own_evaluator(selection=selection, user=request.user),
     }

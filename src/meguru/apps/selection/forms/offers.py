@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.selection.commands import TypedReply
 from meguru.apps.selection.forms.figures import FigureField, WholeField
+from meguru.apps.selection.forms.texts import PlainTexts
 from meguru.apps.selection.models import Offer, Wanted
 from meguru.apps.selection.models.selection import MOST_YEN
 from meguru.engines.spreadsheets.values import clean_text
@@ -19,7 +20,7 @@ MET = {"yes": True, "no": False, "": None}
 LONGEST_REPLY = 500
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(PlainTexts, forms.ModelForm):
     """Names, prices and notes."""
 
     initial_yen = WholeField(

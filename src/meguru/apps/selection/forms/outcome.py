@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.selection.commands import TypedNote
 from meguru.apps.selection.forms.figures import figure_of
+from meguru.apps.selection.forms.texts import PlainTexts
 from meguru.apps.selection.models import InformationRequest, Offer, TryOut, Wanted
 from meguru.engines.spreadsheets.values import clean_text
 
@@ -19,7 +20,7 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONGEST_SEEN = 500
 
 
-class TryOutForm(forms.ModelForm):
+class TryOutForm(PlainTexts, forms.ModelForm):
     """When, by whom, and which rows are checked."""
 
     rows = forms.MultipleChoiceField(
@@ -90,7 +91,7 @@ def _is_number(typed: str) -> bool:
     return typed.replace(".", "", 1).isdecimal()
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainTexts, forms.Form):
     """Which one, and why."""
 
     offer = forms.ChoiceField(label=_("選ぶサービス"), widget=forms.RadioSelect)
@@ -112,7 +113,7 @@ class DecisionForm(forms.Form):
         return self.offers[self.cleaned_data["offer"]]
 
 
-class RequestForm(forms.ModelForm):
+class RequestForm(PlainTexts, forms.ModelForm):
     """The wording of the letter to vendors."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

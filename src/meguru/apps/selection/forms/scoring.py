@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from meguru.apps.registry.models import Person
 from meguru.apps.selection.commands import TypedPoints
 from meguru.apps.selection.forms.figures import figure_of
+from meguru.apps.selection.forms.texts import PlainTexts
 from meguru.apps.selection.models import Offer, Wanted
 from meguru.engines.spreadsheets.values import clean_text
 
 LONGEST_COMMENT = 300
 
 
-class EvaluatorForm(forms.Form):
+class EvaluatorForm(PlainTexts, forms.Form):
     """A person of the office, or a name from outside."""
 
     person = forms.ChoiceField(label=_("庁内の職員"), required=False)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.problems.queries import ChosenProblem
 from meguru.apps.selection.forms.figures import FigureField, WholeField
+from meguru.apps.selection.forms.texts import PlainTexts
 from meguru.apps.selection.models import Decided, Selection
 from meguru.apps.selection.models.selection import MOST_YEN
 from meguru.engines.evaluation import catalogue
 from meguru.engines.evaluation.costs import MOST_YEARS
 
 
-class StartForm(forms.Form):
+class StartForm(PlainTexts, forms.Form):
     """A new selection with the areas of the list that ships."""
 
     name = forms.CharField(
@@ -45,7 +46,7 @@ class StartForm(forms.Form):
         self.fields["areas"].initial = list(areas)
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(PlainTexts, forms.ModelForm):
     """Everything about a selection that is not a row of something."""
 
     years = WholeField(
@@ -62,7 +63,10 @@ class SettingsForm(forms.ModelForm):
         label=_("技術点の満点"), min_value=1, max_value=100_000, help_text=_("例：100")
     )
     price_allotment = FigureField(
-        label=_("価格点の満点"), min_value=0, max_value=100_000, help_text=_("加算方式だけで使います。例：50")
+        label=_("価格点の満点"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("加算方式と、「一位になる価格」の計算で使います。例：50"),
     )
     ceiling_yen = WholeField(
         label=_("予定価格（円）"),

@@ -24,7 +24,8 @@ class StepDone:
 
 
 def selection_rows(*, user: Person, initiative: Initiative | None = None) -> list[Selection]:
-    """Selections in use that this person may see, the newest first, counted; `chosen` is what was decided."""
+    """Selections in use that this person may see, the newest first, counted; `chosen_name` is what was decided,
+    `sheet_pk` the sheet on which this person still gives points."""
     rows = Selection.objects.visible_to(user).in_use().filter(initiative__put_away_at__isnull=True)
     if initiative is not None:
         rows = rows.filter(initiative=initiative)
@@ -35,8 +36,14 @@ def selection_rows(*, user: Person, initiative: Initiative | None = None) -> lis
             "selection_id", "offer_name"
         )
     )
+    mine = dict(
+        Evaluator.objects.in_use()
+        .filter(selection__in=rows, person=user, finished_at__isnull=True)
+        .values_list("selection_id", "pk")
+    )
     for row in rows:
         row.chosen_name = chosen.get(row.pk, "")
+        row.sheet_pk = mine.get(row.pk) if row.is_open else None
     return rows
 
 

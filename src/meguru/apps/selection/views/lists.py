@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meguru.apps.catalogue.models import Service
+from meguru.apps.catalogue.queries import services_for
 from meguru.apps.initiatives import around as initiatives
 from meguru.apps.problems.queries import chosen_problems
 from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.selection import commands, queries
 from meguru.apps.selection.around import changeable_selection, page_of, visible_selection
 from meguru.apps.selection.forms.settings import SettingsForm, StartForm
+from meguru.apps.selection.models import Selection
 
 
 @require_safe
@@ -29,6 +33,7 @@ def selections(request: HttpRequest) -> HttpResponse:
 def of_initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """The selections of one initiative; who may edit can begin a new one here."""
     form = StartForm(request.POST or None)
+    service = _service(request)
     if request.method == "POST":
         found = initiatives.changeable_initiative(request, pk, Can.EDIT_SELECTION)
         if form.is_valid():
@@ -40,17 +45,33 @@ def of_initiative(request: HttpRequest, pk: int) -> HttpResponse:
                     by=request.user,
                     now=timezone.now(),
                 )
+                if service is not None:
+                    return redirect(_with(service, begun))
                 return redirect("selection:wanted", pk=begun.pk)
             except commands.CannotChange as reason:
                 form.add_error("name", str(reason))
     found = initiatives.visible_initiative(request, pk)
+    rows = queries.selection_rows(user=request.user, initiative=found)
     page = initiatives.page_of(request, found, tab="selection") | {
-        "rows": queries.selection_rows(user=request.user, initiative=found),
+        "rows": rows,
+        "service": service,
+        "takers": [(row, _with(service, row)) for row in rows if row.is_open] if service else (),
         "away": queries.selections_put_away(user=request.user, initiative=found),
         "form": form,
         "may_edit": initiatives.may(request, found, Can.EDIT_SELECTION),
     }
     return render(request, "selection/of_initiative.html", page, status=422 if form.errors else 200)
+
+
+def _service(request: HttpRequest) -> Service | None:
+    """The service of the catalogue that somebody wants to put among the offers (`?service=7`)."""
+    sent = request.GET.get("service", "")
+    return next((one for one in services_for(request.user) if str(one.pk) == sent), None) if sent else None
+
+
+def _with(service: Service, one: Selection) -> str:
+    """The offers of a selection, with the service copied into the fields."""
+    return f"{reverse('selection:offers', args=[one.pk])}?service={service.pk}#add-offer"
 
 
 @require_safe

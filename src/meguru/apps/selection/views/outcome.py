@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,18 +29,23 @@ def try_outs(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         found = changeable_selection(request, pk)
         if form.is_valid():
-            made = commands.save_try_out(
-                selection=found,
-                try_out=None,
-                values=form.values(),
-                wanted=form.chosen_rows(),
-                by=request.user,
-                now=timezone.now(),
-            )
-            return redirect("selection:try_out", pk=pk, try_out_pk=made.pk)
+            try:
+                made = commands.save_try_out(
+                    selection=found,
+                    try_out=None,
+                    values=form.values(),
+                    wanted=form.chosen_rows(),
+                    by=request.user,
+                    now=timezone.now(),
+                )
+                return redirect("selection:try_out", pk=pk, try_out_pk=made.pk)
+            except commands.CannotChange as reason:
+                form.add_error(None, str(reason))
     page = page_of(request, found, step="try_outs") | {
         "form": form,
-        "rows": found.try_outs.filter(put_away_at__isnull=True).prefetch_related("wanted", "notes"),
+        "rows": found.try_outs.filter(put_away_at__isnull=True)
+        .order_by(F("begins_on").asc(nulls_last=True), "id")
+        .prefetch_related("wanted", "notes"),
         "away": found.try_outs.filter(put_away_at__isnull=False),
     }
     return render(request, "selection/try_outs.html", page, status=422 if form.errors else 200)
@@ -98,6 +104,8 @@ def try_out_plan(request: HttpRequest, pk: int, try_out_pk: int) -> HttpResponse
             form.add_error(None, _("いまの内容：%s") % _try_out_words(reason.theirs))
             form.data = form.data.copy()
             form.data["revision"] = str(reason.theirs.revision)
+        except commands.CannotChange as reason:
+            form.add_error(None, str(reason))
     page = page_of(request, found, step="try_outs") | {"form": form, "try_out": shown}
     return render(request, "selection/try_out_plan.html", page, status=422 if form.errors else 200)
 
@@ -114,7 +122,10 @@ def put_away_try_out(request: HttpRequest, pk: int, try_out_pk: int) -> HttpResp
     found = changeable_selection(request, pk)
     shown = get_object_or_404(TryOut.objects.select_related("selection"), selection=found, pk=try_out_pk)
     away = request.POST.get("away") == "yes"
-    commands.put_away_try_out(try_out=shown, away=away, by=request.user, now=timezone.now())
+    try:
+        commands.put_away_try_out(try_out=shown, away=away, by=request.user, now=timezone.now())
+    except commands.CannotChange as reason:
+        messages.error(request, str(reason))
     return redirect("selection:try_outs", pk=pk)
 
 
@@ -152,8 +163,14 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision taken back; it stays on record."""
     found = changeable_selection(request, pk)
-    standing = get_object_or_404(found.decisions.select_related("selection"), withdrawn_at__isnull=True)
-    commands.withdraw_decision(chosen=standing, by=request.user, now=timezone.now())
+    standing = found.decisions.select_related("selection").filter(withdrawn_at__isnull=True).first()
+    try:
+        if standing is None:  # pressed twice, or a colleague was quicker
+            messages.info(request, _("決定は、もう取り消してあります。"))
+        else:
+            commands.withdraw_decision(chosen=standing, by=request.user, now=timezone.now())
+    except commands.CannotChange as reason:
+        messages.error(request, str(reason))
     return redirect("selection:decision", pk=pk)
 
 
@@ -183,6 +200,8 @@ def information_request(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, str(reason))
                 form.data = form.data.copy()
                 form.data["revision"] = str(theirs.revision)
+            except commands.CannotChange as reason:
+                form.add_error(None, str(reason))
     page = page_of(request, found, step="request") | {"form": form, "letter": there, "theirs": theirs}
     return render(request, "selection/request.html", page, status=422 if form.errors else 200)
 

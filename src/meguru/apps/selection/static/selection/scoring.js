@@ -62,6 +62,16 @@
     field.focus();
   });
 
+  /* Finishing waits for what was typed last: otherwise it would come after the end and be refused. */
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form || (!waiting.size && !sending)) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    for (let tries = 0; tries < 50 && sending; tries += 1) await new Promise((done) => { setTimeout(done, 100); });
+    await send();
+    if (!waiting.size) event.target.submit();
+  });
+
   addEventListener("pagehide", () => {
     if (waiting.size && navigator.sendBeacon) navigator.sendBeacon(form.dataset.pointsUrl, body([...waiting]));
   });
