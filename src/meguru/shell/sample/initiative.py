@@ -107,7 +107,9 @@ def _link_operations(initiative: Initiative, keys: list[str], *, by: Person, now
 def _lay_out(initiative: Initiative, told: dict[str, Any], cast: Cast) -> None:
     lead = cast.people["staff"]
     starts = told["starts_days"]
-    wish = Wish(PlanBasis.Counted.FROM_START, cast.on(starts), True, BudgetDay(*told["closing"]))
+    wish = Wish(
+        PlanBasis.Counted.FROM_START, cast.on(starts), told["needs_budget"], BudgetDay(*told["closing"])
+    )
     phases = commands.lay_out_plan(
         initiative=initiative, wish=wish, by=lead, now=cast.at(starts), today=cast.on(starts)
     )
