@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.diagnosis.commands import keep_sheet
 from meguru.apps.diagnosis.models import DiagnosisSheet
-from meguru.apps.first_steps.models import HandTick, StepList
+from meguru.apps.first_steps.models import LONGEST_NOTE, HandTick, StepList
 from meguru.apps.first_steps.queries import known_codes
 from meguru.apps.initiatives.commands import AlreadyNamed, add_initiative
 from meguru.apps.initiatives.models import Initiative
@@ -23,6 +23,7 @@ __all__ = [
     "ChosenMeanwhile",
     "NoSuchItem",
     "NoType",
+    "TickedMeanwhile",
     "begin_with_new",
     "choose_types",
     "tick_item",
@@ -39,11 +40,16 @@ class NoSuchItem(ValueError):
 
 
 class ChosenMeanwhile(ValueError):
-    """A colleague chose other types since the page was opened; `theirs` are those."""
+    """A colleague chose other types since the page was opened; `theirs` are those, at `revision`."""
 
-    def __init__(self, words: str, theirs: tuple[str, ...]) -> None:
+    def __init__(self, words: str, theirs: tuple[str, ...], revision: int) -> None:
         super().__init__(words)
         self.theirs = theirs
+        self.revision = revision
+
+
+class TickedMeanwhile(ValueError):
+    """A colleague ticked the item with a note of their own, and both notes together are too long to be kept."""
 
 
 @transaction.atomic
@@ -58,14 +64,14 @@ def begin_with_new(
 ) -> Initiative:
     """This function will begin an initiative from what somebody wants to make better, with its first steps.
 
-    The wish becomes the initiative's name and its theme; a diagnosis made without an account becomes the person's.
+    The wish becomes the initiative's name and its theme.
     Raises: NoType; AlreadyNamed.
     """
+    if sheet is not None and sheet.person_id is None:  # first: who answers it just now tells the ledger at the end
+        sheet = keep_sheet(sheet=sheet, by=by, now=now)
     initiative = add_initiative(
         organisation=by.organisation, name=wish, theme=wish, department=department, by=by, now=now
     )
-    if sheet is not None and sheet.person_id is None:
-        sheet = keep_sheet(sheet=sheet, by=by, now=now)
     choose_types(initiative=initiative, types=types, sheet=sheet, started_from=0, by=by, now=now)
     return initiative
 
@@ -82,23 +88,31 @@ def choose_types(
 ) -> StepList:
     """This function will set the types an initiative works on, in order; ticks stay.
 
+    `sheet` is the diagnosis they come from; one made without an account becomes the person's.
+
     `started_from` is the revision the person looked at, 0 when there were no types yet.
     Raises: NoType; ChosenMeanwhile when it is not the stored one and the types differ.
     """
     codes = known_codes(types)
     if not codes:
         raise NoType(_("タイプを一つ以上選んでください。"))
+    if sheet is not None and sheet.person_id is None:
+        sheet = keep_sheet(sheet=sheet, by=by, now=now)
     step_list, is_new = _locked(initiative, codes, sheet, by=by, now=now)
     if is_new:
         _record(step_list, "first_steps.started", {"types": list(codes)}, by=by, now=now)
         return step_list
     if step_list.codes == codes:
+        if sheet is not None and step_list.sheet_id != sheet.pk:
+            step_list.sheet, step_list.changed_at = sheet, now
+            step_list.save(update_fields=["sheet", "changed_at"])
         return step_list
     if step_list.revision != started_from:
         raise ChosenMeanwhile(
             _("見ている間に、だれかがタイプを%sに変えました。あなたの選び方は下に残っています。")
             % "・".join(step_list.codes),
             theirs=step_list.codes,
+            revision=step_list.revision,
         )
     before = step_list.codes
     step_list.types, step_list.changed_at = ",".join(codes), now
@@ -111,9 +125,8 @@ def choose_types(
 
 @transaction.atomic
 def tick_item(*, initiative: Initiative, item_id: str, note: str, by: Person, now: dt.datetime) -> None:
-    """This function will say that an item is done. The first tick stays; another note replaces the note.
-
-    Raises: NoSuchItem.
+    """This function will say that an item is done. The first tick stays; another note of the same person replaces
+    the note, one of a colleague stands beside it. Raises: NoSuchItem; TickedMeanwhile when both are too long.
     """
     step_list = StepList.objects.select_for_update(no_key=True).filter(initiative=initiative).first()
     item = _asked(step_list, item_id)
@@ -132,6 +145,7 @@ def tick_item(*, initiative: Initiative, item_id: str, note: str, by: Person, no
     if not is_new and (tick.note == note or not note):
         return
     if not is_new:
+        note = _beside(tick, note, by=by)
         tick.note, tick.ticked_by, tick.ticked_at = note, by, now
         tick.save(update_fields=["note", "ticked_by", "ticked_at"])
     StepList.objects.filter(pk=step_list.pk).update(changed_at=now)
@@ -182,6 +196,18 @@ def _locked(
     except IntegrityError:  # a colleague was faster
         return StepList.objects.select_for_update(no_key=True).get(initiative=initiative), False
     return made, True
+
+
+def _beside(tick: HandTick, note: str, *, by: Person) -> str:
+    """The new note of somebody's own tick; behind the note of a colleague, who loses nothing."""
+    if not tick.note or tick.ticked_by_id == by.pk:
+        return note
+    both = f"{tick.note}／{note}"
+    if len(both) > LONGEST_NOTE:
+        raise TickedMeanwhile(
+            _("先にほかの人が済みにしました。あなたのメモは、長くて入りませんでした：%s") % note
+        )
+    return both
 
 
 def _asked(step_list: StepList | None, item_id: str) -> str:

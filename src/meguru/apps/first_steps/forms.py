@@ -24,10 +24,17 @@ class TypesForm(forms.Form):
         },
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    sheet = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["types"].choices = [(one.code, f"{one.code} {one.name}") for one in stuck_types()]
+
+    def kept(self, revision: int) -> TypesForm:
+        """What was chosen, ready to be sent over what stands there at `revision`."""
+        sent = self.data.copy()
+        sent["revision"] = str(revision)
+        return TypesForm(sent)
 
 
 class WishForm(TypesForm):

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from meguru.apps.diagnosis.models import DiagnosisSheet
+from meguru.apps.diagnosis.queries import own_sheets, shown_result
 from meguru.apps.first_steps.models import HandTick, StepList
 from meguru.apps.initiatives import queries as initiatives
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.problems import queries as problems
 from meguru.apps.programmes import queries as programmes
 from meguru.apps.registry.models import Person
+from meguru.apps.registry.permissions import Can
 from meguru.apps.selection import queries as selection
 from meguru.engines import diagnosis
 from meguru.engines.diagnosis import StuckType
 from meguru.engines.first_steps import ItemState, StepsProgress, Tick, TypeStanding, progress, step_book
 
+MOST_OFFERED = 10
 ANSWERING: tuple[Callable[[Initiative], Mapping[str, int]], ...] = (
     initiatives.facts_of,
     problems.facts_of,
@@ -56,6 +61,14 @@ class ShownSteps:
     types: tuple[ShownType, ...]
     next: ShownItem | None
     kept: tuple[HandTick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDiagnosis:
+    """A person's own diagnosis with the types that hold in it, most urgent first."""
+
+    sheet: DiagnosisSheet
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,42 @@ def steps_of(initiative: Initiative) -> ShownSteps | None:
         next=following,
         kept=tuple(one for one in ticks if one.item_id not in asked),
     )
+
+
+def could_begin(user: Person) -> list[Initiative]:
+    """Initiatives without first steps that this person may give some, the newest first."""
+    found = (
+        Initiative.objects.changeable_by(user, Can.EDIT_INITIATIVE)
+        .in_use()
+        .filter(organisation=user.organisation, step_list__isnull=True)
+        .select_related("department")
+        .order_by("-made_at", "-id")
+    )
+    mine = (
+        one
+        for one in found
+        if one.department is None or user.can(Can.EDIT_INITIATIVE, department=one.department)
+    )
+    return list(islice(mine, MOST_OFFERED))
+
+
+def initiative_named(user: Person, name: str) -> Initiative | None:
+    """The initiative of one's office that has this name."""
+    visible = Initiative.objects.visible_to(user).filter(organisation=user.organisation)
+    return visible.in_use().filter(name=name.strip()).first()
+
+
+def types_of_sheet(sheet: DiagnosisSheet) -> tuple[str, ...]:
+    """The types that hold in a diagnosis, most urgent first."""
+    return known_codes(shown_result(sheet).codes.split(","))
+
+
+def own_diagnosis(user: Person) -> OwnDiagnosis | None:
+    """A person's newest finished diagnosis in which a type holds."""
+    finished = own_sheets(user)
+    if not finished or not finished[0].result.holding:
+        return None
+    return OwnDiagnosis(sheet=finished[0].sheet, codes=types_of_sheet(finished[0].sheet))
 
 
 def next_for(user: Person) -> NextStep | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,10 +27,12 @@ def start(request: HttpRequest) -> HttpResponse:
     """One question, then the first item: `?types=C,H&sheet=…` comes from a diagnosis."""
     codes = queries.known_codes(request.GET.get("types", "").split(","))
     form = WishForm(request.POST if request.method == "POST" else None, initial={"types": codes})
+    taken = None
     if request.method == "POST" and form.is_valid():
+        wish = form.cleaned_data["wish"]
         try:
             begun = commands.begin_with_new(
-                wish=form.cleaned_data["wish"],
+                wish=wish,
                 types=_in_order(form.cleaned_data["types"], codes),
                 sheet=_own_sheet(request, request.GET.get("sheet", "")),
                 department=section_of(request.user),
@@ -39,8 +42,12 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("first_steps:of_initiative", pk=begun.pk)
         except commands.AlreadyNamed as reason:
             form.add_error("wish", str(reason))
+            taken = queries.initiative_named(request.user, wish)
     page = {
         "form": form,
+        "taken": taken,
+        "could_begin": queries.could_begin(request.user) if codes else [],
+        "from_diagnosis": urlencode({"types": ",".join(codes), "sheet": request.GET.get("sheet", "")}),
         "codes": codes,
         "chosen": [one for one in queries.stuck_types() if one.code in codes],
     }
@@ -62,17 +69,22 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     form = TypesForm(request.POST)
     if form.is_valid():
         steps = queries.steps_of(found)
+        sheet = _own_sheet(request, form.cleaned_data["sheet"])
+        first = queries.types_of_sheet(sheet) if sheet else steps.step_list.codes if steps else ()
         try:
             commands.choose_types(
                 initiative=found,
-                types=_in_order(form.cleaned_data["types"], steps.step_list.codes if steps else ()),
-                sheet=None,
+                types=_in_order(form.cleaned_data["types"], first),
+                sheet=sheet,
                 started_from=form.cleaned_data["revision"] or 0,
                 by=request.user,
                 now=timezone.now(),
             )
             return redirect("first_steps:of_initiative", pk=pk)
-        except (commands.ChosenMeanwhile, commands.NoType) as reason:
+        except commands.ChosenMeanwhile as reason:
+            form = form.kept(reason.revision)
+            form.add_error("types", str(reason))
+        except commands.NoType as reason:
             form.add_error("types", str(reason))
     return _shown(request, pk, types_form=form, status=422)
 
@@ -93,7 +105,7 @@ def tick(request: HttpRequest, pk: int, item_id: str) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    except commands.NoSuchItem as reason:
+    except (commands.NoSuchItem, commands.TickedMeanwhile) as reason:
         messages.error(request, str(reason))
     return redirect("first_steps:of_initiative", pk=pk)
 
@@ -138,15 +150,19 @@ def _shown(
 ) -> HttpResponse:
     found = visible_initiative(request, pk)
     steps = queries.steps_of(found)
+    proposed = queries.known_codes(request.GET.get("types", "").split(","))
     form = types_form or TypesForm(
         initial={
-            "types": steps.step_list.codes if steps else (),
+            "types": proposed or (steps.step_list.codes if steps else ()),
             "revision": steps.step_list.revision if steps else 0,
+            "sheet": request.GET.get("sheet", "") if proposed else "",
         }
     )
     page: dict[str, Any] = page_of(request, found, tab="first_steps") | {
         "steps": steps,
         "types_form": form,
+        "proposed": proposed,
+        "own_diagnosis": None if proposed else queries.own_diagnosis(request.user),
         "tick_form": wrong_tick[1] if wrong_tick else TickForm(),
         "wrong_item": wrong_tick[0] if wrong_tick else "",
         "unticked": _just_unticked(request, pk),
