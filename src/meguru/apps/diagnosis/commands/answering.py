@@ -10,7 +10,7 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from meguru.apps.diagnosis.bridge import chart_of, shipped_edition
@@ -158,7 +158,7 @@ def keep_sheet(*, sheet: DiagnosisSheet, by: Person, now: dt.datetime) -> Diagno
         locked.round = None  # one voice for one person
     locked.changed_at, locked.made_from = now, ""
     locked.revision += 1
-    locked.save()
+    _save_kept(locked)
     record(
         organisation=by.organisation,
         by=by,
@@ -169,6 +169,18 @@ def keep_sheet(*, sheet: DiagnosisSheet, by: Person, now: dt.datetime) -> Diagno
         now=now,
     )
     return locked
+
+
+def _save_kept(sheet: DiagnosisSheet) -> None:
+    """Another sheet of the same person may have come into the round at the same moment: this one stays outside it."""
+    try:
+        with transaction.atomic():
+            sheet.save()
+    except IntegrityError:
+        if sheet.round_id is None:
+            raise
+        sheet.round = None
+        sheet.save()
 
 
 def section_of(person: Person) -> Department | None:

@@ -64,6 +64,11 @@ class OfficeView:
     other_editions: int = 0
 
     @property
+    def commonest(self) -> TypeShare | None:
+        """The type that holds for most people; None when none holds for anybody."""
+        return self.shares[0] if self.shares and self.shares[0].held else None
+
+    @property
     def differing(self) -> tuple[Agreement, ...]:
         """Questions that people answered in more than one way, the least agreed first; kept back ones last."""
         open_ones = [one for one in self.agreements if one.kept_back or (one.agreement or 1) < 1]

@@ -99,6 +99,14 @@ class TestAnsweringTwice:
         assert url("sheet", sheet.token) in shown
 
 
+class TestTheOffice:
+    def test_the_commonest_type_leads_to_its_first_step(self, client, current):
+        for _person in range(3):
+            make_sheet(STUCK_AT_C, round=current)
+
+        assert f'{reverse("first_steps:start")}?types=C"' in words(client.get(url("office")))
+
+
 class TestWhoMay:
     def test_without_a_diagnosis_ones_own_page_shows_an_example(self, client, aoki):
         shown = words(client.get(url("own")))

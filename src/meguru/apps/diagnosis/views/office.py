@@ -113,6 +113,7 @@ def _office(request: HttpRequest, form: RoundForm, status: int = 200) -> HttpRes
         "form": form,
         "has_open": any(one.is_open for one in rounds),
         "may_answer": request.user.can(Can.ANSWER_DIAGNOSIS),
+        "may_begin": request.user.can(Can.EDIT_INITIATIVE),
         "invitation": request.build_absolute_uri(reverse("diagnosis:join", args=[shown.invitation]))
         if shown
         else "",

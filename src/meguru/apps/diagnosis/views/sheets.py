@@ -26,6 +26,7 @@ from meguru.apps.diagnosis.forms import AnswerForm
 from meguru.apps.diagnosis.models import DiagnosisRound, DiagnosisSheet
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, public, requires
+from meguru.engines.documents import CannotPrint
 
 
 @public
@@ -163,7 +164,10 @@ def file(request: HttpRequest, opened: DiagnosisSheet, name: str) -> HttpRespons
     if name not in papers.OF_SHEET:
         raise Http404(name)
     kind, render_paper = papers.OF_SHEET[name]
-    content = render_paper(papers.result_paper(opened, queries.shown_result(opened)))
+    try:
+        content = render_paper(papers.result_paper(opened, queries.shown_result(opened)))
+    except CannotPrint as reason:
+        return HttpResponse(str(reason), status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
