@@ -82,9 +82,9 @@ def stored_from(filled: Filled) -> dict[str, Any]:
     return {name: list(values) for name, values in content.items()}
 
 
-def voices_of(answers: Iterable[AssessmentAnswer]) -> list[dict[str, Standing]]:
-    """What each person says, one mapping each."""
+def voices_of(answers: Iterable[AssessmentAnswer]) -> dict[int, dict[str, Standing]]:
+    """What each person says, by the person's key."""
     voices: dict[int, dict[str, Standing]] = defaultdict(dict)
     for one in answers:
         voices[one.person_id][one.statement] = Standing(one.standing)
-    return list(voices.values())
+    return dict(voices)

@@ -48,8 +48,16 @@ class RoundForm(forms.Form):
     )
 
 
+def mark_of(standing: str, note: str) -> str:
+    """What a statement showed when its page was opened."""
+    return f"{standing}:{note}"
+
+
 class AnswersForm:
-    """The answers to one stage: for each statement a standing, or none, and a short note."""
+    """The answers to one stage: for each statement a standing, or none, and a short note.
+
+    What was left as the page showed it (`seen-…`) is not said again: it may be answered in another window by now.
+    """
 
     def __init__(self, sent: Mapping[str, str], statement_keys: Sequence[str]) -> None:
         self.errors: dict[str, str] = {}
@@ -58,6 +66,9 @@ class AnswersForm:
         for key in statement_keys:
             standing, note = sent.get(f"standing-{key}", ""), " ".join(sent.get(f"note-{key}", "").split())
             self.typed[key] = (standing, note)
+            is_untouched = sent.get(f"seen-{key}") == mark_of(standing, note)
+            if is_untouched or not (standing or note or f"standing-{key}" in sent):
+                continue
             if standing and standing not in set(Standing):
                 self.errors[key] = gettext("4つの答えから選んでください。")
             elif len(note) > LONGEST_NOTE:

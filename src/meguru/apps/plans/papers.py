@@ -68,6 +68,7 @@ def momentum_paper(view: OfficeView, actions: Sequence[ActionRow]) -> Document:
         blocks=(
             Heading(2, _("今いるところ")),
             Paragraph(where),
+            *_basis(view),
             _stages_table(view),
             Paragraph(_("割合は、できているを1、一部を0.5と数えて、問いの数で割ったものです。")),
             Heading(2, _("すすめる次の行動")),
@@ -124,6 +125,16 @@ def _stages_table(view: OfficeView) -> Table:
     )
 
 
+def _basis(view: OfficeView) -> Iterator[Block]:
+    """Whose answers it is from while too few people answered."""
+    if view.is_shown:
+        return
+    if view.is_own:
+        yield Paragraph(_("まだ3人が答えていません。作った人の答えと、記録だけから見立てています。"))
+    else:
+        yield Paragraph(_("まだ3人が答えていません。記録だけから見立てています。"))
+
+
 def _proposed(view: OfficeView) -> Iterator[Block]:
     if not view.actions:
         yield Paragraph(_("すべての問いが「できている」です。次の点検の日を決めます。"))
@@ -155,13 +166,22 @@ def _proposed(view: OfficeView) -> Iterator[Block]:
 def _actions_table(actions: Sequence[ActionRow]) -> Table:
     return Table(
         caption=_("次の行動の一覧"),
-        headers=(_("何をするか"), _("誰が"), _("いつまでに"), _("今の様子"), _("段階"), _("ひとこと")),
+        headers=(
+            _("何をするか"),
+            _("誰が"),
+            _("いつまでに"),
+            _("今の様子"),
+            _("どうなれば終わりか"),
+            _("段階"),
+            _("ひとこと"),
+        ),
         rows=tuple(
             (
                 row.action.what,
                 row.action.who,
                 row.action.due_on.isoformat() if row.action.due_on else "",
                 str(row.action.get_state_display()),
+                row.action.done_when,
                 row.stage_name,
                 row.action.note,
             )

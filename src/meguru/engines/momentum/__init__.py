@@ -30,6 +30,7 @@ from meguru.engines.momentum.together import (
     AnswerSpread,
     StageStep,
     combine,
+    heard,
     standings_of,
     steps_between,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "StatementResult",
     "assess",
     "combine",
+    "heard",
     "level_of",
     "outlines",
     "read_outlines",

@@ -2,7 +2,8 @@
 
 The office's standing of a statement is the lower middle of what its people know: with two of three saying "already"
 it is "already", with one of two it is the lower one. "I do not know" is not counted, unless nobody knows.
-Counts and notes are for eyes from three people on: with fewer, everybody could tell who said what.
+Counts, notes and what follows from them are for eyes from three people on: with fewer, everybody could tell who said
+what. Until then everybody sees what one's own answers and the records say (`heard`).
 People disagree when somebody says "already" and somebody "not yet".
 """
 
@@ -53,6 +54,18 @@ def combine(*, stages: Stages, voices: Sequence[Mapping[str, Standing]]) -> tupl
     return tuple(
         _spread(one, [voice[one.key] for voice in voices if one.key in voice]) for one in stages.statements
     )
+
+
+def heard(
+    *, voices: Mapping[int, Mapping[str, Standing]], listener: int | None
+) -> tuple[Mapping[str, Standing], ...]:
+    """Whose words count in what a listener is shown: everybody's from three people on, before that the listener's.
+
+    `voices` maps a person's number to what the person says; `listener` is one of them, or nobody.
+    """
+    if len(voices) >= FEWEST_VOICES:
+        return tuple(voices.values())
+    return (voices[listener],) if listener is not None and listener in voices else ()
 
 
 def standings_of(spreads: Sequence[AnswerSpread]) -> dict[str, Standing]:

@@ -25,11 +25,13 @@ from meguru.engines.momentum import (
     StatementResult,
     assess,
     combine,
+    heard,
     stages,
     standings_of,
     steps_between,
 )
 
+OFFICE, OWN, NOBODY = "office", "own", "nobody"
 STANDING_LABELS = {
     Standing.ALREADY: _("できている"),
     Standing.PARTLY: _("一部できている"),
@@ -54,7 +56,8 @@ LEVEL_TONES = {
 class StatementLine:
     """One statement of the office view: what counts, and how the answers spread. Notes carry no names.
 
-    Counts and notes are kept back until enough people answered the round (`is_shown`).
+    Counts and notes are kept back until enough people answered the round (`is_shown`); `result` is then what one's own
+    answers and the records say.
     """
 
     result: StatementResult
@@ -65,7 +68,9 @@ class StatementLine:
     @property
     def label(self) -> str:
         standing = self.result.standing
-        return str(STANDING_LABELS[standing]) if standing else str(_("答えがありません"))
+        if standing is not None:
+            return str(STANDING_LABELS[standing])
+        return str(_("答えがありません")) if self.is_shown else str(_("まだ出しません"))
 
     @property
     def counts(self) -> list[tuple[str, int | None]]:
@@ -108,13 +113,17 @@ class ActionView:
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
-    """One round of an office: everything that the page, the paper and the table show."""
+    """One round of an office: everything that the page, the paper and the table show.
+
+    Until enough people answered (`is_shown`) it follows from the records and, with `is_own`, from one's own answers.
+    """
 
     assessment: Assessment
     momentum: Momentum
     stages: tuple[StageView, ...]
     actions: tuple[ActionView, ...]
     people: int
+    is_own: bool
     earlier: Assessment | None
 
     @property
@@ -133,11 +142,14 @@ class OfficeView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One round in the table of the change over time: shares by stage, in the order of the stages."""
+    """One round in the table of the change over time: shares by stage, in the order of the stages.
+
+    None for all of them where too few answered to show more than one's own, and one has not.
+    """
 
     assessment: Assessment
     people: int
-    shares: tuple[float, ...]
+    shares: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +178,13 @@ def rounds_of(*, user: Person) -> list[Assessment]:
     return list(Assessment.objects.visible_to(user).filter(organisation=user.organisation))
 
 
-def office_view(assessment: Assessment) -> OfficeView:
-    """What one round says, with the round before it to compare with."""
+def office_view(assessment: Assessment, *, user: Person | None = None) -> OfficeView:
+    """What one round says to this person, with the round before it to compare with. Without a person only what
+    everybody may see."""
     answers = list(assessment.answers.all())
-    momentum, spreads = _momentum(assessment, answers)
+    momentum, spreads = _momentum(assessment, answers, user)
+    people = {one.person_id for one in answers}
+    basis = _basis(people, user)
     earlier = (
         Assessment.objects.filter(organisation=assessment.organisation, opened_at__lt=assessment.opened_at)
         .order_by("-opened_at", "-id")
@@ -177,8 +192,14 @@ def office_view(assessment: Assessment) -> OfficeView:
     )
     steps = {}
     if earlier is not None:
-        before, _spreads = _momentum(earlier, list(earlier.answers.all()))
-        steps = {step.key: step for step in steps_between(before=before, after=momentum)}
+        earlier_answers = list(earlier.answers.all())
+        before, _spreads = _momentum(earlier, earlier_answers, user)
+        same_basis = basis != NOBODY and _basis({one.person_id for one in earlier_answers}, user) == basis
+        steps = (
+            {}
+            if not same_basis
+            else {step.key: step for step in steps_between(before=before, after=momentum)}
+        )
     by_key = {one.statement.key: one for one in spreads}
     return OfficeView(
         assessment=assessment,
@@ -194,7 +215,8 @@ def office_view(assessment: Assessment) -> OfficeView:
             for number, result in enumerate(momentum.stages, start=1)
         ),
         actions=_with_listed(assessment.organisation, momentum.actions),
-        people=len({one.person_id for one in answers}),
+        people=len(people),
+        is_own=basis == OWN,
         earlier=earlier,
     )
 
@@ -204,25 +226,27 @@ def without_a_round(organisation: Organisation) -> Momentum:
     return assess(stages=stages(), standings={}, facts=office_facts(organisation))
 
 
-def history(assessments: Sequence[Assessment]) -> list[HistoryLine]:
-    """Every round with the share of each stage, the newest first."""
+def history(assessments: Sequence[Assessment], *, user: Person | None = None) -> list[HistoryLine]:
+    """Every round with the share of each stage as this person may see it, the newest first."""
     lines = []
     for one in assessments:
         answers = list(one.answers.all())
-        momentum, _spreads = _momentum(one, answers)
+        people = {answer.person_id for answer in answers}
+        momentum, _spreads = _momentum(one, answers, user)
+        is_said = _basis(people, user) != NOBODY
         lines.append(
             HistoryLine(
                 assessment=one,
-                people=len({answer.person_id for answer in answers}),
-                shares=tuple(stage.share for stage in momentum.stages),
+                people=len(people),
+                shares=tuple(stage.share if is_said else None for stage in momentum.stages),
             )
         )
     return lines
 
 
-def proposed_of(assessment: Assessment, statement_key: str) -> Proposed | None:
-    """A proposed action of a round by its statement."""
-    momentum, _spreads = _momentum(assessment, list(assessment.answers.all()))
+def proposed_of(assessment: Assessment, statement_key: str, *, user: Person | None = None) -> Proposed | None:
+    """A proposed action of a round, as this person sees it, by its statement."""
+    momentum, _spreads = _momentum(assessment, list(assessment.answers.all()), user)
     return next((one for one in momentum.actions if one.statement.key == statement_key), None)
 
 
@@ -246,11 +270,19 @@ def answer_page(*, assessment: Assessment, stage_key: str, user: Person) -> Answ
 
 
 def _momentum(
-    assessment: Assessment, answers: Sequence[AssessmentAnswer]
+    assessment: Assessment, answers: Sequence[AssessmentAnswer], user: Person | None
 ) -> tuple[Momentum, tuple[AnswerSpread, ...]]:
     facts = office_facts(assessment.organisation) if assessment.facts is None else assessment.facts
-    spreads = combine(stages=stages(), voices=bridge.voices_of(answers))
+    voices = heard(voices=bridge.voices_of(answers), listener=user.pk if user else None)
+    spreads = combine(stages=stages(), voices=voices)
     return assess(stages=stages(), standings=standings_of(spreads), facts=facts), spreads
+
+
+def _basis(people: set[int], user: Person | None) -> str:
+    """Whose answers a view follows from: the office's, one's own while too few answered, or nobody's."""
+    if len(people) >= FEWEST_VOICES:
+        return OFFICE
+    return OWN if user is not None and user.pk in people else NOBODY
 
 
 def _line(

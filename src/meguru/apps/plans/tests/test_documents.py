@@ -97,7 +97,9 @@ class TestFilling:
         assert [row[0] for row in shown(chosen, "initiatives", aoki).filled.tables[0].rows] == ["窓口"]
 
     def test_tells_where_the_office_stands_and_what_it_does_next(self, aoki):
-        say_everything(make_round(by=aoki), Standing.NOT_YET, by=aoki)
+        assessment = make_round(by=aoki)
+        for person in (aoki, *(make_person(organisation=aoki.organisation) for _number in range(2))):
+            say_everything(assessment, Standing.NOT_YET, by=person)
         make_action(by=aoki, what="課長に話す", who="係長")
         understanding = shown(make_paper(by=aoki), "understanding", aoki)
 
@@ -107,7 +109,9 @@ class TestFilling:
     def test_is_told_in_plain_words(self, aoki, section):
         make_operation(department=section, yearly_hours=1200)
         make_initiative(by=aoki, theme="待ち時間を減らす")
-        say_everything(make_round(by=aoki), Standing.PARTLY, by=aoki)
+        assessment = make_round(by=aoki)
+        for person in (aoki, *(make_person(organisation=aoki.organisation) for _number in range(2))):
+            say_everything(assessment, Standing.PARTLY, by=person)
         make_action(by=aoki)
         for kind in ("policy", "plan"):
             for one in queries.paper_view(make_paper(by=aoki, kind=kind), user=aoki, now=NOON).sections:

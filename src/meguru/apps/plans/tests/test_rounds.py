@@ -57,12 +57,15 @@ class TestARound:
     def test_keeps_counts_and_notes_back_until_three_people_answered(self, aoki, colleague, assessment):
         say(assessment, {"team_lead": A}, by=aoki, note="私のこと")
         say(assessment, {"team_lead": N}, by=colleague)
-        shown = line(queries.office_view(assessment), "team_lead")
+        shown = line(queries.office_view(assessment, user=aoki), "team_lead")
 
         assert {count for _label, count in shown.counts} == {None}
         assert not shown.disagree
         assert shown.notes == ()
-        assert shown.result.standing is N
+        assert shown.result.standing is A, "one's own answer, nobody else's"
+        assert line(queries.office_view(assessment, user=colleague), "team_lead").result.standing is N
+        nobody = line(queries.office_view(assessment), "team_lead")
+        assert (nobody.result.standing, nobody.label) == (None, "まだ出しません")
 
     def test_an_answer_can_be_changed_and_taken_back(self, aoki, assessment):
         say(assessment, {"team_lead": A, "team_known": A}, by=aoki)
@@ -139,10 +142,10 @@ class TestOverTime:
         later = make_round(by=aoki, name="10月", now=NOON.replace(month=10))
         say_everything(later, A, by=aoki)
 
-        view = queries.office_view(later)
+        view = queries.office_view(later, user=aoki)
         assert view.earlier == assessment
         assert {one.step.change for one in view.stages} == {1.0}
-        assert [one.assessment for one in queries.history(queries.rounds_of(user=aoki))] == [
+        assert [one.assessment for one in queries.history(queries.rounds_of(user=aoki), user=aoki)] == [
             later,
             assessment,
         ]

@@ -45,7 +45,7 @@ def file(request: HttpRequest, ending: str) -> HttpResponse:
 def take(request: HttpRequest, pk: int, statement: str) -> HttpResponse:
     """A proposed action of a round goes onto the list."""
     found = changeable_round(request, pk)
-    proposed = queries.proposed_of(found, statement)
+    proposed = queries.proposed_of(found, statement, user=request.user)
     if proposed is None:
         messages.error(request, _("この行動は、もうすすめる行動ではなくなりました。"))
         return redirect("plans:momentum")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,9 @@ from meguru.apps.plans import commands, papers, queries
 from meguru.apps.plans.around import changeable_paper, page_of, visible_paper
 from meguru.apps.plans.forms import BeginForm, SectionForm, SettingsForm
 from meguru.apps.plans.models import PlanDocument
+from meguru.apps.processes.files import REPORT_STYLE_SOURCE
 from meguru.apps.registry.permissions import Can, requires
+from meguru.engines.documents import CannotPrint
 from meguru.engines.momentum import outlines
 
 
@@ -162,6 +165,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@csp_update({"style-src": [REPORT_STYLE_SOURCE]})
 @requires(Can.EXPORT_INITIATIVE)
 def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The paper as Word, PDF or a page to print; `?clean=1` leaves out what is still to do."""
@@ -171,10 +175,14 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     view = queries.paper_view(found, user=request.user, now=timezone.now())
     kind, render_paper = papers.FORMATS[ending]
     paper = papers.plan_paper(view, clean=request.GET.get("clean") == "1")
+    try:
+        content = render_paper(paper)
+    except CannotPrint as reason:
+        return HttpResponse(str(reason), status=503, content_type="text/plain; charset=utf-8")
     headers = (
         {} if ending == "html" else {"Content-Disposition": f'attachment; filename="plan-{pk}.{ending}"'}
     )
-    return HttpResponse(render_paper(paper), content_type=kind, headers=headers)
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meguru.apps.plans import commands, papers, queries
 from meguru.apps.plans.around import changeable_round, page_of, visible_round
-from meguru.apps.plans.forms import AnswersForm, RoundForm
+from meguru.apps.plans.forms import AnswersForm, RoundForm, mark_of
 from meguru.apps.plans.models import Assessment
 from meguru.apps.registry.permissions import Can, requires
 
@@ -51,7 +51,7 @@ def one_round(request: HttpRequest, pk: int) -> HttpResponse:
     """An earlier round as it was."""
     found = visible_round(request, pk)
     page = page_of(request, tab="momentum") | {
-        "view": queries.office_view(found),
+        "view": queries.office_view(found, user=request.user),
         "rounds": queries.rounds_of(user=request.user),
         "history": [],
         "form": None,
@@ -123,7 +123,7 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     kind, render_paper = papers.FORMATS[ending]
     actions = queries.action_rows(user=request.user, today=timezone.localdate())
     return HttpResponse(
-        render_paper(papers.momentum_paper(queries.office_view(found), actions)),
+        render_paper(papers.momentum_paper(queries.office_view(found, user=request.user), actions)),
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="momentum-{pk}.{ending}"'},
     )
@@ -134,8 +134,8 @@ def _momentum(request: HttpRequest, form: RoundForm) -> HttpResponse:
     page = page_of(request, tab="momentum") | {
         "form": form,
         "rounds": rounds,
-        "view": queries.office_view(rounds[0]) if rounds else None,
-        "history": queries.history(rounds) if len(rounds) > 1 else [],
+        "view": queries.office_view(rounds[0], user=request.user) if rounds else None,
+        "history": queries.history(rounds, user=request.user) if len(rounds) > 1 else [],
         "records": None if rounds else queries.without_a_round(request.user.organisation),
         "just_closed": _just_closed(request, rounds),
     }
@@ -153,11 +153,13 @@ def _rows(shown: queries.AnswerPage, form: AnswersForm | None) -> list[dict[str,
     for one in shown.questions:
         stored = (one.answer.standing, one.answer.note) if one.answer else ("", "")
         standing, note = form.typed[one.statement.key] if form else stored
+        seen = mark_of(*stored)
         rows.append(
             {
                 "statement": one.statement,
                 "standing": standing,
                 "note": note,
+                "seen": seen,
                 "error": form.errors.get(one.statement.key, "") if form else "",
             }
         )

@@ -14,11 +14,18 @@ NO_ROUND = Filled(
 )
 
 
+TOO_FEW = Filled(
+    todos=(ToDo("気運の点検に答えた人が、まだ3人いません。3人からここに入ります。", "plans:momentum"),)
+)
+
+
 def momentum(material: Material) -> Filled:
     """Where the office stands by the newest round."""
     view = material.round
     if view is None:
         return NO_ROUND
+    if not view.is_shown:
+        return TOO_FEW
     if view.here is None:
         words = f"{figures.number(view.people)}人が答え、7つの段階がすべて固まっています。"
     else:
@@ -51,6 +58,8 @@ def of_stage(key: str, material: Material) -> Filled:
     view = material.round
     if view is None:
         return NO_ROUND
+    if not view.is_shown:
+        return TOO_FEW
     stage = next((one for one in view.stages if one.result.stage.key == key), None)
     if stage is None:
         return Filled()
