@@ -63,7 +63,7 @@ def chart(found: ScoredResult) -> str:
     total = bottom + 20 * key_rows
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{NAMES + WIDTH + 70}" height="{total}" '
-        f'viewBox="0 0 {NAMES + WIDTH + 70} {total}" font-size="13">'
+        f'viewBox="0 0 {NAMES + WIDTH + 70} {total}" font-family="BIZ UDPGothic" font-size="13">'
     ]
     colours = {area: COLOURS[number % len(COLOURS)] for number, area in enumerate(found.areas)}
     for number, (row, areas) in enumerate(found.rows):
