@@ -33,6 +33,14 @@ def state_of(phase: Phase) -> dict[str, Any]:
     }
 
 
+def hold_phases(initiative_id: int) -> None:
+    """Nobody changes the plan until the transaction ends: what touches several phases takes all of them, in one order,
+    so that no revision is given twice and two people never wait for each other."""
+    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative_id)
+    phases = Phase.objects.select_for_update(of=("self",), no_key=True).filter(initiative_id=initiative_id)
+    list(phases.order_by("pk").values_list("pk", flat=True))
+
+
 def keep_change(
     *,
     initiative: Initiative,
@@ -72,9 +80,10 @@ def undo_change(*, change: PlanChange, by: Person, now: dt.datetime) -> None:
     Raises: CannotUndo when one of them was changed since, or the change was taken back already.
     """
     locked = PlanChange.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
+    hold_phases(change.initiative_id)
     phases = {
         str(phase.pk): phase
-        for phase in Phase.objects.select_for_update(of=("self",), no_key=True).filter(
+        for phase in Phase.objects.filter(
             initiative_id=change.initiative_id, pk__in=[int(pk) for pk in change.before]
         )
     }

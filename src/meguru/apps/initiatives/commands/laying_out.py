@@ -8,7 +8,7 @@ from django.db import transaction
 
 from meguru.apps.initiatives import bridge
 from meguru.apps.initiatives.bridge import Wish, laid_out
-from meguru.apps.initiatives.commands.changes import keep_change, state_of
+from meguru.apps.initiatives.commands.changes import hold_phases, keep_change, state_of
 from meguru.apps.initiatives.models import Initiative, Phase, PhaseRole, PlanBasis, PlanItem
 from meguru.apps.registry.models import Person
 from meguru.engines.initiative_flow import FlowPhase, standard_flow
@@ -23,7 +23,7 @@ def lay_out_plan(
     When it has phases already, those that are not closed get new dates and keep their lengths.
     Raises: CannotLayOut; then nothing is stored.
     """
-    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
+    hold_phases(initiative.pk)
     PlanBasis.objects.update_or_create(
         initiative=initiative,
         defaults={

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from meguru.apps.initiatives.commands.changes import keep_change, state_of
+from meguru.apps.initiatives.commands.changes import hold_phases, keep_change, state_of
 from meguru.apps.initiatives.commands.initiatives import SavedMeanwhile
 from meguru.apps.initiatives.models import Initiative, Phase, PlanItem
 from meguru.apps.ledger.commands import record
@@ -46,7 +46,7 @@ def add_phase(
     now: dt.datetime,
 ) -> Phase:
     """This function will add an own phase, behind another one or at the end."""
-    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
+    hold_phases(initiative.pk)
     last = initiative.phases.aggregate(last=Max("position"))["last"] or 0
     position = after.position + 1 if after else last + 1
     initiative.phases.filter(position__gte=position).update(position=F("position") + 1)
@@ -102,7 +102,7 @@ def change_phase(
 @transaction.atomic
 def move_phase(*, phase: Phase, earlier: bool, by: Person, now: dt.datetime) -> None:
     """This function will change places with the phase before or after; at the end nothing happens."""
-    Initiative.objects.select_for_update(of=("self",), no_key=True).get(pk=phase.initiative_id)
+    hold_phases(phase.initiative_id)
     there = list(phase.initiative.phases.in_use())
     place = next((number for number, one in enumerate(there) if one.pk == phase.pk), None)
     if place is None:
