@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meguru.apps.plans.bridge import Filled, filled_from, stored_from
 from meguru.apps.plans.models import PlanDocument, PlanSection, SectionVersion
@@ -85,10 +85,11 @@ def papers_put_away(*, user: Person) -> list[PlanDocument]:
     return list(_of_office(user).filter(put_away_at__isnull=False))
 
 
-def paper_view(document: PlanDocument, *, user: Person, now: dt.datetime) -> PaperView:
-    """A paper, compared with what records say now."""
+def paper_view(document: PlanDocument, *, user: Person, now: dt.datetime, only: str = "") -> PaperView:
+    """A paper, compared with what records say now; with `only` that section's alone, others count as unchanged."""
     outline = outlines()[document.kind]
-    today = fill(material=Material(document, user, now), outline=outline)
+    asked = replace(outline, sections=tuple(one for one in outline.sections if only in ("", one.key)))
+    today = fill(material=Material(document, user, now), outline=asked)
     stored = {one.key: one for one in document.sections.select_related("written_by")}
     shown = [one for one in outline.sections if one.key in stored and stored[one.key].is_included]
     return PaperView(
@@ -100,7 +101,7 @@ def paper_view(document: PlanDocument, *, user: Person, now: dt.datetime) -> Pap
                 section=stored[one.key],
                 outline=one,
                 filled=filled_from(stored[one.key].filled),
-                changed_since=stored_from(today[one.key]) != stored[one.key].filled,
+                changed_since=one.key in today and stored_from(today[one.key]) != stored[one.key].filled,
             )
             for number, one in enumerate(shown, start=1)
         ),
@@ -111,8 +112,8 @@ def paper_view(document: PlanDocument, *, user: Person, now: dt.datetime) -> Pap
 
 
 def section_view(document: PlanDocument, key: str, *, user: Person, now: dt.datetime) -> SectionView | None:
-    """One section of a paper; None when the paper does not hold it."""
-    paper = paper_view(document, user=user, now=now)
+    """One section of a paper; None when the paper does not hold it. Only this section's records are asked."""
+    paper = paper_view(document, user=user, now=now, only=key)
     return next((one for one in paper.sections if one.section.key == key), None)
 
 

@@ -159,3 +159,23 @@ class TestTheDiagnosis:
         found = filled(aoki, "found_problems")
         assert "診断に答えた6人のうち6人が" in found.sentences[0].text
         assert found.tables[0].rows[0][0].startswith("C ")
+
+
+class TestALargeOffice:
+    def test_one_section_asks_for_its_own_records_only(self, aoki, initiative, django_assert_max_num_queries):
+        for number in range(20):
+            make_initiative(by=aoki, name=f"取組{number}")
+        paper = make_paper(by=aoki, kind="plan")
+
+        with django_assert_max_num_queries(12):
+            queries.section_view(paper, "schedule", user=aoki, now=NOON)
+
+    def test_initiatives_without_problems_and_roles_cost_nothing(
+        self, aoki, initiative, django_assert_max_num_queries
+    ):
+        for number in range(20):
+            make_initiative(by=aoki, name=f"取組{number}")
+        paper = make_paper(by=aoki, kind="plan")
+
+        with django_assert_max_num_queries(70):
+            queries.paper_view(paper, user=aoki, now=NOON)

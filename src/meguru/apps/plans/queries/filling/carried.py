@@ -147,8 +147,13 @@ def roles(material: Material) -> Filled:
         for one in held
     ]
     todos = []
+    with_roles = set(
+        PhaseRole.objects.filter(phase__initiative__in=material.initiatives)
+        .order_by()
+        .values_list("phase__initiative_id", flat=True)
+    )
     for initiative in material.initiatives:
-        facts = facts_of(initiative)
+        facts = facts_of(initiative) if initiative.pk in with_roles else {"roles_total": 0, "roles_filled": 0}
         left = facts["roles_total"] - facts["roles_filled"]
         if not facts["roles_total"]:
             todos.append(

@@ -9,7 +9,7 @@ from meguru.apps.plans.bridge import Filled, FilledTable, Sentence, ToDo
 from meguru.apps.plans.queries.filling.carried import NO_INITIATIVES, day
 from meguru.apps.plans.queries.filling.material import Material
 from meguru.apps.problems.models import ProblemCard, TargetPicture
-from meguru.apps.problems.queries import ChosenProblem, chosen_problems
+from meguru.apps.problems.queries import ChosenProblem
 from meguru.design import figures
 
 DIAGNOSIS, PROBLEMS, TARGETS = "庁内の診断", "取組の課題分析", "課題の目指す姿"
@@ -100,7 +100,7 @@ def problems(material: Material) -> Filled:
     rows: list[tuple[str, ...]] = []
     todos = []
     for initiative in material.initiatives:
-        chosen = chosen_problems(initiative)
+        chosen = material.chosen[initiative.pk]
         rows += [(one.text, initiative.name, one.who, _how_much(one), one.reason) for one in chosen]
         if not chosen:
             words = f"取組「{initiative.name}」で、取り組む課題を選んでいません。"
@@ -128,7 +128,7 @@ def targets(material: Material) -> Filled:
     rows: list[tuple[str, ...]] = []
     sentences, todos = [], []
     for initiative in material.initiatives:
-        chosen = chosen_problems(initiative)
+        chosen = material.chosen[initiative.pk]
         for one in chosen:
             if one.target is None or one.target.goal is None:
                 words = f"課題「{one.text.rstrip('。')}」に、目標の数字がありません。"

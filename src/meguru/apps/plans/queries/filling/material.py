@@ -13,6 +13,8 @@ from meguru.apps.inventory.models import Operation
 from meguru.apps.inventory.queries import Row, rows_of
 from meguru.apps.plans.models import Assessment, PlanDocument
 from meguru.apps.plans.queries.rounds import OfficeView, office_view
+from meguru.apps.problems.models import ProblemCard
+from meguru.apps.problems.queries import ChosenProblem, chosen_problems
 from meguru.apps.registry.models import Organisation, Person
 
 
@@ -39,6 +41,18 @@ class Material:
         chosen = visible.filter(plan_documents=self.document)
         found = chosen if self.document.initiatives.exists() else visible
         return list(found.select_related("department", "lead").order_by("made_at", "id"))
+
+    @cached_property
+    def chosen(self) -> dict[int, list[ChosenProblem]]:
+        """The problems that the initiatives take on, by the initiative's key; asked once for all sections."""
+        with_cards = set(
+            ProblemCard.objects.filter(initiative__in=self.initiatives, outcome="chosen")
+            .in_use()
+            .values_list("initiative_id", flat=True)
+        )
+        return {
+            one.pk: list(chosen_problems(one)) if one.pk in with_cards else [] for one in self.initiatives
+        }
 
     @cached_property
     def operations(self) -> list[Row]:
