@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,8 @@ from meguru.apps.catalogue.models import MOST_YEN
 from meguru.apps.catalogue.models.shared import SharedRecord
 from meguru.apps.registry.models import Organisation, SharingGroup
 from meguru.apps.registry.reach import Reach
+
+CHECKED = ("checked_on", "last_checked")  # the day when somebody compared a record with its source
 
 
 class RecordForm(forms.ModelForm):
@@ -39,6 +42,9 @@ class RecordForm(forms.ModelForm):
             self.add_error("shared_group", _("見せる共有グループを選んでください。"))
         if values["sharing"] != Reach.GROUP.value:
             values["shared_group"] = None
+        for name in CHECKED:
+            if values.get(name) and values[name] > timezone.localdate():
+                self.add_error(name, _("確認した日に、今日より後の日は書けません。"))
         return values
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -86,8 +86,9 @@ def is_old(programme: Programme, *, today: dt.date) -> bool:
 
 
 def checked_lately(checked_on: dt.date | None, *, today: dt.date) -> bool:
-    """Whether a day lies at most MONTHS_UNTIL_OLD months back; never when nobody checked."""
-    return checked_on is not None and today <= _a_year_after(checked_on)
+    """Whether a day lies at most MONTHS_UNTIL_OLD months back; never when nobody checked, or when
+    the day is still to come (a slip of whoever wrote it)."""
+    return checked_on is not None and checked_on <= today <= _a_year_after(checked_on)
 
 
 def _a_year_after(day: dt.date) -> dt.date:

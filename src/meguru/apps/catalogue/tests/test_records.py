@@ -137,6 +137,14 @@ class TestEditing:
         one.refresh_from_db()
         assert (one.yearly_yen, one.revision) == (1_200_000, 2)
 
+    def test_nobody_has_checked_a_record_tomorrow(self, client, aoki):
+        one = make_service(by=aoki, name="かんたん受付")
+
+        answer = client.post(url("edit_service", one.pk), self.sent(one, checked_on="2999-01-01", revision=1))
+
+        assert answer.status_code == 422
+        assert "今日より後の日は書けません" in words(answer)
+
     def test_put_away_it_can_be_brought_back(self, client, aoki):
         one = make_service(by=aoki, name="かんたん受付")
 

@@ -195,3 +195,10 @@ class TestAnyProgramme:
         assert [fit.verdict for fit in one_way] == sorted(
             (fit.verdict for fit in one_way), key=[Verdict.FITS, Verdict.MAYBE, Verdict.NOT].index
         )
+
+
+def test_a_check_that_is_still_to_come_does_not_count():
+    today = dt.date(2026, 4, 1)
+
+    assert checked_lately(today, today=today)
+    assert not checked_lately(dt.date(2099, 1, 1), today=today)
