@@ -116,9 +116,15 @@ def typed_text(raw: Raw) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Line breaks as \\n, no control characters, nothing at the ends."""
+    """Line breaks as \\n, no control characters, nothing that XML cannot hold, nothing at the ends."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in plain if letter in "\n\t" or letter >= " ").strip()
+    return "".join(letter for letter in plain if _is_text(letter)).strip()
+
+
+def _is_text(letter: str) -> bool:
+    return letter in "\n\t" or (
+        letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff"
+    )
 
 
 def _text(raw: Raw, column: Column) -> Reading:

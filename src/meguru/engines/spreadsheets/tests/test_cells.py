@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 from meguru.engines.spreadsheets.tests.tables import LAYOUT
-from meguru.engines.spreadsheets.values import ErrorCell, Uncalculated, Understood, Wrong, read_value
+from meguru.engines.spreadsheets.values import (
+    ErrorCell,
+    Uncalculated,
+    Understood,
+    Wrong,
+    clean_text,
+    read_value,
+)
 
 
 def read(key, raw):
@@ -145,3 +152,7 @@ class TestOtherKinds:
 
     def test_formulas_that_were_never_calculated_are_said(self):
         assert "保存し直す" in read("volume", Uncalculated()).message
+
+
+def test_text_holds_nothing_that_a_workbook_cannot():
+    assert clean_text(" あ\x00い\ufffeう\uffff\ud800え\r\nお ") == "あいうえ\nお"
