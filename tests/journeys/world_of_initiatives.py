@@ -32,7 +32,7 @@ from meguru.apps.selection.testing import give, make_evaluator, make_offer, make
 from meguru.engines.evaluation import catalogue
 from meguru.engines.momentum import Standing
 
-NAME = "証明書の窓口の待ち時間を減らす"
+NAME = "昼の証明書の窓口を速くする"
 YARDSTICKS = ("reach", "depth", "drive", "effort", "consent", "precedent")
 
 
