@@ -68,7 +68,7 @@ BEGINNINGS: tuple[tuple[Can, str | Promise, str | Promise, str], ...] = (
     (
         Can.ANSWER_DIAGNOSIS,
         _("何から始めるか、わからない"),
-        _("15問までの質問に答えると、つまずいている所と、初めの一手がわかります。10分ほどです。"),
+        _("15問までの質問に答えると、つまずいている所と、初めの一手がわかります。5分ほどです。"),
         "diagnosis:start",
     ),
     (

@@ -67,7 +67,9 @@ def begin_with_new(
     The wish becomes the initiative's name and its theme.
     Raises: NoType; AlreadyNamed.
     """
-    if sheet is not None and sheet.person_id is None:  # first: who answers it just now tells the ledger at the end
+    if (
+        sheet is not None and sheet.person_id is None
+    ):  # first: who answers it just now tells the ledger at the end
         sheet = keep_sheet(sheet=sheet, by=by, now=now)
     initiative = add_initiative(
         organisation=by.organisation, name=wish, theme=wish, department=department, by=by, now=now

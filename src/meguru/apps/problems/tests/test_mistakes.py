@@ -7,15 +7,12 @@ from django.urls import reverse
 
 from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.problems import commands
-from meguru.apps.problems.forms.cards import PasteForm
-from meguru.apps.problems.forms.narrowing import yardstick_rows
-from meguru.apps.problems.models import CardPoint
+from meguru.apps.problems.models import CardPoint, ProblemCard
 from meguru.apps.problems.queries.alike import sum_words
-from meguru.apps.problems.queries.scoring import used_yardsticks
 from meguru.apps.problems.testing import NOON, make_card, make_scene, make_voice, narrow, score
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_person
-from meguru.engines.problem_analysis import Axis, as_plain, default_yardsticks
+from meguru.engines.problem_analysis import as_plain, default_yardsticks
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +33,12 @@ def url(name, *args):
     return reverse(f"problems:{name}", args=args)
 
 
+def offered_for_effect(client):
+    """The key that the page offers for a new yardstick of effect."""
+    axes = {axis.axis: axis for axis in client.get(url("yardsticks")).context["axes"]}
+    return axes["effect"].rows[-1]["key"]
+
+
 class TestPastedLines:
     @pytest.mark.parametrize(
         ("line", "text"),
@@ -52,11 +55,10 @@ class TestPastedLines:
             ("- 待つ", "待つ"),
         ],
     )
-    def test_lose_their_mark_and_keep_their_numbers(self, line, text):
-        form = PasteForm({"lines": line})
+    def test_lose_their_mark_and_keep_their_numbers(self, client, initiative, line, text):
+        client.post(url("paste", initiative.pk), {"lines": line})
 
-        assert form.is_valid()
-        assert form.cleaned_data["lines"][0]["text"] == text
+        assert ProblemCard.objects.get(initiative=initiative).text == text
 
 
 class TestTakenTogether:
@@ -133,10 +135,10 @@ class TestWhatStays:
 
 
 class TestYardsticksOfBefore:
-    def test_a_new_one_does_not_take_over_the_points_of_one_that_was_removed(self, aoki, initiative):
+    def test_a_new_one_does_not_take_over_the_points_of_one_that_was_removed(self, client, aoki, initiative):
         card, office = make_card(initiative=initiative), aoki.organisation
         shipped = as_plain(default_yardsticks())
-        key = yardstick_rows(default_yardsticks(), Axis.EFFECT)[-1]["key"]
+        key = offered_for_effect(client)
         own = {"key": key, "label": "声の数", "question": "", "weight": 10, "words": list("一二三四五")}
         with_own = shipped | {"effect": [*shipped["effect"], own]}
         for number, content in enumerate((with_own, shipped)):
@@ -145,7 +147,5 @@ class TestYardsticksOfBefore:
             )
             score(card, {key: 5}, by=aoki)
 
-        offered = yardstick_rows(default_yardsticks(), Axis.EFFECT, used=used_yardsticks(office))[-1]["key"]
-
         assert CardPoint.objects.filter(yardstick=key).exists()
-        assert offered != key
+        assert offered_for_effect(client) != key
