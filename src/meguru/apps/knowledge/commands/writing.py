@@ -45,7 +45,7 @@ def write_insight(
 
     The same finding of the same person within a minute is stored once: a button that was pressed twice.
     """
-    Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     again = _just_written(organisation, values, by=by, now=now)
     if again is not None:
         return again
