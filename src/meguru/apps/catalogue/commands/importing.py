@@ -237,6 +237,8 @@ def undo_table(*, table: ImportTable, imported: TableImport, by: Person, now: dt
     Records that somebody changed since stay as they are and are named.
     Raises: AlreadyUndone; AlreadyThere when a former name is taken meanwhile (then nothing is taken back).
     """
+    # first the office, as storing does: who stores and who takes back never wait for each other
+    Organisation.objects.select_for_update(no_key=True).get(pk=imported.organisation_id)
     current = TableImport.objects.select_for_update(no_key=True).get(pk=imported.pk)
     if current.undone_at is not None:
         raise AlreadyUndone(_("この取込みは、もう取り消してあります。"))

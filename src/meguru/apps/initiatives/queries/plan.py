@@ -167,7 +167,8 @@ def _state(phase: Phase, *, running: int | None, today: dt.date) -> str:
         return "done"
     if phase.ends_on and phase.ends_on < today:
         return "late"
-    return "running" if phase.pk == running else "next"
+    has_begun = phase.starts_on is not None and phase.starts_on <= today
+    return "running" if phase.pk == running or has_begun else "next"
 
 
 def _picture(rows: tuple[PhaseRow, ...], today: dt.date) -> str:

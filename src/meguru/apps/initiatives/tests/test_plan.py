@@ -145,6 +145,11 @@ class TestChangingAPhase:
         assert row.state == "late"
         assert "営業日すぎています" in row.problems[0]
 
+    def test_a_phase_whose_days_have_begun_runs_beside_one_that_is_late(self, initiative, phases):
+        states = [row.state for row in queries.plan_of(initiative, today=phases[1].starts_on).rows]
+
+        assert states[:3] == ["late", "running", "next"]
+
 
 class TestOwnPhases:
     def test_comes_behind_the_named_one_and_goes_again_by_undo(self, initiative, phases, person):
