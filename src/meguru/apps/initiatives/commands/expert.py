@@ -103,7 +103,7 @@ def add_readiness(*, initiative: Initiative, text: str, by: Person, now: dt.date
     row = ReadinessItem.objects.create(
         organisation=initiative.organisation, initiative=initiative, text=text.strip()
     )
-    _record(row, "readiness_added", f"準備することに「{row.text}」を足しました", by=by, now=now)
+    _record(row, "initiatives.readiness_added", f"準備することに「{row.text}」を足しました", by=by, now=now)
     return row
 
 
@@ -111,21 +111,33 @@ def add_readiness(*, initiative: Initiative, text: str, by: Person, now: dt.date
 def remove_readiness(*, item: ReadinessItem, by: Person, now: dt.datetime) -> None:
     """This function will take an own thing out of the list; `bring_back_readiness` undoes it."""
     if ReadinessItem.objects.filter(pk=item.pk, removed_at__isnull=True).update(removed_at=now):
-        _record(item, "readiness_removed", f"準備することから「{item.text}」を外しました", by=by, now=now)
+        _record(
+            item,
+            "initiatives.readiness_removed",
+            f"準備することから「{item.text}」を外しました",
+            by=by,
+            now=now,
+        )
 
 
 @transaction.atomic
 def bring_back_readiness(*, item: ReadinessItem, by: Person, now: dt.datetime) -> None:
     """This function will put an own thing back into the list."""
     if ReadinessItem.objects.filter(pk=item.pk, removed_at__isnull=False).update(removed_at=None):
-        _record(item, "readiness_brought_back", f"準備することに「{item.text}」を戻しました", by=by, now=now)
+        _record(
+            item,
+            "initiatives.readiness_brought_back",
+            f"準備することに「{item.text}」を戻しました",
+            by=by,
+            now=now,
+        )
 
 
 def _record(row: ReadinessItem, activity: str, summary: str, *, by: Person, now: dt.datetime) -> None:
     record(
         organisation=row.organisation,
         by=by,
-        activity=f"initiatives.{activity}",
+        activity=activity,
         subject=row.initiative,
         summary=summary,
         payload={"item": row.pk},

@@ -22,7 +22,7 @@ def add_item(*, phase: Phase, kind: str, text: str, by: Person, now: dt.datetime
     item = PlanItem.objects.create(
         organisation=there.organisation, phase=there, kind=kind, position=last + 1, text=text.strip()
     )
-    _record(item, "item_added", f"「{item.text}」を足しました", by=by, now=now)
+    _record(item, "initiatives.item_added", f"「{item.text}」を足しました", by=by, now=now)
     return item
 
 
@@ -61,7 +61,7 @@ def remove_item(*, item: PlanItem, by: Person, now: dt.datetime) -> None:
     """This function will take an item out; `bring_back_item` undoes it. Raises: PhaseIsClosed."""
     _open(item.phase)
     if PlanItem.objects.filter(pk=item.pk, removed_at__isnull=True).update(removed_at=now):
-        _record(item, "item_removed", f"「{item.text}」を外しました", by=by, now=now)
+        _record(item, "initiatives.item_removed", f"「{item.text}」を外しました", by=by, now=now)
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def bring_back_item(*, item: PlanItem, by: Person, now: dt.datetime) -> None:
     """This function will bring an item back. Raises: PhaseIsClosed."""
     _open(item.phase)
     if PlanItem.objects.filter(pk=item.pk, removed_at__isnull=False).update(removed_at=None):
-        _record(item, "item_brought_back", f"「{item.text}」を戻しました", by=by, now=now)
+        _record(item, "initiatives.item_brought_back", f"「{item.text}」を戻しました", by=by, now=now)
 
 
 def _open(phase: Phase) -> Phase:
@@ -87,7 +87,7 @@ def _record(item: PlanItem, activity: str, summary: str, *, by: Person, now: dt.
     record(
         organisation=item.organisation,
         by=by,
-        activity=f"initiatives.{activity}",
+        activity=activity,
         subject=item.phase.initiative,
         summary=f"工程「{item.phase.name}」：{summary}",
         payload={"phase": item.phase_id, "item": item.pk, "kind": item.kind, "text": item.text},

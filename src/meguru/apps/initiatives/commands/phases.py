@@ -95,7 +95,12 @@ def change_phase(
     if state_of(there) == before:
         return
     _store(
-        there, before, summary=f"工程「{there.name}」を変えました", activity="phase_changed", by=by, now=now
+        there,
+        before,
+        summary=f"工程「{there.name}」を変えました",
+        activity="initiatives.phase_changed",
+        by=by,
+        now=now,
     )
 
 
@@ -143,7 +148,12 @@ def remove_phase(*, phase: Phase, by: Person, now: dt.datetime) -> None:
     before = state_of(there)
     there.removed_at = now
     _store(
-        there, before, summary=f"工程「{there.name}」を外しました", activity="phase_removed", by=by, now=now
+        there,
+        before,
+        summary=f"工程「{there.name}」を外しました",
+        activity="initiatives.phase_removed",
+        by=by,
+        now=now,
     )
 
 
@@ -216,7 +226,7 @@ def _store(
         summary=summary,
         before={there.pk: before},
         after=[there],
-        activity=f"initiatives.{activity}",
+        activity=activity,
         by=by,
         now=now,
     )

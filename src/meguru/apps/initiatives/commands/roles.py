@@ -90,7 +90,7 @@ def name_holders(
     if changed:
         _record(
             phase,
-            "roles_named",
+            "initiatives.roles_named",
             f"工程「{phase.name}」の役割を{len(changed)}つ決めました",
             told,
             by=by,
@@ -121,7 +121,7 @@ def name_usual(
     if rows:
         _record(
             rows[0].phase,
-            "roles_named",
+            "initiatives.roles_named",
             f"「{usually}」の役割{len(rows)}つに「{rows[0].holder_name}」を書きました",
             {"usually": usually, "after": rows[0].holder_name, "roles": [row.pk for row in rows]},
             by=by,
@@ -140,7 +140,7 @@ def add_role(
     _save_unless_accountable(row, task)
     _record(
         phase,
-        "role_added",
+        "initiatives.role_added",
         f"工程「{phase.name}」の{row.get_kind_display()}に「{row.holder_name}」を足しました",
         {"kind": kind, "after": row.holder_name, "task": task.text if task else ""},
         by=by,
@@ -156,7 +156,7 @@ def remove_role(*, role: PhaseRole, by: Person, now: dt.datetime) -> None:
         who = role.holder_name or role.usually
         _record(
             role.phase,
-            "role_removed",
+            "initiatives.role_removed",
             f"工程「{role.phase.name}」の{role.get_kind_display()}から「{who}」を外しました",
             {"role": role.pk},
             by=by,
@@ -173,7 +173,7 @@ def bring_back_role(*, role: PhaseRole, by: Person, now: dt.datetime) -> None:
     _save_unless_accountable(role, role.task)
     _record(
         role.phase,
-        "role_brought_back",
+        "initiatives.role_brought_back",
         f"工程「{role.phase.name}」の役割を戻しました",
         {"role": role.pk},
         by=by,
@@ -264,7 +264,7 @@ def _record(
     record(
         organisation=phase.organisation,
         by=by,
-        activity=f"initiatives.{activity}",
+        activity=activity,
         subject=phase.initiative,
         summary=summary,
         payload={"phase": phase.pk, **payload},
