@@ -118,5 +118,6 @@ class Sheet:
 def mean_shares(given: Floats) -> Floats:
     """The mean over the evaluators that gave points; nan where none did. Shape: candidates x criteria."""
     count = (~np.isnan(given)).sum(axis=0)
-    total = np.nansum(given, axis=0)
-    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+    total: Floats = np.nansum(given, axis=0)
+    mean: Floats = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+    return mean
