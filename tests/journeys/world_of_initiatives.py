@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from meguru.apps.benchmark.commands import load_indicators
+from meguru.apps.indicators.commands import load_indicators
 from meguru.apps.catalogue.testing import make_case, make_service
 from meguru.apps.initiatives import commands as initiatives
 from meguru.apps.initiatives.models import Initiative

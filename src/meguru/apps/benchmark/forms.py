@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.http import QueryDict
 
-from meguru.apps.benchmark.models import Indicator
 from meguru.apps.benchmark.peers import USUAL, WEIGHTS, Choice
-from meguru.apps.benchmark.queries import Theme, themes
+from meguru.apps.indicators.models import Indicator
+from meguru.apps.indicators.queries import Theme, themes
 from meguru.apps.registry.models import Organisation
 
 

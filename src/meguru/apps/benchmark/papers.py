@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from meguru.apps.benchmark.models import Indicator, IndicatorValue
-from meguru.apps.benchmark.words import absence_words
+from meguru.apps.indicators.models import Indicator, IndicatorValue
+from meguru.apps.indicators.words import absence_words
 from meguru.engines.documents import ColumnKind, Document, Paragraph, Table, to_xlsx
 
 
 def workbook(indicator: Indicator, values: Sequence[IndicatorValue]) -> bytes:
     """Every municipality with its value, and where the figures are from."""
-    unit = "%" if indicator.unit == "percent" else indicator.unit
-    heading = _("値（%s）") % unit if unit else _("値")
+    heading = _("値（%s）") % indicator.unit if indicator.unit else _("値")
     if indicator.is_yes_no:
         heading = _("値（している＝1、していない＝0）")
     return to_xlsx(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max
-
-from meguru.apps.benchmark.models import Indicator, IndicatorValue
-from meguru.apps.registry.models import Organisation
+from meguru.apps.indicators.models import Indicator
+from meguru.apps.indicators.queries import newest_columns, visible_indicators
+from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.benchmark import Direction, Feature, Neighbour, Position, Shift, nearest, positions
 
 # What municipalities are compared by unless somebody chooses otherwise: size, space, money.
@@ -47,15 +45,16 @@ class PeerGroup:
     peers: tuple[Peer, ...]
 
 
-def features_offered() -> list[Indicator]:
+def features_offered(user: Person) -> list[Indicator]:
     """The indicators by which municipalities can be compared: every one that is a number."""
-    return list(Indicator.objects.exclude(unit="yes_no"))
+    return list(visible_indicators(user).filter(kind__in=[Indicator.Kind.NUMBER, Indicator.Kind.PERCENT]))
 
 
-def peer_group(own: Organisation, *, indicator: Indicator, choice: Choice) -> PeerGroup:
+def peer_group(own: Organisation, *, indicator: Indicator, choice: Choice, user: Person) -> PeerGroup:
     """Those most like `own`. Raises: ValueError when no indicator is chosen to compare by."""
-    chosen = [one for one in features_offered() if choice.weights.get(one.key)]
-    newest = _newest([*chosen, indicator])
+    chosen = [one for one in features_offered(user) if choice.weights.get(one.key)]
+    columns = newest_columns([*chosen, indicator], user=user)
+    newest = {one.pk: columns[one.pk].by_body if one.pk in columns else {} for one in (*chosen, indicator)}
     features = [
         Feature(
             one.key,
@@ -92,23 +91,3 @@ def peer_group(own: Organisation, *, indicator: Indicator, choice: Choice) -> Pe
 
 def _by_place(peer: Peer) -> tuple[bool, int, str]:
     return peer.position.place is None, peer.position.place or 0, peer.body.code
-
-
-def _newest(indicators: Sequence[Indicator]) -> dict[int, dict[int, float | None]]:
-    """Indicator -> municipality -> value, of each indicator's newest year."""
-    years = dict(
-        Indicator.objects.filter(pk__in=[one.pk for one in indicators])
-        .annotate(newest=Max("values__year"))
-        .order_by()
-        .values_list("pk", "newest")
-    )
-    values: dict[int, dict[int, float | None]] = defaultdict(dict)
-    stored = IndicatorValue.objects.filter(
-        indicator__in=years, year__in={year for year in years.values() if year}
-    )
-    for indicator_id, year, body_id, value in stored.order_by().values_list(
-        "indicator_id", "year", "body_id", "value"
-    ):
-        if years[indicator_id] == year:
-            values[indicator_id][body_id] = value
-    return values

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from django.db.models import Max
-
-from meguru.apps.benchmark import facts
-from meguru.apps.benchmark.models import Indicator, IndicatorValue
+from meguru.apps.indicators.models import Indicator, IndicatorValue
+from meguru.apps.indicators.queries import column, newest_columns, visible_indicators, years_of
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.benchmark import (
     Direction,
@@ -23,14 +18,6 @@ from meguru.engines.benchmark import (
     positions,
     spread,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """指標の分野: a group of indicators, shown together."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +58,6 @@ class IndicatorPage:
     absent: Mapping[str, int]
 
 
-@cache
-def themes() -> tuple[Theme, ...]:
-    """The themes of the indicators that ship, in their order."""
-    content = tomllib.loads((Path(facts.__file__).parent / "indicators.toml").read_text(encoding="utf-8"))
-    return tuple(Theme(one["id"], one["name"]) for one in content["theme"])
-
-
 def prefectures() -> list[Organisation]:
     """The real prefectures."""
     return list(Organisation.objects.filter(kind=Organisation.Kind.PREFECTURE, is_fictional=False))
@@ -91,26 +71,19 @@ def home_prefecture(user: Person) -> Organisation | None:
 
 def rows(*, theme: str, prefecture: Organisation | None, user: Person) -> list[Row]:
     """The indicators of one theme with their newest year."""
-    indicators = list(Indicator.objects.filter(theme=theme).annotate(newest=Max("values__year")))
-    wanted = {one.pk: one.newest for one in indicators if one.newest is not None}
-    values: dict[int, dict[int, float | None]] = defaultdict(dict)
-    stored = IndicatorValue.objects.filter(indicator__in=wanted, year__in=set(wanted.values()))
-    for indicator_id, year, body_id, value in stored.order_by().values_list(
-        "indicator_id", "year", "body_id", "value"
-    ):
-        if wanted[indicator_id] == year:
-            values[indicator_id][body_id] = value
+    indicators = list(visible_indicators(user).filter(theme=theme))
+    columns = newest_columns(indicators, user=user)
     home = _prefecture_of_each()
     return [
         Row(
             indicator=one,
-            year=wanted[one.pk],
-            nation=spread(list(values[one.pk].values())),
-            prefecture=_mean_of(prefecture, one, values[one.pk], home),
-            own=_own(one, values[one.pk], user=user),
+            year=columns[one.pk].year,
+            nation=spread(list(columns[one.pk].by_body.values())),
+            prefecture=_mean_of(prefecture, one, columns[one.pk].by_body, home),
+            own=_own(one, columns[one.pk].by_body, user=user),
         )
         for one in indicators
-        if one.pk in wanted
+        if one.pk in columns
     ]
 
 
@@ -153,27 +126,25 @@ def _prefecture_of_each() -> dict[int, int]:
 
 
 def indicator_page(
-    indicator: Indicator, *, prefecture: Organisation | None, year: int | None = None
+    indicator: Indicator, *, user: Person, prefecture: Organisation | None, year: int | None = None
 ) -> IndicatorPage | None:
     """One indicator in the newest or a given year; None when no value is stored for it."""
-    years = tuple(indicator.values.order_by("year").values_list("year", flat=True).distinct())
-    if not years:
+    years = years_of(indicator)
+    shown = column(indicator, user=user, year=year if year in years else None)
+    if shown is None:
         return None
-    shown = year if year in years else years[-1]
-    stored = list(indicator.values.filter(year=shown).order_by().values_list("body_id", "value", "absence"))
-    values = {body_id: value for body_id, value, _absence in stored}
-    absences = {body_id: absence for body_id, _value, absence in stored}
+    values = shown.by_body
     by_pk = {one.pk: one for one in prefectures()}
     means = tuple((by_pk[int(mean.group)], mean) for mean in _means(indicator, values, _prefecture_of_each()))
     return IndicatorPage(
         indicator=indicator,
-        year=shown,
+        year=shown.year,
         years=years,
         nation=spread(list(values.values())),
         prefectures=means,
         here=next((one for one in means if prefecture and one[0].pk == prefecture.pk), None),
-        members=_members(indicator, prefecture, values, absences),
-        absent=Counter(absence for absence in absences.values() if absence),
+        members=_members(indicator, prefecture, values, shown.absences),
+        absent=Counter(shown.absences.values()),
     )
 
 
@@ -197,8 +168,12 @@ def _members(
 
 
 def every_value(indicator: Indicator) -> list[IndicatorValue]:
-    """Every value of an indicator, by year and code."""
-    return list(indicator.values.select_related("body__prefecture").order_by("year", "body__code"))
+    """Every released value of an indicator, by year and code."""
+    return list(
+        indicator.figures.filter(is_released=True)
+        .select_related("body__prefecture")
+        .order_by("year", "body__code")
+    )
 
 
 def municipalities_of(prefecture: Organisation | None) -> list[Organisation]:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from meguru.apps.benchmark import views
+from meguru.apps.benchmark.views import figures
 
 app_name = "benchmark"
 urlpatterns = [
-    path("", views.indicators, name="indicators"),
-    path("<slug:key>/", views.indicator, name="indicator"),
-    path("<slug:key>/alike/", views.alike, name="alike"),
-    path("<slug:key>/files/indicator.xlsx", views.file, name="file"),
+    path("", figures.indicators, name="indicators"),
+    path("<slug:key>/", figures.indicator, name="indicator"),
+    path("<slug:key>/alike/", figures.alike, name="alike"),
+    path("<slug:key>/files/indicator.xlsx", figures.file, name="file"),
 ]

@@ -34,6 +34,12 @@ class Can(StrEnum):
     VIEW_DIAGNOSIS = "view_diagnosis"  # what the office's people answered, together
     ANSWER_DIAGNOSIS = "answer_diagnosis"
     VIEW_BENCHMARK = "view_benchmark"  # published figures of all municipalities
+    EDIT_INDICATORS = "edit_indicators"  # own indicators and figures, their import, what is released
+    EDIT_OFFERINGS = "edit_offerings"  # which services one's municipality offers, by which channel
+    VIEW_SURVEY = "view_survey"
+    EDIT_SURVEY = "edit_survey"  # build, send, remind, close and publish
+    ANSWER_SURVEY = "answer_survey"  # includes handing questions to a colleague
+    SUBMIT_SURVEY = "submit_survey"  # hand the answers of one's office to who asked
     VIEW_KNOWLEDGE = "view_knowledge"
     WRITE_KNOWLEDGE = "write_knowledge"
     VIEW_CATALOGUE = "view_catalogue"  # services, cases and programmes
@@ -75,6 +81,7 @@ _READ_WORK = frozenset(
         Can.VIEW_PROCESS,
         Can.VIEW_DIAGNOSIS,
         Can.VIEW_BENCHMARK,
+        Can.VIEW_SURVEY,
         Can.VIEW_KNOWLEDGE,
         Can.VIEW_CATALOGUE,
         Can.VIEW_INITIATIVE,
@@ -97,12 +104,15 @@ _CHANGE_WORK = frozenset(
         Can.EDIT_PROCESS,
         Can.RUN_ANALYSIS,
         Can.ANSWER_DIAGNOSIS,
+        Can.ANSWER_SURVEY,
+        Can.EDIT_OFFERINGS,
         Can.WRITE_KNOWLEDGE,
         Can.EDIT_INITIATIVE,
         Can.EDIT_SELECTION,
         Can.SCORE_SELECTION,
     }
 )
+_LEAD_WORK = frozenset({Can.EDIT_INDICATORS, Can.EDIT_SURVEY, Can.SUBMIT_SURVEY, Can.EDIT_CATALOGUE})
 
 GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.DEPARTMENT_STAFF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK,
@@ -110,16 +120,17 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.SECTION_CHIEF: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
-    | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION, Can.EDIT_CATALOGUE},
+    | _LEAD_WORK
+    | {Can.REVIEW_VERSION, Can.PUBLISH_VERSION},
     Role.MUNICIPAL_DX: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
+    | _LEAD_WORK
     | {
         Can.SET_WAGES,
         Can.SET_PRIORITIES,
         Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
-        Can.EDIT_CATALOGUE,
         Can.VIEW_SHARED,
         Can.VIEW_SHARING,
         Can.MANAGE_SHARING,
@@ -128,12 +139,12 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.PREFECTURE_DX: _READ_WORK
     | _EXPORT_WORK
     | _CHANGE_WORK
+    | _LEAD_WORK
     | {
         Can.SET_WAGES,
         Can.SET_PRIORITIES,
         Can.REVIEW_VERSION,
         Can.PUBLISH_VERSION,
-        Can.EDIT_CATALOGUE,
         Can.VIEW_SHARED,
         Can.VIEW_SHARING,
         Can.MANAGE_SHARING,
@@ -166,6 +177,11 @@ CHANGES = frozenset(
         Can.PUBLISH_VERSION,
         Can.RUN_ANALYSIS,
         Can.ANSWER_DIAGNOSIS,
+        Can.EDIT_INDICATORS,
+        Can.EDIT_OFFERINGS,
+        Can.EDIT_SURVEY,
+        Can.ANSWER_SURVEY,
+        Can.SUBMIT_SURVEY,
         Can.WRITE_KNOWLEDGE,
         Can.EDIT_CATALOGUE,
         Can.EDIT_INITIATIVE,

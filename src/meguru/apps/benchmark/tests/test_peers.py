@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from meguru.apps.benchmark.models import Indicator, IndicatorValue
+from meguru.apps.indicators.testing import give_values, make_indicator
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture
 
 pytestmark = pytest.mark.django_db
 
 
-def make_indicator(key: str, *, values: dict, unit: str = "人", direction: str = "neither") -> Indicator:
-    indicator = Indicator.objects.create(
-        key=key,
-        position=1,
-        theme="basics",
-        name=f"指標{key}",
-        definition="試験の指標。",
-        unit=unit,
-        direction=direction,
-        source="試験",
-        licence="試験",
-        version="1",
-    )
-    IndicatorValue.objects.bulk_create(
-        IndicatorValue(
-            indicator=indicator,
-            body=body,
-            year=2024,
-            value=value,
-            absence="" if value is not None else "empty",
-        )
-        for body, value in values.items()
-    )
-    return indicator
+def with_values(key: str, values: dict, **fields) -> None:
+    usual = {"theme": "basics", "name": f"指標{key}", "unit": "人", "direction": "neither"}
+    give_values(make_indicator(key, **{**usual, **fields}), values)
 
 
 @pytest.fixture
@@ -44,11 +23,12 @@ def towns():
         name: make_organisation(name=name, prefecture=prefecture, is_fictional=False)
         for name, prefecture in (("小町", here), ("同じ町", there), ("少し町", here), ("大市", here))
     }
-    make_indicator("population", values=dict(zip(made.values(), (1000, 1000, 1300, 90_000), strict=True)))
-    make_indicator(
+    with_values("population", dict(zip(made.values(), (1000, 1000, 1300, 90_000), strict=True)))
+    with_values(
         "rate",
-        values=dict(zip(made.values(), (20, 60, 40, None), strict=True)),
-        unit="percent",
+        dict(zip(made.values(), (20, 60, 40, None), strict=True)),
+        kind="percent",
+        unit="%",
         direction="more",
     )
     return made

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from meguru.apps.benchmark import queries
-from meguru.apps.benchmark.commands import load_indicators
-from meguru.apps.benchmark.facts import build
-from meguru.apps.benchmark.models import Indicator, IndicatorValue
+from meguru.apps.indicators.commands import load_indicators
+from meguru.apps.indicators.facts import build
+from meguru.apps.indicators.models import Indicator, IndicatorValue
+from meguru.apps.indicators.queries import themes
 from meguru.apps.registry.commands import load_municipalities
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.roles import Role
@@ -156,7 +156,7 @@ class TestWithoutFigures:
             load_indicators()
 
     def test_themes_are_those_of_the_indicators(self):
-        assert [theme.id for theme in queries.themes()] == ["online", "organisation", "tools", "basics"]
+        assert [theme.id for theme in themes()] == ["online", "organisation", "tools", "basics"]
 
     def test_the_script_refuses_a_wrong_code(self):
         row = {"code6": "271005", "name": "どこか市"}

@@ -1,0 +1,1 @@
+"""What people typed about surveys and answers."""

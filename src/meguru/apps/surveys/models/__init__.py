@@ -1,0 +1,17 @@
+"""What one office asks others, whom it asked, and what they answered."""
+
+from meguru.apps.surveys.models.answer import AnswerFile, AnswerSheet, AnswerVersion, HandedOver
+from meguru.apps.surveys.models.asked import Recipient
+from meguru.apps.surveys.models.survey import CrossCheck, Question, Survey, SurveyFile
+
+__all__ = [
+    "AnswerFile",
+    "AnswerSheet",
+    "AnswerVersion",
+    "CrossCheck",
+    "HandedOver",
+    "Question",
+    "Recipient",
+    "Survey",
+    "SurveyFile",
+]

@@ -1,0 +1,1 @@
+"""Questions about surveys and answers; nothing here writes."""

@@ -1,0 +1,3 @@
+"""地図: boundaries and tiles as drawn shapes."""
+
+__all__: list[str] = []
