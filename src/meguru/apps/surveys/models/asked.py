@@ -33,7 +33,8 @@ class Recipient(OrganisationScoped):
     """依頼先: one town, or one section, that is asked. `organisation` is who asks, `body` who answers.
 
     The link is for whoever answers without signing in: only its SHA-256 is kept (`link_hash`, hex), and it can be
-    made anew, which ends the old one.
+    made anew, which ends the old one. `link_number` counts how often: the link follows from it and the secret key
+    (`links.token_of`), so that a reminder can repeat it without its being kept anywhere.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="recipients")
@@ -44,6 +45,7 @@ class Recipient(OrganisationScoped):
     addressee = models.CharField(_("あて名"), max_length=120, blank=True)
     email = models.EmailField(_("電子メール"), blank=True)
     link_hash = models.CharField(max_length=64, blank=True)
+    link_number = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(_("個別の締切"), null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -66,6 +66,7 @@ class Survey(OrganisationScoped):
     )
     publication = models.CharField(max_length=12, choices=Publication, default=Publication.NOBODY)
     is_anonymised = models.BooleanField(_("団体名を出さずに公表する"), default=False)
+    shows_texts = models.BooleanField(_("自由記述も公表する"), default=False)
     revision = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
