@@ -2,6 +2,7 @@
 
 from meguru.apps.surveys.models.answer import AnswerFile, AnswerSheet, AnswerVersion, HandedOver
 from meguru.apps.surveys.models.asked import Recipient
+from meguru.apps.surveys.models.held import HeldForm
 from meguru.apps.surveys.models.results import AskedCorrection, TextGrouping, WrittenFigures
 from meguru.apps.surveys.models.survey import CrossCheck, Question, Survey, SurveyFile
 
@@ -12,6 +13,7 @@ __all__ = [
     "AskedCorrection",
     "CrossCheck",
     "HandedOver",
+    "HeldForm",
     "Question",
     "Recipient",
     "Survey",
