@@ -1,0 +1,111 @@
+"""Rows <-> engine values: a survey and its questions as a questionnaire, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from meguru.apps.surveys.models import CrossCheck, Question, Survey
+from meguru.engines import questionnaire as engine
+from meguru.engines.conditions import BadCondition, Field, read, write
+from meguru.engines.questionnaire import Option, QuestionKind, Questionnaire, Sum, TableColumn
+
+
+def questionnaire_of(survey: Survey) -> Questionnaire:
+    """A survey with its questions in order and its checks. Two queries, none when both are prefetched."""
+    return questionnaire_from(survey.questions.all(), survey.cross_checks.all())
+
+
+def questionnaire_from(questions: Iterable[Question], cross_checks: Iterable[CrossCheck]) -> Questionnaire:
+    """Rows that were read already, as the engine takes them."""
+    found: list[engine.Question] = []
+    fields: list[Field] = []
+    for row in sorted(questions, key=lambda one: (one.position, one.pk or 0)):
+        found.append(_question(row, fields))
+        fields.append(engine.field_of(found[-1], f"問{len(found)}"))
+    return Questionnaire(
+        questions=tuple(found),
+        cross_checks=tuple(
+            Sum(tuple(one.left), "eq" if one.relation == "eq" else "le", tuple(one.right))
+            for one in cross_checks
+        ),
+    )
+
+
+def _question(row: Question, before: Iterable[Field]) -> engine.Question:
+    """A condition about what does not come before is kept out: the check before sending names it."""
+    try:
+        shown_when = read(row.shown_when, before) if row.shown_when else None
+    except BadCondition:
+        shown_when = None
+    return engine.Question(
+        key=row.key,
+        kind=QuestionKind(row.kind),
+        text=row.text,
+        is_required=row.is_required,
+        unit=row.unit,
+        options=options_of(row.options),
+        columns=tuple(column_of(one) for one in row.columns),
+        rows=tuple(str(one) for one in row.rows),
+        least=row.least,
+        most=row.most,
+        shown_when=shown_when,
+        tolerance=row.tolerance,
+        previous_key=row.previous_key,
+        counts_people=row.counts_people,
+        heading=row.heading,
+        help=row.help,
+    )
+
+
+def options_of(stored: Iterable[dict[str, str]]) -> tuple[Option, ...]:
+    """Options as they are stored: [{"key", "label"}]."""
+    return tuple(Option(str(one["key"]), str(one["label"])) for one in stored)
+
+
+def column_of(stored: dict[str, Any]) -> TableColumn:
+    """A column as it is stored: {"key", "label", "kind", "options", "unit", "is_required"}."""
+    return TableColumn(
+        key=str(stored["key"]),
+        label=str(stored["label"]),
+        kind=QuestionKind(stored.get("kind", QuestionKind.TEXT)),
+        options=options_of(stored.get("options", ())),
+        unit=str(stored.get("unit", "")),
+        is_required=bool(stored.get("is_required", False)),
+    )
+
+
+def fields_of(question: engine.Question) -> dict[str, Any]:
+    """A question of the engine as the columns of its row, without position and survey."""
+    return {
+        "key": question.key,
+        "heading": question.heading,
+        "kind": question.kind.value,
+        "text": question.text,
+        "help": question.help,
+        "is_required": question.is_required,
+        "unit": question.unit,
+        "options": _stored_options(question.options),
+        "columns": [
+            {
+                "key": one.key,
+                "label": one.label,
+                "kind": one.kind.value,
+                "options": _stored_options(one.options),
+                "unit": one.unit,
+                "is_required": one.is_required,
+            }
+            for one in question.columns
+        ],
+        "rows": list(question.rows),
+        "least": question.least,
+        "most": question.most,
+        "shown_when": write(question.shown_when) if question.shown_when else {},
+        "tolerance": question.tolerance,
+        "previous_key": question.previous_key,
+        "counts_people": question.counts_people,
+    }
+
+
+def _stored_options(options: Iterable[Option]) -> list[dict[str, str]]:
+    return [{"key": one.key, "label": one.label} for one in options]

@@ -1,0 +1,82 @@
+"""Results that tell of no single body.
+
+Terms.  A cell is a count of bodies (how many answered so), or a figure computed from the answers of some bodies.
+Rule.   A count of 1 or 2 bodies is withheld; 0 tells of nobody. When exactly one cell of a row or of a column is
+        withheld, the smallest other cell that is not 0 is withheld too, again and again until none can be found by
+        subtraction (`benchmark.disclose` along every line). A figure rests on at least 3 bodies: a mean or a sum on 3
+        answers, a median or a quartile on 12 (3 in every quarter); the least and the greatest are one body's and are
+        never shown. The smallest number of bodies is ours: with two, each of them knows the other's answer.
+        Rows are put in an order that follows from a secret and the question, so that the order of codes shows nowhere
+        and the rows of two questions cannot be laid beside each other.
+        Names in texts: every name of a body that was asked, with and without its last letter (市区町村), becomes ○○.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from meguru.engines.benchmark import disclose
+
+FEWEST_BODIES = 3
+FEWEST_FOR_QUARTILES = 4 * FEWEST_BODIES
+_ENDING = "市区町村"
+_HIDDEN = "○○"
+
+
+def protected(counts: Mapping[str, int], *, fewest: int = FEWEST_BODIES) -> dict[str, int | None]:
+    """Counts of one total, None where a count is withheld."""
+    return {name: count.shown for name, count in disclose(counts, fewest=fewest).items()}
+
+
+def protected_table(
+    cells: Sequence[Sequence[int]], *, fewest: int = FEWEST_BODIES
+) -> tuple[tuple[int | None, ...], ...]:
+    """Counts in rows and columns, None where withheld: no line of the table has exactly one withheld cell
+    beside another one that is not 0."""
+    withheld = {
+        (row, column)
+        for row, line in enumerate(cells)
+        for column, count in enumerate(line)
+        if 0 < count < fewest
+    }
+    width = len(cells[0]) if cells else 0
+    lines = [
+        *([(row, column) for column in range(width)] for row in range(len(cells))),
+        *([(row, column) for row in range(len(cells))] for column in range(width)),
+    ]
+    grew = True
+    while grew:
+        grew = False
+        for line in lines:
+            hidden = [place for place in line if place in withheld]
+            others = [place for place in line if place not in withheld and cells[place[0]][place[1]]]
+            if len(hidden) == 1 and others:
+                withheld.add(min(others, key=lambda place: (cells[place[0]][place[1]], place)))
+                grew = True
+    return tuple(
+        tuple(None if (row, column) in withheld else count for column, count in enumerate(line))
+        for row, line in enumerate(cells)
+    )
+
+
+def shuffled(keys: Collection[str], *, secret: str, about: str) -> tuple[str, ...]:
+    """The keys in an order that is always the same for the same secret and subject, and tells nothing else."""
+
+    def place(key: str) -> bytes:
+        return hmac.new(secret.encode(), f"{about}/{key}".encode(), hashlib.sha256).digest()
+
+    return tuple(sorted(keys, key=place))
+
+
+def without_names(text: str, names: Collection[str]) -> str:
+    """A text in which no name of these bodies stands."""
+    wanted = {name for name in names if name} | {
+        name[:-1] for name in names if len(name) > 2 and name[-1] in _ENDING
+    }
+    if not wanted:
+        return text
+    longest_first = sorted(wanted, key=lambda name: (-len(name), name))
+    return re.sub("|".join(re.escape(name) for name in longest_first), _HIDDEN, text)

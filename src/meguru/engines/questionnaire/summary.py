@@ -1,0 +1,283 @@
+"""What many answers say together.
+
+Terms.  A reply is what one body handed over. The denominator of a question is the number of replies that were shown it;
+        who was shown it and did not answer is missing: counted apart, never as zero and never as "no".
+Rule.   Shares are of the denominator. Choices of "several" add up to more than 100 %. Sums, means and quartiles are of
+        those that answered (`benchmark.spread`); percentages, rates and years are not added up. A table is described
+        column by column, within each fixed row where it has fixed rows.
+        People: where a question counts people, a body's figure from 1 to 9 is withheld, and the smallest other one when
+        it alone could be found by subtraction; the least, the greatest, quartiles and sums of 1 to 9 likewise.
+        `by_nobody`: the view that tells of no single body (see `anonymity`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from meguru.engines.benchmark import FEWEST_PEOPLE, Distribution, disclose, spread
+from meguru.engines.questionnaire.anonymity import FEWEST_BODIES, FEWEST_FOR_QUARTILES, protected
+from meguru.engines.questionnaire.question import ROW, Answers, Option, Question, QuestionKind, Questionnaire
+from meguru.engines.questionnaire.showing import counted, shown
+
+YES, NO = "yes", "no"
+YES_NO = (Option(YES, "はい"), Option(NO, "いいえ"))
+_NEVER_ADDED = ("%", "％", "割", "率", "年", "歳", "度", "ポイント", "点")
+_TEXTS = (QuestionKind.TEXT, QuestionKind.LONG_TEXT)
+_CHOSEN = (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """回答: what one body handed over; `given` are the answers that count, `shown` the keys that it was asked."""
+
+    key: str
+    given: Mapping[str, Any]
+    shown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """割合: how many chose one option; None where the count is withheld."""
+
+    key: str
+    label: str
+    count: int | None
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """数の集計: `total` is None where adding makes no sense, or where it is withheld."""
+
+    spread: Distribution
+    total: float | None
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """設問の集計: of one question, or of one column of a table (then `row` and `column` name its place).
+
+    `shown` is the denominator, `missing` those of it without an answer. `values` are numbers by reply, None withheld.
+    `is_withheld`: too few replies to say anything without telling of single bodies.
+    """
+
+    key: str
+    kind: QuestionKind
+    text: str
+    unit: str
+    shown: int
+    answered: int
+    numbers: Numbers | None = None
+    values: Mapping[str, float | None] | None = None
+    shares: tuple[Share, ...] = ()
+    dates: tuple[tuple[str, int | None], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    cells: tuple[QuestionSummary, ...] = ()
+    row: str = ""
+    column: str = ""
+    is_withheld: bool = False
+    has_withheld: bool = False
+
+    @property
+    def missing(self) -> int:
+        return self.shown - self.answered
+
+
+def reply_of(questionnaire: Questionnaire, *, key: str, answers: Answers) -> Reply:
+    """A body's answers as they count: what was hidden from it when it handed them over is left out."""
+    return Reply(
+        key=key, given=counted(questionnaire, answers), shown=frozenset(shown(questionnaire, answers))
+    )
+
+
+def summarise(question: Question, replies: Sequence[Reply], *, by_nobody: bool = False) -> QuestionSummary:
+    """Everything that the replies say to one question."""
+    asked = [one for one in replies if question.key in one.shown]
+    given = {one.key: one.given[question.key] for one in asked if question.key in one.given}
+    found = _described(question, given, shown=len(asked), by_nobody=by_nobody)
+    if question.kind is QuestionKind.TABLE and not found.is_withheld:
+        found = replace(found, cells=tuple(_cells(question, given, shown=len(asked), by_nobody=by_nobody)))
+    return found
+
+
+def is_added_up(unit: str) -> bool:
+    """Whether a sum of figures in this unit means anything."""
+    return not unit.strip().endswith(_NEVER_ADDED)
+
+
+def chosen_of(question: Question, value: object) -> tuple[str, ...]:
+    """The keys of the options that an answer holds."""
+    if question.kind is QuestionKind.YES_NO:
+        return (YES if value else NO,)
+    return tuple(str(one) for one in value) if isinstance(value, list) else (str(value),)
+
+
+def options_of(question: Question) -> tuple[Option, ...]:
+    return YES_NO if question.kind is QuestionKind.YES_NO else question.options
+
+
+def _described(
+    question: Question, given: Mapping[str, Any], *, shown: int, by_nobody: bool
+) -> QuestionSummary:
+    base = QuestionSummary(
+        key=question.key,
+        kind=question.kind,
+        text=question.text,
+        unit=question.unit,
+        shown=shown,
+        answered=len(given),
+    )
+    if by_nobody and len(given) < FEWEST_BODIES:
+        return replace(base, answered=len(given) if not given else 0, is_withheld=True)
+    if question.kind is QuestionKind.NUMBER:
+        return _numbers(base, given, counts_people=question.counts_people, by_nobody=by_nobody)
+    if question.kind in _CHOSEN:
+        return _shares(base, question, given, by_nobody=by_nobody)
+    if question.kind is QuestionKind.DATE:
+        return _dates(base, given, by_nobody=by_nobody)
+    if question.kind in _TEXTS:
+        return replace(base, texts=tuple((key, str(value)) for key, value in given.items()))
+    if question.kind is QuestionKind.FILE and not by_nobody:
+        files = tuple((key, str(name)) for key, names in given.items() for name in names)
+        return replace(base, files=files)
+    return base
+
+
+def _numbers(
+    base: QuestionSummary, given: Mapping[str, Any], *, counts_people: bool, by_nobody: bool
+) -> QuestionSummary:
+    values = {key: float(value) for key, value in given.items()}
+    lies = spread(list(values.values()))
+    added = is_added_up(base.unit)
+    total = sum(values.values()) if added and values else None
+    shown_values: dict[str, float | None] = dict(values)
+    if counts_people:
+        shown_values = _people(values)
+        alone = sum(value is None for value in shown_values.values()) == 1
+        lies = _without(lies, _is_few) if not alone else _only_count(lies)
+        total = None if alone or _is_few(total) else total
+    if by_nobody:
+        lies = replace(lies, least=None, most=None, sd=None)
+        if lies.count < FEWEST_FOR_QUARTILES:
+            lies = replace(lies, lower_quartile=None, median=None, upper_quartile=None)
+    return replace(
+        base,
+        numbers=Numbers(lies, total, added),
+        values=None if by_nobody else shown_values,
+        has_withheld=by_nobody or any(value is None for value in shown_values.values()),
+    )
+
+
+def _people(values: Mapping[str, float]) -> dict[str, float | None]:
+    """Each body's count of people as far as it may be shown."""
+    counts = {key: round(value) for key, value in values.items() if value >= 0}
+    hidden = {key for key, count in disclose(counts).items() if count.shown is None}
+    return {key: None if key in hidden else value for key, value in values.items()}
+
+
+def _is_few(value: float | None) -> bool:
+    return value is not None and 0 < value < FEWEST_PEOPLE
+
+
+def _without(lies: Distribution, unwanted: Callable[[float | None], bool]) -> Distribution:
+    def kept(value: float | None) -> float | None:
+        return None if unwanted(value) else value
+
+    return replace(
+        lies,
+        least=kept(lies.least),
+        lower_quartile=kept(lies.lower_quartile),
+        median=kept(lies.median),
+        upper_quartile=kept(lies.upper_quartile),
+        most=kept(lies.most),
+    )
+
+
+def _only_count(lies: Distribution) -> Distribution:
+    return Distribution(lies.count, lies.missing, None, None, None, None, None, None, None)
+
+
+def _shares(
+    base: QuestionSummary, question: Question, given: Mapping[str, Any], *, by_nobody: bool
+) -> QuestionSummary:
+    counts = Counter(key for value in given.values() for key in dict.fromkeys(chosen_of(question, value)))
+    options = options_of(question)
+    known = {one.key for one in options}
+    every = (*options, *(Option(key, key) for key in sorted(counts) if key not in known))
+    of_each: Mapping[str, int | None] = {one.key: counts[one.key] for one in every}
+    if by_nobody:
+        of_each = protected({one.key: counts[one.key] for one in every})
+    return replace(
+        base,
+        shares=tuple(
+            Share(one.key, one.label, of_each[one.key], _part(of_each[one.key], base)) for one in every
+        ),
+        has_withheld=any(count is None for count in of_each.values()),
+    )
+
+
+def _part(count: int | None, base: QuestionSummary) -> float | None:
+    return None if count is None or not base.shown else count / base.shown
+
+
+def _dates(base: QuestionSummary, given: Mapping[str, Any], *, by_nobody: bool) -> QuestionSummary:
+    """How many in each fiscal year (April to March)."""
+    counts = Counter(_fiscal_year(str(value)) for value in given.values())
+    ordered = {year: counts[year] for year in sorted(counts)}
+    shown: Mapping[str, int | None] = protected(ordered) if by_nobody else ordered
+    return replace(
+        base, dates=tuple(shown.items()), has_withheld=any(count is None for count in shown.values())
+    )
+
+
+def _fiscal_year(date: str) -> str:
+    day = dt.date.fromisoformat(date)
+    return str(day.year if day.month >= 4 else day.year - 1)
+
+
+def _cells(
+    question: Question, given: Mapping[str, Any], *, shown: int, by_nobody: bool
+) -> list[QuestionSummary]:
+    """Every column, within each fixed row; without fixed rows, a body's numbers of a column are added up."""
+    found = []
+    for row in question.rows or ("",):
+        for column in question.columns:
+            part = Question(
+                key=f"{question.key}.{column.key}",
+                kind=column.kind,
+                text=column.label,
+                unit=column.unit,
+                options=column.options,
+                counts_people=question.counts_people,
+            )
+            values = {
+                key: value
+                for key, rows in given.items()
+                if (value := _cell(rows, row=row, column=column.key, kind=column.kind)) is not None
+            }
+            one = _described(part, values, shown=shown, by_nobody=by_nobody)
+            found.append(replace(one, row=row, column=column.label))
+    return found
+
+
+def _cell(rows: Any, *, row: str, column: str, kind: QuestionKind) -> Any:
+    """One body's answer in a column: of the fixed row, or of all its rows together."""
+    cells = [one.get(column) for one in rows if isinstance(one, dict) and (not row or one.get(ROW) == row)]
+    filled = [cell for cell in cells if cell not in (None, "", [])]
+    if not filled:
+        return None
+    if row or len(filled) == 1:
+        return filled[0]
+    if kind is QuestionKind.NUMBER:
+        return sum(filled)
+    return (
+        None
+        if kind in (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.DATE)
+        else "、".join(map(str, filled))
+    )
