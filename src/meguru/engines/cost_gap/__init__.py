@@ -1,3 +1,44 @@
-"""経費の格差: what systems cost a municipality, by size."""
+"""経費の格差: what systems cost a municipality, beside a published average of its size and beside its peers."""
 
-__all__: list[str] = []
+from meguru.engines.cost_gap.compare import (
+    FEWEST_PEERS,
+    HINT_TIMES,
+    SMALL,
+    SURVEY_TIMES,
+    SURVEY_YEAR,
+    ClassSummary,
+    CostFacts,
+    CostStanding,
+    JointUseHint,
+    class_summaries,
+    joint_use,
+    per_head,
+    share_of_budget,
+    standings,
+)
+from meguru.engines.cost_gap.explain import CostClue, FactKind, clues
+from meguru.engines.cost_gap.reference import CostReference, SizeClass, cost_reference, size_class
+
+__all__ = [
+    "FEWEST_PEERS",
+    "HINT_TIMES",
+    "SMALL",
+    "SURVEY_TIMES",
+    "SURVEY_YEAR",
+    "ClassSummary",
+    "CostClue",
+    "CostFacts",
+    "CostReference",
+    "CostStanding",
+    "FactKind",
+    "JointUseHint",
+    "SizeClass",
+    "class_summaries",
+    "clues",
+    "cost_reference",
+    "joint_use",
+    "per_head",
+    "share_of_budget",
+    "size_class",
+    "standings",
+]
