@@ -134,7 +134,7 @@ def _described(
         answered=len(given),
     )
     if by_nobody and len(given) < FEWEST_BODIES:
-        return replace(base, answered=len(given) if not given else 0, is_withheld=True)
+        return replace(base, is_withheld=True)
     if question.kind is QuestionKind.NUMBER:
         return _numbers(base, given, counts_people=question.counts_people, by_nobody=by_nobody)
     if question.kind in _CHOSEN:
@@ -155,20 +155,20 @@ def _numbers(
     values = {key: float(value) for key, value in given.items()}
     lies = spread(list(values.values()))
     added = is_added_up(base.unit)
-    total = sum(values.values()) if added and values else None
+    total = sum(values.values()) if values else None
     shown_values: dict[str, float | None] = dict(values)
     if counts_people:
         shown_values = _people(values)
-        alone = sum(value is None for value in shown_values.values()) == 1
-        lies = _without(lies, _is_few) if not alone else _only_count(lies)
-        total = None if alone or _is_few(total) else total
+        tells_one = _is_few(total) or sum(value is None for value in shown_values.values()) == 1
+        lies = _only_count(lies) if tells_one else _without(lies, _is_few)
+        total = None if tells_one else total
     if by_nobody:
         lies = replace(lies, least=None, most=None, sd=None)
         if lies.count < FEWEST_FOR_QUARTILES:
             lies = replace(lies, lower_quartile=None, median=None, upper_quartile=None)
     return replace(
         base,
-        numbers=Numbers(lies, total, added),
+        numbers=Numbers(lies, total if added else None, added),
         values=None if by_nobody else shown_values,
         has_withheld=by_nobody or any(value is None for value in shown_values.values()),
     )
