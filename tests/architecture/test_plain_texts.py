@@ -21,6 +21,7 @@ DATA = (
     "first_steps",
     "initiative_flow",
     "momentum",
+    "peer_groups",
     "problem_analysis",
     "programme_matching",
 )

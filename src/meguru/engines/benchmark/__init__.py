@@ -1,9 +1,11 @@
 """格差: where each municipality stands on an indicator, who it is like, and who moved most. Missing is never zero."""
 
-from meguru.engines.benchmark.likeness import Feature, Neighbour, Shift, nearest
+from meguru.engines.benchmark.leaders import LeaderTrait, TraitColumn, leading, traits
+from meguru.engines.benchmark.likeness import Feature, FeatureColumn, Neighbour, Shift, nearest, nearest_rows
 from meguru.engines.benchmark.movement import Movement, movements
-from meguru.engines.benchmark.position import Direction, Position, positions
+from meguru.engines.benchmark.position import Direction, Position, position, positions
 from meguru.engines.benchmark.spread import Distribution, GroupMean, group_means, spread
+from meguru.engines.benchmark.standing import Standings, comparable, standings
 from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, Count, disclose
 
 __all__ = [
@@ -12,15 +14,25 @@ __all__ = [
     "Direction",
     "Distribution",
     "Feature",
+    "FeatureColumn",
     "GroupMean",
+    "LeaderTrait",
     "Movement",
     "Neighbour",
     "Position",
     "Shift",
+    "Standings",
+    "TraitColumn",
+    "comparable",
     "disclose",
     "group_means",
+    "leading",
     "movements",
     "nearest",
+    "nearest_rows",
+    "position",
     "positions",
     "spread",
+    "standings",
+    "traits",
 ]

@@ -54,39 +54,67 @@ class Neighbour:
     unknown: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class FeatureColumn:
+    """似ているかを測る指標の列: the same with one value per row (nan where there is none)."""
+
+    id: str
+    values: Floats
+    weight: float = 1.0
+    shift: Shift = Shift.PLAIN
+
+
 def nearest(
     features: Sequence[Feature], *, to: str, among: Sequence[str], most: int = 10
 ) -> tuple[Neighbour, ...]:
     """The municipalities of `among` that are most like `to`, nearest first; ties by code.
+
+    Spreads are those of all municipalities that have the feature, also outside `among`.
+    Raises: ValueError without a feature of positive weight.
+    """
+    everybody = dict.fromkeys((to, *among, *(code for feature in features for code in feature.values)))
+    codes = list(everybody)
+    columns = [
+        FeatureColumn(
+            one.id, as_floats([one.values.get(code) for code in codes]), weight=one.weight, shift=one.shift
+        )
+        for one in features
+    ]
+    searched = set(among) - {to}
+    rows = [number for number, code in enumerate(codes) if code in searched]
+    return nearest_rows(columns, codes=codes, to=0, among=rows, most=most)
+
+
+def nearest_rows(
+    features: Sequence[FeatureColumn], *, codes: Sequence[str], to: int, among: Sequence[int], most: int = 10
+) -> tuple[Neighbour, ...]:
+    """The same for columns: `codes` names the rows, `to` and `among` are rows.
 
     Raises: ValueError without a feature of positive weight.
     """
     weights = np.array([feature.weight for feature in features], dtype=np.float64)
     if not weights.size or (weights < 0).any() or weights.sum() <= 0:
         raise ValueError("at least one feature needs a positive weight")
-    codes = [to, *(code for code in dict.fromkeys(among) if code != to)]
-    table = np.column_stack([_standard(feature, codes) for feature in features])
-    difference = table - table[0]
+    rows = np.array(among, dtype=np.int64)
+    table = np.column_stack([_standard(feature) for feature in features])
+    difference = table[rows] - table[to]
     known = ~np.isnan(difference)
     shared = np.where(known, weights, 0.0).sum(axis=1)
     squares = np.where(known, difference**2, SQUARE_WHEN_UNKNOWN) @ weights
     distance = np.sqrt(squares / weights.sum())
-    comparable = shared >= ENOUGH_KNOWN * weights.sum()
-    order = sorted(
-        (row for row in range(1, len(codes)) if comparable[row]), key=lambda row: (distance[row], codes[row])
-    )
+    comparable = np.flatnonzero(shared >= ENOUGH_KNOWN * weights.sum())
+    order = sorted(comparable.tolist(), key=lambda one: (distance[one], codes[int(rows[one])]))
     return tuple(
-        _neighbour(codes[row], float(distance[row]), difference[row], known[row], features)
-        for row in order[:most]
+        _neighbour(codes[int(rows[one])], float(distance[one]), difference[one], known[one], features)
+        for one in order[:most]
     )
 
 
-def _standard(feature: Feature, codes: Sequence[str]) -> Floats:
-    """Values of `codes` in spreads of all municipalities that have the feature."""
-    everybody = _shifted(as_floats(list(feature.values.values())), feature.shift)
-    mine = _shifted(as_floats([feature.values.get(code) for code in codes]), feature.shift)
-    width = _width(everybody[~np.isnan(everybody)])
-    return mine / width if width > 0 else np.where(np.isnan(mine), np.nan, 0.0)
+def _standard(feature: FeatureColumn) -> Floats:
+    """Values in spreads of all municipalities that have the feature."""
+    shifted = _shifted(feature.values, feature.shift)
+    width = _width(shifted[~np.isnan(shifted)])
+    return shifted / width if width > 0 else np.where(np.isnan(shifted), np.nan, 0.0)
 
 
 def _shifted(values: Floats, shift: Shift) -> Floats:
@@ -103,7 +131,11 @@ def _width(known: Floats) -> float:
 
 
 def _neighbour(
-    code: str, distance: float, difference: Floats, known: npt.NDArray[np.bool_], features: Sequence[Feature]
+    code: str,
+    distance: float,
+    difference: Floats,
+    known: npt.NDArray[np.bool_],
+    features: Sequence[FeatureColumn],
 ) -> Neighbour:
     parts = [(feature.id, float(difference[place])) for place, feature in enumerate(features) if known[place]]
     return Neighbour(

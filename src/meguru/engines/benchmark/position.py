@@ -10,19 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
-from meguru.engines.benchmark.spread import as_floats, spread
+from meguru.engines.benchmark.spread import as_floats
+from meguru.engines.benchmark.standing import Direction, Standings, standings
 
-
-class Direction(StrEnum):
-    """望ましい向き: which way an indicator is better."""
-
-    MORE = "more"
-    LESS = "less"
-    NEITHER = "neither"
+__all__ = ["Direction", "Position", "position", "positions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +46,29 @@ def positions(
     """Code -> position, in the order of `values`."""
     codes = list(values)
     array = as_floats([values[code] for code in codes])
-    comparable = ~np.isnan(array) & np.array([code not in defined_otherwise for code in codes], dtype=bool)
-    sign = -1.0 if direction == Direction.LESS else 1.0
-    signed = sign * array
-    known = np.sort(signed[comparable])
-    overall = spread(list(known))
-    found = {}
-    for number, code in enumerate(codes):
-        value = None if np.isnan(array[number]) else float(array[number])
-        if not comparable[number]:
-            found[code] = Position(
-                code, value, None, int(known.size), 0, None, None, code in defined_otherwise
-            )
-            continue
-        mine = signed[number]
-        better = known.size - int(np.searchsorted(known, mine, side="right"))
-        same = int(np.searchsorted(known, mine, side="right") - np.searchsorted(known, mine, side="left"))
-        assert overall.median is not None
-        found[code] = Position(
-            code=code,
-            value=value,
-            place=better + 1,
-            of=int(known.size),
-            tied=same - 1,
-            quartile=_quartile(float(mine), overall.upper_quartile, overall.median, overall.lower_quartile),
-            beyond_median=None if direction == Direction.NEITHER else float(mine - overall.median),
-        )
-    return found
+    comparable = np.array([code not in defined_otherwise for code in codes], dtype=bool)
+    found = standings(array, direction=direction, comparable=comparable)
+    return {
+        code: position(found, number, code=code, direction=direction, is_otherwise=code in defined_otherwise)
+        for number, code in enumerate(codes)
+    }
 
 
-def _quartile(value: float, *boundaries: float | None) -> int:
-    return 1 + sum(boundary is not None and value < boundary for boundary in boundaries)
+def position(
+    found: Standings, number: int, *, code: str, direction: Direction, is_otherwise: bool = False
+) -> Position:
+    """One municipality's place out of those of a whole column."""
+    value = float(found.values[number])
+    has_place = bool(found.places[number])
+    return Position(
+        code=code,
+        value=None if np.isnan(value) else value,
+        place=int(found.places[number]) if has_place else None,
+        of=found.of,
+        tied=int(found.tied[number]),
+        quartile=int(found.quartiles[number]) if has_place else None,
+        beyond_median=float(found.beyond_median[number])
+        if has_place and direction != Direction.NEITHER
+        else None,
+        is_defined_otherwise=is_otherwise,
+    )

@@ -47,20 +47,29 @@ class GroupMean:
     of: int
 
 
-def as_floats(values: Sequence[float | None]) -> Floats:
+def as_floats(values: Sequence[float | None] | Floats) -> Floats:
     """nan for None and for what is not finite."""
-    array = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    if isinstance(values, np.ndarray):
+        array = values.astype(np.float64)
+    else:
+        array = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
     array[~np.isfinite(array)] = np.nan
     return array
 
 
 def spread(
-    values: Sequence[float | None], *, denominators: Sequence[float | None] | None = None
+    values: Sequence[float | None] | Floats,
+    *,
+    denominators: Sequence[float | None] | None = None,
+    missing: int | None = None,
 ) -> Distribution:
-    """Describe the values. Raises: ValueError when there are not as many denominators as values."""
+    """Describe the values. `missing` is given when those without a value were left out before.
+
+    Raises: ValueError when there are not as many denominators as values.
+    """
     array = as_floats(values)
     known = array[~np.isnan(array)]
-    missing = int(array.size - known.size)
+    missing = int(array.size - known.size) if missing is None else missing
     if not known.size:
         return Distribution(0, missing, None, None, None, None, None, None, None)
     lower, middle, upper = (float(one) for one in np.quantile(known, (0.25, 0.5, 0.75)))

@@ -1,3 +1,33 @@
-"""類似団体: the groups of municipalities by size and industry."""
+"""類似団体: the ministry's groups of municipalities by size and industry, by edition, and size classes."""
 
-__all__: list[str] = []
+from meguru.engines.peer_groups.grouping import (
+    GroupStep,
+    Law,
+    MinistryGroup,
+    MunicipalFacts,
+    ministry_group,
+)
+from meguru.engines.peer_groups.limits import (
+    Edition,
+    ResidentClass,
+    SpecialCities,
+    editions,
+    size_class,
+    size_classes,
+    special_cities,
+)
+
+__all__ = [
+    "Edition",
+    "GroupStep",
+    "Law",
+    "MinistryGroup",
+    "MunicipalFacts",
+    "ResidentClass",
+    "SpecialCities",
+    "editions",
+    "ministry_group",
+    "size_class",
+    "size_classes",
+    "special_cities",
+]

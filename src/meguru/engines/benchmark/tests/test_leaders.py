@@ -1,0 +1,107 @@
+"""Columns ranked at once, likeness by columns, and what leaders do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meguru.engines.benchmark import (
+    Direction,
+    FeatureColumn,
+    TraitColumn,
+    comparable,
+    leading,
+    nearest_rows,
+    standings,
+    traits,
+)
+
+MORE = Direction.MORE
+nan = float("nan")
+
+
+def column(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float64)
+
+
+class TestStandings:
+    def test_equal_values_share_a_place_and_the_missing_have_none(self):
+        found = standings(column(5, 9, 5, nan, 1), direction=MORE)
+
+        assert found.places.tolist() == [2, 1, 2, 0, 4]
+        assert found.tied.tolist() == [1, 0, 1, 0, 0]
+        assert (found.of, found.spread.missing) == (4, 1)
+
+    def test_another_definition_is_not_ranked_and_moves_no_quartile(self):
+        mask = comparable(np.array([1, 2, 3]), [2])
+
+        found = standings(column(10, 99, 20), direction=MORE, comparable=mask)
+
+        assert found.places.tolist() == [2, 0, 1]
+        assert found.spread.most == 20
+
+    def test_everybody_is_comparable_without_marks(self):
+        assert comparable(np.array([1, 2]), []) is None
+
+    @given(
+        st.lists(st.one_of(st.just(nan), st.integers(0, 9).map(float)), max_size=30),
+        st.sampled_from(Direction),
+    )
+    def test_a_place_is_one_more_than_those_that_are_better(self, values, direction):
+        found = standings(column(*values), direction=direction)
+
+        sign = -1 if direction == Direction.LESS else 1
+        for place, value in zip(found.places, values, strict=True):
+            better = sum(sign * other > sign * value for other in values if other == other)
+            assert place == (0 if value != value else better + 1)
+
+
+class TestLeaders:
+    def test_the_first_quarter_leads(self):
+        assert leading(standings(column(1, 2, 3, 4, 5, 6, 7, 8), direction=MORE)) == (7, 6)
+
+    def test_nobody_leads_among_equals(self):
+        assert leading(standings(column(3, 3, 3), direction=MORE)) == ()
+
+    def test_equal_values_at_the_end_are_left_out_together(self):
+        found = standings(column(9, *(8,) * 7, *(1,) * 20), direction=MORE)
+
+        assert leading(found) == (0,)
+
+    def test_tells_where_they_are_ahead_the_largest_gap_first(self):
+        found = traits(
+            [
+                TraitColumn("trained", column(0, 1, 1, 0, 0), MORE),
+                TraitColumn("cost", column(90, 40, 50, 80, 100), Direction.LESS),
+                TraitColumn("size", column(1, 9, 9, 1, 1), Direction.NEITHER),
+                TraitColumn("same", column(7, 7, 7, 7, 7), MORE),
+            ],
+            own=0,
+            leaders=[1, 2],
+            yes_no=["trained"],
+        )
+
+        assert {one.id for one in found} == {"trained", "cost"}
+        assert [one.gap for one in found] == sorted((one.gap for one in found), reverse=True)
+        trained = next(one for one in found if one.id == "trained")
+        assert (trained.own, trained.leaders, trained.others, trained.known_leaders) == (0, 1, 0, 2)
+
+    @pytest.mark.parametrize("values", [(nan, 1, 1, 0), (0, 1, nan, 0), (1, 0, 0, 1)])
+    def test_silent_when_not_known_or_not_ahead(self, values):
+        assert traits([TraitColumn("x", column(*values), MORE)], own=0, leaders=[1, 2]) == ()
+
+
+class TestNearestRows:
+    def test_searches_only_among_the_rows_given(self):
+        features = [FeatureColumn("size", column(10, 11, 30, 12))]
+
+        found = nearest_rows(features, codes="abcd", to=0, among=[2, 3])
+
+        assert [one.code for one in found] == ["d", "c"]
+
+    def test_a_feature_unknown_to_oneself_is_named(self):
+        features = [FeatureColumn("a", column(1, 2, 3)), FeatureColumn("b", column(nan, 2, 3))]
+
+        assert nearest_rows(features, codes="xyz", to=0, among=[1, 2])[0].unknown == ("b",)
