@@ -54,16 +54,11 @@ class TileMap:
 
 def lay_tiles(places: Sequence[Place]) -> TileMap:
     """Give every place a tile of its own. Raises: ValueError when a code stands twice or a position is no number."""
-    if len({place.code for place in places}) != len(places):
-        raise ValueError("a municipality can have one tile only")
     if not places:
         return TileMap((), 0, 0)
-    points = _evened(_projected(places))
+    points = _checked(places)
     rows, columns = _grid(points)
-    cells = np.array([(row + 0.5, column + 0.5) for row in range(rows) for column in range(columns)])
-    squares = ((points[:, None, :] * (rows, columns) - cells[None, :, :]) ** 2).sum(axis=2)
-    chosen = dict(best_pairs(squares.max() + 1 - squares, least=0.0))
-    taken = [divmod(chosen[number], columns) for number in range(len(places))]
+    taken = _cells(points, rows, columns)
     used_rows = {row: number for number, row in enumerate(sorted({row for row, _column in taken}))}
     used_columns = {
         column: number for number, column in enumerate(sorted({column for _row, column in taken}))
@@ -76,6 +71,35 @@ def lay_tiles(places: Sequence[Place]) -> TileMap:
         rows=len(used_rows),
         columns=len(used_columns),
     )
+
+
+def fill_grid(places: Sequence[Place], *, rows: int, columns: int) -> TileMap:
+    """The same within a grid of given size, whose empty rows and columns stay.
+
+    Raises: ValueError as `lay_tiles`, and when there are more places than cells.
+    """
+    if len(places) > rows * columns:
+        raise ValueError(f"{len(places)} places do not fit into {rows} x {columns} cells")
+    if not places:
+        return TileMap((), rows, columns)
+    taken = _cells(_checked(places), rows, columns)
+    return TileMap(
+        tuple(Tile(place.code, *cell) for place, cell in zip(places, taken, strict=True)), rows, columns
+    )
+
+
+def _checked(places: Sequence[Place]) -> Floats:
+    if len({place.code for place in places}) != len(places):
+        raise ValueError("a municipality can have one tile only")
+    return _evened(_projected(places))
+
+
+def _cells(points: Floats, rows: int, columns: int) -> list[tuple[int, int]]:
+    """The cell (row, column) of every point: together they are moved the least."""
+    cells = np.array([(row + 0.5, column + 0.5) for row in range(rows) for column in range(columns)])
+    squares = ((points[:, None, :] * (rows, columns) - cells[None, :, :]) ** 2).sum(axis=2)
+    chosen = dict(best_pairs(squares.max() + 1 - squares, least=0.0))
+    return [divmod(chosen[number], columns) for number in range(len(points))]
 
 
 def _projected(places: Sequence[Place]) -> Floats:
