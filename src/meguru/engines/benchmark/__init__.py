@@ -4,18 +4,20 @@ from meguru.engines.benchmark.leaders import LeaderTrait, TraitColumn, leading, 
 from meguru.engines.benchmark.likeness import Feature, FeatureColumn, Neighbour, Shift, nearest, nearest_rows
 from meguru.engines.benchmark.movement import Movement, movements
 from meguru.engines.benchmark.position import Direction, Position, position, positions
-from meguru.engines.benchmark.spread import Distribution, GroupMean, group_means, spread
+from meguru.engines.benchmark.spread import Distribution, GroupMean, GroupMeans, group_means, means_of_groups, spread
 from meguru.engines.benchmark.standing import Standings, comparable, standings
-from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, Count, disclose
+from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, SMALL_DENOMINATOR, Count, disclose
 
 __all__ = [
     "FEWEST_PEOPLE",
+    "SMALL_DENOMINATOR",
     "Count",
     "Direction",
     "Distribution",
     "Feature",
     "FeatureColumn",
     "GroupMean",
+    "GroupMeans",
     "LeaderTrait",
     "Movement",
     "Neighbour",
@@ -27,6 +29,7 @@ __all__ = [
     "disclose",
     "group_means",
     "leading",
+    "means_of_groups",
     "movements",
     "nearest",
     "nearest_rows",

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+SAME_MEAN = 9  # decimals: means that differ only by the order of adding are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,42 @@ def group_means(
 ) -> tuple[GroupMean, ...]:
     """Every group's spread, the highest (or the lowest) mean first; groups without any value come last, without place."""
     described = {group: spread(ones) for group, ones in values.items()}
-    means = sorted((one.mean for one in described.values() if one.mean is not None), reverse=not least_first)
+    means = sorted(
+        (round(one.mean, SAME_MEAN) for one in described.values() if one.mean is not None),
+        reverse=not least_first,
+    )
     found = [
         GroupMean(
             group=group,
             spread=one,
-            place=None if one.mean is None else means.index(one.mean) + 1,
+            place=None if one.mean is None else means.index(round(one.mean, SAME_MEAN)) + 1,
             of=len(means),
         )
         for group, one in described.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.place is None, one.place or 0, one.group)))
+
+
+@dataclass(frozen=True)
+class GroupMeans:
+    """集まりごとの平均の列: one entry per group: its mean (nan without any value), how many have one, and its place."""
+
+    means: Floats
+    counts: npt.NDArray[np.int64]
+    places: npt.NDArray[np.int64]  # 0 without a value
+    of: int
+
+
+def means_of_groups(
+    values: Floats, groups: npt.NDArray[np.int64], *, how_many: int, least_first: bool = False
+) -> GroupMeans:
+    """The means of all groups at once; `groups` names each value's group as 0..how_many-1. Equal means share a place."""
+    known = ~np.isnan(values)
+    counts = np.bincount(groups[known], minlength=how_many)
+    totals = np.bincount(groups[known], weights=values[known], minlength=how_many)
+    means = np.full(how_many, np.nan)
+    np.divide(totals, counts, out=means, where=counts > 0)
+    signed = np.round(means if least_first else -means, SAME_MEAN)
+    ordered = np.sort(signed[counts > 0])
+    places = np.where(counts > 0, np.searchsorted(ordered, signed, side="left") + 1, 0)
+    return GroupMeans(means, counts, places, int(ordered.size))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FEWEST_PEOPLE = 10
+SMALL_DENOMINATOR = 30  # a share of fewer than these jumps by more than 3 points when one case changes
 
 
 @dataclass(frozen=True, slots=True)

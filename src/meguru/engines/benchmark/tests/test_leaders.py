@@ -13,6 +13,7 @@ from meguru.engines.benchmark import (
     TraitColumn,
     comparable,
     leading,
+    means_of_groups,
     nearest_rows,
     standings,
     traits,
@@ -105,3 +106,16 @@ class TestNearestRows:
         features = [FeatureColumn("a", column(1, 2, 3)), FeatureColumn("b", column(nan, 2, 3))]
 
         assert nearest_rows(features, codes="xyz", to=0, among=[1, 2])[0].unknown == ("b",)
+
+
+class TestMeansOfGroups:
+    def test_equal_means_share_a_place_and_a_group_without_values_has_none(self):
+        found = means_of_groups(column(1, 3, 2, nan, 5), np.array([0, 0, 1, 2, 3]), how_many=4)
+
+        assert found.places.tolist() == [2, 2, 0, 1]
+        assert (found.counts.tolist(), found.of) == ([2, 1, 0, 1], 3)
+
+    def test_less_is_better_when_told(self):
+        found = means_of_groups(column(1, 3), np.array([0, 1]), how_many=2, least_first=True)
+
+        assert found.places.tolist() == [1, 2]
