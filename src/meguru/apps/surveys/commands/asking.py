@@ -1,4 +1,4 @@
-"""Whom a survey asks, sending it, its due day, closing it and taking answers again.
+"""Whom a survey asks, and sending it.
 
 Mails leave through the outbox in the same transaction. `address` turns a path of the site into a whole link.
 """
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meguru.apps.ledger.commands import record
@@ -135,6 +134,63 @@ def set_contacts(*, survey: Survey, contacts: Mapping[int, Contact], by: Person,
 
 
 @transaction.atomic
+def take_table(
+    *,
+    survey: Survey,
+    rows: Sequence[tuple[Organisation, Contact]],
+    address: Address,
+    by: Person,
+    now: dt.datetime,
+) -> tuple[int, int]:
+    """This function will add the towns of a table and store its contacts; answers how many were added and changed.
+
+    An empty cell leaves a contact that is known as it is. Raises: CannotAsk.
+    """
+    contacts = {body.pk: contact for body, contact in rows}
+    added = add_recipients(
+        survey=survey,
+        bodies=[body for body, _one in rows],
+        contacts=contacts,
+        address=address,
+        by=by,
+        now=now,
+    )
+    new = {one.pk for one in added}
+    there = {
+        one.pk: Contact(
+            contacts[one.body_id].addressee or one.addressee, contacts[one.body_id].email or one.email
+        )
+        for one in survey.recipients.filter(department=None, body__in=list(contacts))
+        if one.pk not in new
+    }
+    return len(added), set_contacts(survey=survey, contacts=there, by=by, now=now)
+
+
+@transaction.atomic
+def links_for_letters(
+    *, survey: Survey, only_without_mail: bool, address: Address, by: Person, now: dt.datetime
+) -> list[tuple[Recipient, str]]:
+    """This function will answer the recipients with their links, and record that the links were taken out.
+
+    Raises: CannotAsk for a draft.
+    """
+    current = locked_survey(survey)
+    if current.state == Survey.State.DRAFT:
+        raise CannotAsk(_("まだ送っていないので、リンクはありません。"))
+    chosen = [one for one in recipients_of(current) if not (only_without_mail and one.email)]
+    found = [(one, present_link(one, address)) for one in chosen]
+    note(
+        current,
+        activity="surveys.letters_made",
+        summary=f"調査「{current.title}」の{len(found)}件の手紙（リンク入り）を作りました",
+        by=by,
+        now=now,
+        payload={"bodies": [one.body.code for one in chosen]},
+    )
+    return found
+
+
+@transaction.atomic
 def open_survey(
     *,
     survey: Survey,
@@ -207,97 +263,6 @@ def renew_link(
     return current
 
 
-@transaction.atomic
-def set_due(
-    *,
-    survey: Survey,
-    due_at: dt.datetime | None,
-    recipient: Recipient | None = None,
-    tell: bool,
-    address: Address,
-    by: Person,
-    now: dt.datetime,
-) -> None:
-    """This function will move the due time of everybody, or of one recipient (None: as everybody's).
-
-    Own due times of others stay. With `tell`, who has not handed over yet gets a mail.
-    Raises: CannotAsk when the survey is not open or the time is over.
-    """
-    current = locked_survey(survey)
-    if current.state != Survey.State.OPEN:
-        raise CannotAsk(_("締切を変えられるのは、回答を受け付けている調査だけです。"))
-    if due_at is not None and due_at <= now:
-        raise CannotAsk(_("その日時は過ぎています。これから先の日時を入れてください。"))
-    if recipient is None and due_at is None:
-        raise CannotAsk(_("締切の日時を入れてください。"))
-    before = recipient.due_at if recipient else current.due_at
-    if recipient is None:
-        current.due_at = due_at
-        current.save(update_fields=["due_at"])
-        concerned = recipients_of(current).filter(due_at__isnull=True)
-    else:
-        Recipient.objects.filter(pk=recipient.pk, survey=current).update(due_at=due_at)
-        concerned = recipients_of(current).filter(pk=recipient.pk)
-    who = letters.name_of(recipient) if recipient else "全員"
-    note(
-        current,
-        activity="surveys.due_changed",
-        summary=f"調査「{current.title}」の締切（{who}）を変えました",
-        by=by,
-        now=now,
-        payload={"before": {"due_at": _iso(before)}, "after": {"due_at": _iso(due_at)}},
-    )
-    if tell:
-        for one in concerned.filter(sheet__released__isnull=True).exclude(email=""):
-            one.survey = current
-            subject, body = letters.due_mail(one, link=present_link(one, address))
-            mail_to(one, subject=subject, body=body, what=f"due/{now.isoformat()}", now=now)
-
-
-@transaction.atomic
-def close_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
-    """This function will take no more answers. Closing twice changes nothing. Raises: CannotAsk for a draft."""
-    current = locked_survey(survey)
-    if current.state == Survey.State.CLOSED:
-        return current
-    if current.state == Survey.State.DRAFT:
-        raise CannotAsk(_("まだ送っていない調査は、締め切れません。"))
-    current.state, current.closed_at = Survey.State.CLOSED, now
-    current.save(update_fields=["state", "closed_at"])
-    note(
-        current,
-        activity="surveys.closed",
-        summary=f"調査「{current.title}」を締め切りました",
-        by=by,
-        now=now,
-        payload={"due_at": _iso(current.due_at)},
-    )
-    return current
-
-
-@transaction.atomic
-def reopen_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
-    """This function will take answers again. Raises: CannotAsk while its results are published."""
-    current = locked_survey(survey)
-    if current.state == Survey.State.OPEN:
-        return current
-    if current.state == Survey.State.DRAFT:
-        raise CannotAsk(_("まだ送っていない調査です。"))
-    if current.publication != Survey.Publication.NOBODY:
-        raise CannotAsk(_("結果を公表している間は、受付を再開できません。先に、公表を取りやめてください。"))
-    current.state, current.closed_at = Survey.State.OPEN, None
-    current.save(update_fields=["state", "closed_at"])
-    note(
-        current,
-        activity="surveys.reopened",
-        summary=f"調査「{current.title}」の受付を再開しました",
-        by=by,
-        now=now,
-        payload={},
-    )
-    return current
-
-
 def _ask(recipients: Iterable[Recipient], *, address: Address, now: dt.datetime) -> None:
     """Give everybody a link, and a mail to whom an address is known."""
     for one in recipients:
@@ -345,10 +310,6 @@ def _on_the_list(survey: Survey) -> tuple[set[int], set[int]]:
 
 def _with_mail(recipients: Iterable[Recipient]) -> int:
     return sum(bool(one.email) for one in recipients)
-
-
-def _iso(moment: dt.datetime | None) -> str:
-    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
 
 
 def locked_survey(survey: Survey) -> Survey:

@@ -122,13 +122,28 @@ def collecting(survey: Survey, *, now: dt.datetime) -> Collecting:
         one.survey = survey
     sheets = _sheets(survey)
     questionnaire, before = questionnaire_of(survey), previous_released(survey)
-    corrections = _corrections(survey)
+    corrections, first = _corrections(survey), _first_handed(survey)
     rows = tuple(
-        _row(one, sheets.get(one.pk), questionnaire, before, corrections.get(one.pk), now=now)
+        _row(one, sheets.get(one.pk), questionnaire, before, corrections.get(one.pk), first, now=now)
         for one in everybody
     )
     counts = Counter(row.step for row in rows)
     return Collecting(rows, tuple((step, counts[step]) for step in Step))
+
+
+def row_of(recipient: Recipient, *, now: dt.datetime) -> CollectedRow:
+    """One recipient as the asking office may know it."""
+    survey = recipient.survey
+    sheet = _sheets(survey).get(recipient.pk)
+    return _row(
+        recipient,
+        sheet,
+        questionnaire_of(survey),
+        previous_released(survey),
+        _corrections(survey).get(recipient.pk),
+        _first_handed(survey),
+        now=now,
+    )
 
 
 def read_version(recipient: Recipient, *, now: dt.datetime) -> ReadVersion | None:
@@ -138,7 +153,7 @@ def read_version(recipient: Recipient, *, now: dt.datetime) -> ReadVersion | Non
     if sheet is None or sheet.released is None:
         return None
     questionnaire, before = questionnaire_of(survey), previous_released(survey)
-    row = _row(recipient, sheet, questionnaire, before, _corrections(survey).get(recipient.pk), now=now)
+    row = row_of(recipient, now=now)
     released = sheet.released
     found = check(questionnaire, released.answers, before.get((recipient.body_id, recipient.department_id)))
     return ReadVersion(
@@ -201,6 +216,12 @@ def _sheets(survey: Survey) -> dict[int, AnswerSheet]:
     return {one.recipient_id: one for one in found}
 
 
+def _first_handed(survey: Survey) -> dict[int, dt.datetime]:
+    """Sheet -> when it was handed over for the first time."""
+    first = AnswerVersion.objects.filter(sheet__recipient__survey=survey, number=1).order_by()
+    return dict(first.values_list("sheet_id", "handed_at"))
+
+
 def _corrections(survey: Survey) -> dict[int, AskedCorrection]:
     """The newest of each recipient."""
     return {
@@ -215,6 +236,7 @@ def _row(
     questionnaire: Questionnaire,
     before: Mapping[tuple[int, int | None], Mapping[str, Any]],
     correction: AskedCorrection | None,
+    first_handed: Mapping[int, dt.datetime],
     *,
     now: dt.datetime,
 ) -> CollectedRow:
@@ -233,7 +255,7 @@ def _row(
         step=step_of(recipient, sheet),
         due=recipient.due,
         is_overdue=version is None and recipient.due is not None and recipient.due < now,
-        is_late=is_late(recipient, version.handed_at if version else None),
+        is_late=is_late(recipient, first_handed.get(sheet.pk) if sheet else None),
         version=version,
         remarks=len(remarks),
         explained=explained,
