@@ -19,6 +19,8 @@ from meguru.engines.indicator_table import Absence
 Floats = npt.NDArray[np.float64]
 ABSENCES = ("", *(one.value for one in Absence))
 QUALITIES = tuple(IndicatorValue.Quality.values)
+_ABSENCE_NUMBERS = {absence: number for number, absence in enumerate(ABSENCES)}
+_QUALITY_NUMBERS = {quality: number for number, quality in enumerate(QUALITIES)}
 OTHERWISE = QUALITIES.index(IndicatorValue.Quality.OTHERWISE)
 
 
@@ -57,7 +59,9 @@ class Column:
             denominators=np.concatenate(
                 [self.denominators[keep], _array([one.denominator for one in added])]
             )[order],
-            marks=np.concatenate([self.marks[keep], _marks(added)])[order],
+            marks=np.concatenate([self.marks[keep], _marks((one.absence, one.quality) for one in added)])[
+                order
+            ],
             is_defined_otherwise=self.is_defined_otherwise,
         )
 
@@ -79,6 +83,12 @@ class Column:
         return {int(self.bodies[n]): ABSENCES[self.marks[n] & 15] for n in missing}
 
     @cached_property
+    def denominators_by_body(self) -> dict[int, float]:
+        """Body -> denominator, of those whose denominator is known."""
+        known = np.flatnonzero(~np.isnan(self.denominators))
+        return {int(self.bodies[n]): float(self.denominators[n]) for n in known}
+
+    @cached_property
     def qualities(self) -> dict[int, str]:
         """Body -> quality, of those whose value is not simply sound."""
         marked = np.flatnonzero(self.marks >> 4)
@@ -97,20 +107,25 @@ def column_of(stored: IndicatorYear) -> Column:
     )
 
 
-def pack(stored: IndicatorYear, rows: Iterable[IndicatorValue]) -> None:
-    """This function will put the released ones of these rows into the column of a year; saving it is the caller's."""
-    ordered = sorted((one for one in rows if one.is_released), key=lambda one: one.body_id)
-    stored.bodies = np.array([one.body_id for one in ordered], dtype="<i8").tobytes()
-    stored.values = _array([one.value for one in ordered]).astype("<f8").tobytes()
-    stored.denominators = _array([one.denominator for one in ordered]).astype("<f8").tobytes()
-    stored.marks = _marks(ordered).tobytes()
+def pack(stored: IndicatorYear) -> None:
+    """This function will put the released rows of a year into its column; saving it is the caller's."""
+    rows = IndicatorValue.objects.filter(indicator=stored.indicator_id, year=stored.year, is_released=True)
+    ordered = list(
+        rows.order_by("body_id").values_list("body_id", "value", "denominator", "absence", "quality")
+    )
+    stored.bodies = np.array([one[0] for one in ordered], dtype="<i8").tobytes()
+    stored.values = _array([one[1] for one in ordered]).astype("<f8").tobytes()
+    stored.denominators = _array([one[2] for one in ordered]).astype("<f8").tobytes()
+    stored.marks = _marks((one[3], one[4]) for one in ordered).tobytes()
 
 
 def _array(values: list[float | None]) -> Floats:
-    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
+    return np.array(values, dtype=np.float64)  # None becomes nan
 
 
-def _marks(rows: list[IndicatorValue]) -> npt.NDArray[np.uint8]:
+def _marks(marks: Iterable[tuple[str, str]]) -> npt.NDArray[np.uint8]:
+    """(absence, quality) of each row."""
     return np.array(
-        [ABSENCES.index(one.absence) | QUALITIES.index(one.quality) << 4 for one in rows], dtype=np.uint8
+        [_ABSENCE_NUMBERS[absence] | _QUALITY_NUMBERS[quality] << 4 for absence, quality in marks],
+        dtype=np.uint8,
     )

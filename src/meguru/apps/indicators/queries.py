@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
-from meguru.apps.indicators import facts
 from meguru.apps.indicators.bridge import Column, column_of
+from meguru.apps.indicators.facts.shelf import content
 from meguru.apps.indicators.models import Indicator, IndicatorValue, IndicatorYear
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
@@ -30,8 +28,7 @@ class Theme:
 @cache
 def themes() -> tuple[Theme, ...]:
     """The themes of the indicators that ship, in their order."""
-    content = tomllib.loads((Path(facts.__file__).parent / "indicators.toml").read_text(encoding="utf-8"))
-    return tuple(Theme(one["id"], one["name"]) for one in content["theme"])
+    return tuple(Theme(one["id"], one["name"]) for one in content()["theme"])
 
 
 def visible_indicators(user: Person) -> QuerySet[Indicator]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import tomllib
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from meguru.apps.indicators.commands import load_indicators
-from meguru.apps.indicators.facts import build
 from meguru.apps.indicators.models import Indicator, IndicatorValue
-from meguru.apps.indicators.queries import themes
 from meguru.apps.registry.commands import load_municipalities
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_person
 
-SHARED = Path(__file__).resolve().parents[6] / "shared" / "data"
 OSAKA = "27"
 
 
@@ -43,20 +37,6 @@ def osaka_clerk(published, db):
 
 @pytest.mark.django_db
 class TestPublished:
-    def test_every_municipality_has_every_indicator_or_a_reason(self, published):
-        assert Indicator.objects.count() == 20
-        assert IndicatorValue.objects.count() == 20 * 1741
-        missing = IndicatorValue.objects.filter(indicator__key="online_32", value=None)
-        assert sorted(missing.values_list("body__name", flat=True)) == ["天川村", "草津町"]
-
-    def test_loading_again_changes_nothing(self, published):
-        before = list(IndicatorValue.objects.order_by("pk").values_list("pk", "value")[:50])
-
-        load_indicators()
-
-        assert list(IndicatorValue.objects.order_by("pk").values_list("pk", "value")[:50]) == before
-        assert IndicatorValue.objects.count() == 20 * 1741
-
     def test_a_prefecture_stands_where_the_published_report_puts_it(self, osaka_clerk, client):
         """Mean 43.5 %, 6th of the 47 prefectures, standard deviation 18.2, from 11 to 92 %."""
         client.force_login(osaka_clerk)
@@ -134,15 +114,6 @@ class TestPublished:
         assert answer.status_code == 200
         assert not answer.context["has_own"]
 
-    @pytest.mark.skipif(not SHARED.exists(), reason="the published tables are not beside the project")
-    def test_the_files_are_those_that_the_script_makes(self, tmp_path):
-        for source, columns, name in (
-            ("dx_progress_1741_by_indicator.csv", build.DX_COLUMNS, "dx_progress.csv"),
-            ("japan_1741_municipalities.csv", build.BASIC_COLUMNS, "basics.csv"),
-        ):
-            build.write(source=SHARED / source, target=tmp_path / name, columns=columns)
-            assert (tmp_path / name).read_bytes() == (build.HERE / name).read_bytes()
-
 
 @pytest.mark.django_db
 class TestWithoutFigures:
@@ -150,29 +121,3 @@ class TestWithoutFigures:
         client.force_login(make_person(Role.MUNICIPAL_DX))
 
         assert "load-indicators" in client.get("/benchmark/").content.decode()
-
-    def test_loading_needs_the_municipalities(self):
-        with pytest.raises(LookupError, match="load_municipalities"):
-            load_indicators()
-
-    def test_themes_are_those_of_the_indicators(self):
-        assert [theme.id for theme in themes()] == ["online", "organisation", "tools", "basics"]
-
-    def test_the_script_refuses_a_wrong_code(self):
-        row = {"code6": "271005", "name": "どこか市"}
-
-        with pytest.raises(build.BadSource, match="check digit"):
-            build.line(row, {})
-        with pytest.raises(build.BadSource, match="no value"):
-            build.value("多い", "どこか市")
-
-
-def test_every_column_of_the_files_is_an_indicator():
-    described = {
-        one["id"] for one in tomllib.loads((build.HERE / "indicators.toml").read_text())["indicator"]
-    }
-    columns = set()
-    for name in ("dx_progress.csv", "basics.csv"):
-        with (build.HERE / name).open(newline="") as stream:
-            columns |= set(next(csv.reader(stream))) - {"code"}
-    assert columns == described

@@ -1,9 +1,9 @@
-"""Write dx_progress.csv and basics.csv from the published tables. For developers, not for the app.
+"""Write the tables of this folder from the published ones. For developers, not for the app.
 
     python -m meguru.apps.indicators.facts.build FOLDER
 
 The sources, their dates and their terms are in SOURCE.md beside this file. A value that is missing stays empty;
-"?" marks a municipality that the survey did not ask.
+"?" marks a municipality that the survey did not ask. A heading such as population@2020 is a year of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from meguru.engines.organisation_codes import is_valid
+from meguru.engines.organisation_codes import is_valid, with_check_digit
 
 HERE = Path(__file__).parent
 YES_NO = {"実施": "1", "未実施": "0", "調査無し": "?"}
@@ -41,7 +41,21 @@ BASIC_COLUMNS = {
     "area": "area_km2",
     "fiscal_capability": "fiscal_capability_index",
     "ordinary_balance": "ordinary_balance_ratio",
+    "real_debt": "real_debt_ratio",
+    "standard_fiscal_scale": "standard_fiscal_scale_kyen",
+    "population@2020": "population_2020",
 }
+STRUCTURE_COLUMNS = {
+    "aged_65": "A:65歳以上人口割合",
+    "workers": "実数:就業者数(人)",
+    "workers_primary": "F:第1次産業就業者比率",
+    "workers_secondary": "F:第2次産業就業者比率",
+    "workers_tertiary": "F:第3次産業就業者比率",
+    "workers_secondary_tertiary": "F:第2次産業及び第3次産業就業者比率（対就業者）",
+}
+_PROCEDURES = 52
+# Nobody lived there on the census day of 2020 (evacuation): counted, and none. The joined table leaves it empty.
+_NOBODY = {("075469", "population@2020"): "0"}
 
 
 class BadSource(ValueError):
@@ -50,10 +64,11 @@ class BadSource(ValueError):
 
 def line(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
     """One municipality. Raises: BadSource for a wrong code or a value that is none."""
-    code = row["code6"]
+    code = row["code6"] if "code6" in row else with_check_digit(row["code"])
     if not is_valid(code):
         raise BadSource(f"{row['name']}: the check digit of {code} is wrong")
-    return {"code": code} | {name: value(row[column], row["name"]) for name, column in columns.items()}
+    values = {name: value(row[column], row["name"]) for name, column in columns.items()}
+    return {"code": code} | {name: text or _NOBODY.get((code, name), "") for name, text in values.items()}
 
 
 def value(text: str, name: str) -> str:
@@ -69,6 +84,21 @@ def value(text: str, name: str) -> str:
     return plain
 
 
+def procedure_columns(source: Path) -> dict[str, str]:
+    """proc_01 to proc_52, in the order of the table's columns; those in which nobody has a value are left out."""
+    with source.open(encoding="utf-8-sig", newline="") as stream:
+        table = csv.DictReader(stream)
+        names = [name for name in table.fieldnames or () if name not in ("code6", "pref", "name")]
+        rows = list(table)
+    if len(names) != _PROCEDURES:
+        raise BadSource(f"{len(names)} procedures instead of {_PROCEDURES}")
+    return {
+        f"proc_{number:02d}": name
+        for number, name in enumerate(names, 1)
+        if any(row[name].strip() for row in rows)
+    }
+
+
 def write(*, source: Path, target: Path, columns: Mapping[str, str]) -> None:
     with source.open(encoding="utf-8-sig", newline="") as stream:
         lines = sorted((line(row, columns) for row in csv.DictReader(stream)), key=lambda one: one["code"])
@@ -78,14 +108,20 @@ def write(*, source: Path, target: Path, columns: Mapping[str, str]) -> None:
         table.writerows(lines)
 
 
+def tables(folder: Path) -> dict[str, tuple[Path, dict[str, str]]]:
+    """The name of each table here, and what it is made from."""
+    procedures = folder / "dx_progress_1741_online_rate_52proc.csv"
+    return {
+        "dx_progress.csv": (folder / "dx_progress_1741_by_indicator.csv", DX_COLUMNS),
+        "basics.csv": (folder / "japan_1741_municipalities.csv", BASIC_COLUMNS),
+        "structure.csv": (folder / "japan_1741_ssds_indicators.csv", STRUCTURE_COLUMNS),
+        "procedures.csv": (procedures, procedure_columns(procedures)),
+    }
+
+
 def main() -> None:
-    folder = Path(sys.argv[1])
-    write(
-        source=folder / "dx_progress_1741_by_indicator.csv",
-        target=HERE / "dx_progress.csv",
-        columns=DX_COLUMNS,
-    )
-    write(source=folder / "japan_1741_municipalities.csv", target=HERE / "basics.csv", columns=BASIC_COLUMNS)
+    for name, (source, columns) in tables(Path(sys.argv[1])).items():
+        write(source=source, target=HERE / name, columns=columns)
 
 
 if __name__ == "__main__":

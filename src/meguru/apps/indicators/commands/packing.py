@@ -1,0 +1,19 @@
+"""The columns that pages read, written anew from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meguru.apps.indicators.bridge import pack
+from meguru.apps.indicators.models import IndicatorYear
+
+
+def pack_years(years: Iterable[tuple[int, int]]) -> None:
+    """This function will write anew the columns of these (indicator, year) from their rows.
+
+    Every command that changes values calls it in its own transaction.
+    """
+    for indicator_id, year in sorted(years):
+        stored, _is_new = IndicatorYear.objects.get_or_create(indicator_id=indicator_id, year=year)
+        pack(stored)
+        stored.save(update_fields=["bodies", "values", "denominators", "marks"])
