@@ -18,6 +18,7 @@ WIDTHS_FOR_AXE = (375, 768, 1280)
 WIDTHS_FOR_PICTURES = (375, 1280)
 WRITTEN_IN_JAPANESE = (
     "guide_chapter",
+    "plans:file",
     "processes:file",
     "scenarios:trial_file",
     "scenarios:comparison_file",

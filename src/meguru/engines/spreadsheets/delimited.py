@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from meguru.engines.spreadsheets.grid import MOST_CELLS, Grid, GridRow
 from meguru.engines.uploads import Refused, decode_text
 
-LONGEST_FIELD = 200_000
 _RUNS = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")  # Excel takes the wide ones for the narrow
 _SAMPLE = 20_000
 
@@ -20,7 +19,6 @@ def read_delimited(content: bytes, *, most_rows: int) -> Grid:
     Raises: Refused with code "empty", "encoding", "binary", "too-many-rows" or "csv".
     """
     text, _encoding = decode_text(content)
-    csv.field_size_limit(LONGEST_FIELD)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[GridRow] = []
     cells = 0

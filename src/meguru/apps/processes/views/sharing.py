@@ -39,6 +39,7 @@ def sharing(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, process, tab="versions") | {
         "form": form,
         "groups": groups,
+        "may_see_groups": request.user.can(Can.VIEW_SHARING),
         "readers": queries.readers_of(process),
         "left_group": queries.left_group(process),
     }

@@ -83,7 +83,7 @@ class TestTheStory:
         assert (facts["people_to_agree"], facts["people_agreed"]) == (4, 2)
         assert (facts["candidates"], facts["evaluators"], facts["evaluators_done"]) == (4, 3, 2)
         assert facts["kept_funding"] == facts["kept_people"] == 1
-        assert [row.state for row in plan.rows[:3]] == ["done", "late", "next"]
+        assert [row.state for row in plan.rows[:3]] == ["done", "late", "running"]
         assert Voice.objects.count() == 12
         assert Service.objects.visible_to(person("staff")).count() == 10
         assert NextAction.objects.count() == 2
