@@ -40,7 +40,7 @@ class Contact:
 
 
 @transaction.atomic
-def addrecipients_of(
+def add_recipients(
     *,
     survey: Survey,
     bodies: Sequence[Organisation] = (),

@@ -18,7 +18,7 @@ from meguru.apps.registry.permissions import Can
 from meguru.apps.surveys import letters
 from meguru.apps.surveys.bridge import questionnaire_of
 from meguru.apps.surveys.models import AnswerSheet, AnswerVersion, AskedCorrection, Recipient, Survey
-from meguru.apps.surveys.queries.sheet_state import Step, is_late, step_of
+from meguru.apps.surveys.queries.sheet_state import AnswerStep, is_late, step_of
 from meguru.engines.questionnaire import Questionnaire, Remark, check
 
 
@@ -28,7 +28,7 @@ class CollectedRow:
 
     recipient: Recipient
     name: str
-    step: Step
+    step: AnswerStep
     due: dt.datetime | None
     is_overdue: bool  # not handed over, and the time is over
     is_late: bool  # handed over, but after the time
@@ -47,7 +47,7 @@ class Collecting:
     """回収の状況: every recipient, and how many are how far."""
 
     rows: tuple[CollectedRow, ...]
-    steps: tuple[tuple[Step, int], ...]
+    steps: tuple[tuple[AnswerStep, int], ...]
 
     @property
     def handed(self) -> int:
@@ -128,7 +128,7 @@ def collecting(survey: Survey, *, now: dt.datetime) -> Collecting:
         for one in everybody
     )
     counts = Counter(row.step for row in rows)
-    return Collecting(rows, tuple((step, counts[step]) for step in Step))
+    return Collecting(rows, tuple((step, counts[step]) for step in AnswerStep))
 
 
 def row_of(recipient: Recipient, *, now: dt.datetime) -> CollectedRow:

@@ -29,14 +29,14 @@ from meguru.apps.surveys.commands import asking, handing_over, reminding, runnin
 from meguru.apps.surveys.forms.asking import CorrectionForm, DueForm, ReminderForm
 from meguru.apps.surveys.models import Recipient, Survey
 from meguru.apps.surveys.queries import collecting as queries
-from meguru.apps.surveys.queries.sheet_state import Step
+from meguru.apps.surveys.queries.sheet_state import AnswerStep
 
 TONES = {
-    Step.UNTOUCHED: "plain",
-    Step.OPENED: "plain",
-    Step.WRITING: "info",
-    Step.HANDED: "good",
-    Step.FINAL: "good",
+    AnswerStep.UNTOUCHED: "plain",
+    AnswerStep.OPENED: "plain",
+    AnswerStep.WRITING: "info",
+    AnswerStep.HANDED: "good",
+    AnswerStep.FINAL: "good",
 }
 REFUSED = (asking.CannotAsk, handing_over.NotHandedOver)
 
