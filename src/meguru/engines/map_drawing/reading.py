@@ -48,10 +48,11 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class BoundaryFile:
-    """What a file holds, and what is wrong with single features."""
+    """What a file holds, and what is wrong with single features; `is_n03` says that it is one of 国土数値情報."""
 
     features: tuple[Feature, ...]
     remarks: tuple[Remark, ...]
+    is_n03: bool = False
 
 
 def read_boundaries(content: bytes) -> BoundaryFile:
@@ -60,7 +61,9 @@ def read_boundaries(content: bytes) -> BoundaryFile:
     remarks: list[Remark] = []
     features = []
     points = 0
+    is_n03 = False
     for number, (found, properties, polygons) in enumerate(_features(document), start=1):
+        is_n03 |= "N03_007" in properties
         if number > MAXIMUM_FEATURES:
             raise Refused("図形が多すぎます。都道府県ごとのファイルに分けてください。", code="too-many")
         try:
@@ -81,7 +84,7 @@ def read_boundaries(content: bytes) -> BoundaryFile:
             )
             continue
         features.append(Feature(number, _code(found, properties), kept))
-    return BoundaryFile(tuple(features), tuple(remarks))
+    return BoundaryFile(tuple(features), tuple(remarks), is_n03)
 
 
 class _BadShapeError(ValueError):

@@ -2,7 +2,7 @@
 
 Shape:  every municipality is one focusable element (`data-map-place`): a link when it has an address. The first one can be
         reached with the Tab key, the others with the arrow keys (a small script moves the focus) or in the table beside.
-Labels. As much as fits: name and value, the value, the number of the class, nothing. The title always says everything.
+Labels. As much as fits: name and value, the value, a sign (the number of the class), nothing. The title always says everything.
 Holds:  every text is escaped; colours are classes of a style sheet; what has no value is hatched, also without colour.
 """
 
@@ -15,7 +15,7 @@ from html import escape
 from meguru.engines.map_drawing.layout import Outline, Sheet, number
 
 LETTER, SMALL_LETTER = 13.0, 7.5  # widths of a Japanese letter of a name and of a digit, in pixels
-FULL_FROM, DIGIT_FROM = 44.0, 10.0
+FULL_FROM, SIGN_FROM = 56.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Mark:
     """塗り: how one municipality looks: level 0 (no value) to 9, and its words.
 
     `words` is read aloud and shown in full ("○○市 47.0% 3位"); `name` and `short` (the value) stand in the shape if they
-    fit. `is_own` draws a thick line around it.
+    fit; `sign` is one letter for small shapes, the level unless given. `is_own` draws a thick line around it.
     """
 
     level: int
@@ -31,6 +31,7 @@ class Mark:
     short: str
     words: str
     address: str = ""
+    sign: str = ""
     is_own: bool = False
 
 
@@ -42,7 +43,7 @@ def draw(
     hatch = f"{identifier}-hatch"
     parts = [
         f'<svg class="map map--{escape(tone)}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="group" aria-label="{escape(label)}" data-map>'
+        f'role="group" aria-label="{escape(label)}" data-map="">'
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="6" height="6" class="map__paper"/><path d="M0 0v6" class="map__hatch"/></pattern></defs>'
     ]
@@ -72,10 +73,12 @@ def _place(outline: Outline, mark: Mark, *, hatch: str, stop: bool) -> str:
     inside = f'<title>{words}</title><path d="{outline.path}"{fill}/>{_text(outline, mark)}'
     if mark.address:
         return (
-            f'<a class="{kind}" href="{escape(mark.address)}" tabindex="{tab}" aria-label="{words}" data-map-place>'
+            f'<a class="{kind}" href="{escape(mark.address)}" tabindex="{tab}" aria-label="{words}" data-map-place="">'
             f"{inside}</a>"
         )
-    return f'<g class="{kind}" role="img" tabindex="{tab}" aria-label="{words}" data-map-place>{inside}</g>'
+    return (
+        f'<g class="{kind}" role="img" tabindex="{tab}" aria-label="{words}" data-map-place="">{inside}</g>'
+    )
 
 
 def _text(outline: Outline, mark: Mark) -> str:
@@ -87,6 +90,7 @@ def _text(outline: Outline, mark: Mark) -> str:
         )
     if mark.short and room >= SMALL_LETTER * max(len(mark.short), 3):
         return f'<text class="map__small" x="{number(x)}" y="{number(y + 4)}">{escape(mark.short)}</text>'
-    if mark.level and room >= DIGIT_FROM:
-        return f'<text class="map__digit" x="{number(x)}" y="{number(y + 3)}">{mark.level}</text>'
+    if mark.level and room >= SIGN_FROM:
+        sign = escape(mark.sign or str(mark.level))
+        return f'<text class="map__sign" x="{number(x)}" y="{number(y + 3)}">{sign}</text>'
     return ""
