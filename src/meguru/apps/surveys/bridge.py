@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +11,11 @@ from meguru.apps.surveys.models import CrossCheck, Question, Survey
 from meguru.engines import questionnaire as engine
 from meguru.engines.conditions import BadCondition, Field, read, write
 from meguru.engines.questionnaire import Option, QuestionKind, Questionnaire, Sum, TableColumn
+
+FIELDS = (
+    "key", "heading", "kind", "text", "help", "is_required", "unit", "options", "columns", "rows", "least", "most",
+    "shown_when", "tolerance", "previous_key", "counts_people",
+)  # fmt: skip
 
 
 def questionnaire_of(survey: Survey) -> Questionnaire:
@@ -109,3 +116,28 @@ def fields_of(question: engine.Question) -> dict[str, Any]:
 
 def _stored_options(options: Iterable[Option]) -> list[dict[str, str]]:
     return [{"key": one.key, "label": one.label} for one in options]
+
+
+def row_fields(row: Question) -> dict[str, Any]:
+    """What a stored question says, as `fields_of` writes it; the condition as it is stored, read or not."""
+    return {name: getattr(row, name) for name in FIELDS} | {"indicator_id": row.indicator_id}
+
+
+def mark_of(fields: dict[str, Any]) -> str:
+    """A short mark of what is stored, by which a form says later what it had seen."""
+    written = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def broken_conditions(questions: Iterable[Question]) -> dict[str, str]:
+    """Why stored conditions cannot be read any more, by the question's key."""
+    found: dict[str, str] = {}
+    before: list[Field] = []
+    for place, row in enumerate(sorted(questions, key=lambda one: (one.position, one.pk or 0)), 1):
+        if row.shown_when:
+            try:
+                read(row.shown_when, before)
+            except BadCondition as wrong:
+                found[row.key] = wrong.words
+        before.append(engine.field_of(_question(row, before), f"問{place}"))
+    return found

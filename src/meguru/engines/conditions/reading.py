@@ -39,10 +39,11 @@ _ALLOWED: Mapping[FieldKind, frozenset[Operator]] = {
 
 
 class BadCondition(ValueError):
-    """A condition that cannot be read. `where` is the path in the tree, such as "all[1].eq"."""
+    """A condition that cannot be read. `words` say what is wrong, `where` the path in the tree: "all[1].eq"."""
 
     def __init__(self, message: str, where: str) -> None:
         super().__init__(f"{message}（場所：{where or 'いちばん上'}）")
+        self.words = message
         self.where = where
 
 

@@ -209,7 +209,7 @@ def _question(row: ReadRow, stored: Question, before: Sequence[Question]) -> Que
         try:
             shown_when = read_condition_text(text, Questionnaire(tuple(before)))
         except BadCondition as wrong:
-            raise _WrongCell("出す条件", str(wrong), text) from wrong
+            raise _WrongCell("出す条件", wrong.words, text) from wrong
         question = replace(question, shown_when=shown_when)
     return question
 

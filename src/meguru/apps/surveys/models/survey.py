@@ -31,6 +31,7 @@ class Survey(OrganisationScoped):
 
     Questions change only while it is a draft: from the day it is sent, everybody answers the same. `previous` is the
     survey of the year before: answers are compared with it. `revision` counts saves of the whole, questions included.
+    `undo` is how the questions were before the last change: {"revision", "said", "questions", "cross_checks"}.
     """
 
     class Audience(models.TextChoices):
@@ -68,6 +69,7 @@ class Survey(OrganisationScoped):
     is_anonymised = models.BooleanField(_("団体名を出さずに公表する"), default=False)
     shows_texts = models.BooleanField(_("自由記述も公表する"), default=False)
     revision = models.PositiveIntegerField(default=1)
+    undo = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
