@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -27,6 +27,7 @@ MOST_COLUMNS = 16_384
 _TRUE = ("1", "true")
 _VALUE, _FORMULA, _INLINE = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("v", "f", "is"))
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+Read = TypeVar("Read")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -131,13 +132,33 @@ def read_workbook(
     Raises: Refused with code "old-excel", "password", "macro", "binary-workbook", "open-document", those of
             `guard_zip` and `guard_xml`, "damaged-workbook", "no-table" or "too-many-rows".
     """
+    return _opened(
+        content, lambda book: _read(book, wanted_sheet=wanted_sheet, fits=fits, most_rows=most_rows)
+    )
+
+
+def read_sheets(content: bytes, *, most_rows: int) -> tuple[dict[str, Grid], dict[str, str]]:
+    """Read every sheet of a workbook by its name, hidden ones too, and what its writer hid in it.
+
+    Holds and Raises: as `read_workbook`, with "not-a-workbook" for what is no workbook at all.
+    """
+    if not looks_like_workbook(content):
+        raise Refused(
+            "Excel のファイルではありません。配られた様式（.xlsx）に書いて、そのファイルを選んでください。",
+            code="not-a-workbook",
+        )
+    return _opened(content, lambda book: _read_all(book, most_rows=most_rows))
+
+
+def _opened(content: bytes, read: Callable[[Any], Read]) -> Read:
+    """Open a guarded workbook, read it, close it."""
     _refuse_other_kinds(content)
     guard_zip(content, maximum_bytes=MOST_UNPACKED_BYTES)
     _guard_parts(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return _read(book, wanted_sheet=wanted_sheet, fits=fits, most_rows=most_rows)
+            return read(book)
         finally:
             book.close()
     except Refused:
@@ -147,6 +168,16 @@ def read_workbook(
             "ファイルが壊れているか、Excel の形式として正しくありません。Excel で開いて「Excel ブック（.xlsx）」で保存し直してください。",
             code="damaged-workbook",
         ) from None
+
+
+def _read_all(book: Any, *, most_rows: int) -> tuple[dict[str, Grid], dict[str, str]]:
+    sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "_worksheet_path")][:MOST_SHEETS]
+    grids = {
+        sheet.title: _rows(book, sheet, peek=False, most_rows=most_rows)
+        for sheet in sheets
+        if sheet.title != MARKER_SHEET
+    }
+    return grids, _marker(book, sheets)
 
 
 def looks_like_workbook(content: bytes) -> bool:
