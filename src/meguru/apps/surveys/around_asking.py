@@ -51,6 +51,7 @@ def page_of(request: HttpRequest, survey: Survey, *, tab: str) -> dict[str, Any]
     tabs = [
         {"label": label, "url": reverse(f"surveys:{name}", args=[survey.pk]), "current": name == tab}
         for name, label in (
+            ("build", _("設問")),
             ("ask", _("依頼先と送付")),
             ("collect", _("回収")),
             ("results", _("結果")),

@@ -19,6 +19,7 @@ from meguru.apps.outbox.models import Message
 from meguru.apps.registry.models import Department, Organisation, Person
 from meguru.apps.surveys import letters, links
 from meguru.apps.surveys.models import Recipient, Survey
+from meguru.apps.surveys.queries.building import stopping_findings
 
 Address = Callable[[str], str]
 
@@ -203,7 +204,7 @@ def open_survey(
     """This function will send a draft: every recipient gets a link, and a mail where an address is known.
 
     Questions never change afterwards.
-    Raises: ChangedMeanwhile; CannotAsk without questions or recipients, when it is due in the past, or sent already.
+    Raises: ChangedMeanwhile; CannotAsk with questions to put right (or none), without recipients, when it is due in the past, or sent already.
     """
     current = locked_survey(survey)
     if current.state != Survey.State.DRAFT:
@@ -212,8 +213,9 @@ def open_survey(
         raise ChangedMeanwhile(
             _("見ている間に、ほかの人が調査票を直しました。まだ送っていません。見直してから送ってください。")
         )
-    if not current.questions.exists():
-        raise CannotAsk(_("設問がありません。先に、設問を作ってください。"))
+    stopping = stopping_findings(current)
+    if stopping:
+        raise CannotAsk(_("設問に直すところがあります：%s") % stopping[0])
     if not current.recipients.exists():
         raise CannotAsk(_("依頼先がありません。先に、聞く相手を選んでください。"))
     if due_at <= now:
