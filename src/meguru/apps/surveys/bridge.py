@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from meguru.apps.surveys.models import CrossCheck, Question, Survey
@@ -112,6 +112,12 @@ def fields_of(question: engine.Question) -> dict[str, Any]:
         "previous_key": question.previous_key,
         "counts_people": question.counts_people,
     }
+
+
+def questions_from(stored: Sequence[dict[str, Any]]) -> list[engine.Question]:
+    """Questions from what `fields_of` wrote of each, in their order."""
+    rows = [Question(position=place, **fields) for place, fields in enumerate(stored, 1)]
+    return list(questionnaire_from(rows, ()).questions)
 
 
 def _stored_options(options: Iterable[Option]) -> list[dict[str, str]]:

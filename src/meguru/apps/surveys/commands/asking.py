@@ -204,7 +204,8 @@ def open_survey(
     """This function will send a draft: every recipient gets a link, and a mail where an address is known.
 
     Questions never change afterwards.
-    Raises: ChangedMeanwhile; CannotAsk with questions to put right (or none), without recipients, when it is due in the past, or sent already.
+    Raises: ChangedMeanwhile; CannotAsk with questions to put right (or none), without recipients, when it is due in
+            the past, or sent already.
     """
     current = locked_survey(survey)
     if current.state != Survey.State.DRAFT:
