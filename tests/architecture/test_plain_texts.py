@@ -24,6 +24,8 @@ DATA = (
     "peer_groups",
     "problem_analysis",
     "programme_matching",
+    "service_gap",
+    "cost_gap",
 )
 APPS = (
     "catalogue",
@@ -35,6 +37,7 @@ APPS = (
     "problems",
     "programmes",
     "selection",
+    "offerings",
 )
 NOT_FOR_READING = {"source", "id", "version"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")

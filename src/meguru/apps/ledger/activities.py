@@ -208,6 +208,15 @@ ACTIVITIES: Mapping[str, Promise] = {
     "administration.group_joined": _("共有グループへの参加"),
     "administration.group_left": _("共有グループからの退出"),
     "administration.group_closed": _("共有グループの廃止"),
+    "offerings.noted": _("サービスの提供を書く"),
+    "offerings.confirmed": _("サービスの提供の確認"),
+    "offerings.released": _("サービスの提供の公表"),
+    "offerings.withdrawn": _("サービスの提供の公表の取消し"),
+    "offerings.own_service_added": _("独自のサービスの追加"),
+    "offerings.own_service_put_away": _("独自のサービスを一覧から外す"),
+    "offerings.own_service_brought_back": _("独自のサービスを一覧に戻す"),
+    "offerings.imported": _("サービスの提供の取込み"),
+    "offerings.import_undone": _("サービスの提供の取込みの取消し"),
 }
 
 

@@ -1,0 +1,56 @@
+"""Questions about offerings; nothing here writes. `service_shortfalls`, `released`, `same_size` serve apps above."""
+
+from meguru.apps.offerings.queries.regions import RegionLine, RegionRow, region_lines, region_rows
+from meguru.apps.offerings.queries.tables import (
+    OfferedBy,
+    Overview,
+    ServiceLine,
+    TownCount,
+    offered_by,
+    overview,
+    public_rows,
+)
+from meguru.apps.offerings.queries.world import (
+    Listed,
+    catalogue,
+    home_prefecture,
+    is_own,
+    known_of,
+    listed,
+    municipalities,
+    municipality,
+    noted,
+    prefectures,
+    released,
+    same_size,
+    service,
+    service_shortfalls,
+)
+
+__all__ = [
+    "Listed",
+    "OfferedBy",
+    "Overview",
+    "RegionLine",
+    "RegionRow",
+    "ServiceLine",
+    "TownCount",
+    "catalogue",
+    "home_prefecture",
+    "is_own",
+    "known_of",
+    "listed",
+    "municipalities",
+    "municipality",
+    "noted",
+    "offered_by",
+    "overview",
+    "prefectures",
+    "public_rows",
+    "region_lines",
+    "region_rows",
+    "released",
+    "same_size",
+    "service",
+    "service_shortfalls",
+]
