@@ -92,7 +92,7 @@ def _is_behind(evidence: GapEvidence) -> bool:
 
 
 def _lacking(evidence: GapEvidence, rules: CauseRules) -> Iterator[LikelyCause]:
-    supports = {one.key: one for one in rules.supports_of(evidence.theme)}
+    supports = {one.key: one for one in rules.supports_of(evidence.field)}
     for lack in evidence.lacks:
         if lack.seen is None or lack.key not in supports:
             continue

@@ -72,7 +72,8 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class MissingPart:
-    """A service or a procedure that `having` of `of` known peers offer and this municipality does not."""
+    """A service that `having` of `of` known peers offer and this municipality does not; or a procedure in which so many
+    of them are ahead of it."""
 
     name: str
     having: int
@@ -104,7 +105,7 @@ class GapEvidence:
 
     key: str
     name: str
-    theme: str
+    field: str
     unit: str = ""
     decimals: int = 0
     size_class: str = ""
@@ -113,7 +114,6 @@ class GapEvidence:
     is_less_better: bool = False
     lacks: tuple[Lack, ...] = ()
     parts: tuple[MissingPart, ...] = ()
-    parts_from: str = ""
     services: tuple[MissingPart, ...] = ()
     held: tuple[HeldType, ...] = ()
     also_weak: tuple[str, ...] = ()

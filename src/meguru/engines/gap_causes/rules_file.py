@@ -80,12 +80,16 @@ class CauseRules:
             return None
         return next(n for n, one in enumerate(self.sizes) if not one.upto or residents < one.upto)
 
-    def supports_of(self, theme: str) -> tuple[Support, ...]:
-        return tuple(one for one in self.supports if theme in one.results)
+    def supports_of(self, field: str) -> tuple[Support, ...]:
+        return tuple(one for one in self.supports if field in one.results)
 
-    def acts_of(self, theme: str) -> ThemeActs:
-        """What can be done about a theme; for a theme that stands nowhere, what always can be done."""
-        return self.themes.get(theme, self.themes[""])
+    def field_of(self, key: str, theme: str) -> str:
+        """What an indicator is treated as: its theme, unless its key has a line of its own."""
+        return key if key in self.themes else theme
+
+    def acts_of(self, field: str) -> ThemeActs:
+        """What can be done about a field; for one that stands nowhere, what always can be done."""
+        return self.themes.get(field, self.themes[""])
 
 
 def read_rules(text: str) -> CauseRules:

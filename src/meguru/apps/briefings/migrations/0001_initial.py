@@ -6,107 +6,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0002_sharing_groups'),
+        ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BriefingEdition',
+            name="BriefingEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='版の名前')),
-                ('group', models.CharField(choices=[('prefecture', '同じ都道府県の団体'), ('size', '同じくらいの人口の団体'), ('alike', 'よく似た20団体')], default='alike', max_length=12, verbose_name='比べる団体')),
-                ('keys', models.JSONField(blank=True, default=list)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField()),
-                ('put_away_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="版の名前")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("prefecture", "同じ都道府県の団体"),
+                            ("size", "同じくらいの人口の団体"),
+                            ("alike", "よく似た20団体"),
+                        ],
+                        default="alike",
+                        max_length=12,
+                        verbose_name="比べる団体",
+                    ),
+                ),
+                ("keys", models.JSONField(blank=True, default=list)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("made_at", models.DateTimeField()),
+                ("put_away_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='BriefingBatch',
+            name="BriefingBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('prefecture', '同じ都道府県の団体'), ('size', '同じくらいの人口の団体'), ('alike', 'よく似た20団体')], default='alike', max_length=12)),
-                ('state', models.CharField(choices=[('queued', '順番待ち'), ('running', '作成中'), ('done', 'できあがり'), ('failed', '作れなかった'), ('cancelled', '取りやめ')], default='queued', max_length=10)),
-                ('stage', models.CharField(blank=True, max_length=80)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('leased_by', models.CharField(blank=True, max_length=80)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('prefecture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='briefings.briefingedition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("prefecture", "同じ都道府県の団体"),
+                            ("size", "同じくらいの人口の団体"),
+                            ("alike", "よく似た20団体"),
+                        ],
+                        default="alike",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "順番待ち"),
+                            ("running", "作成中"),
+                            ("done", "できあがり"),
+                            ("failed", "作れなかった"),
+                            ("cancelled", "取りやめ"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=80)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_by", models.CharField(blank=True, max_length=80)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "prefecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="briefings.briefingedition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='BriefingText',
+            name="BriefingText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lead', models.CharField(blank=True, max_length=300, verbose_name='はじめのひとこと')),
-                ('causes', models.CharField(blank=True, max_length=300, verbose_name='原因について')),
-                ('first_step', models.CharField(blank=True, max_length=300, verbose_name='初めの一手')),
-                ('allies', models.CharField(blank=True, max_length=300, verbose_name='相手について')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='briefings.briefingedition')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lead", models.CharField(blank=True, max_length=300, verbose_name="はじめのひとこと")),
+                ("causes", models.CharField(blank=True, max_length=300, verbose_name="原因について")),
+                ("first_step", models.CharField(blank=True, max_length=300, verbose_name="初めの一手")),
+                ("allies", models.CharField(blank=True, max_length=300, verbose_name="相手について")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="briefings.briefingedition",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['edition', 'body'],
+                "ordering": ["edition", "body"],
             },
         ),
         migrations.CreateModel(
-            name='BatchFile',
+            name="BatchFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='briefings.briefingbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="briefings.briefingbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'name'), name='briefings_file_once'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='briefings_file_is_not_empty')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "name"), name="briefings_file_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="briefings_file_is_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='briefingedition',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='briefings_edition_has_a_name'),
+            model_name="briefingedition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="briefings_edition_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='briefingedition',
-            constraint=models.UniqueConstraint(condition=models.Q(('put_away_at__isnull', True)), fields=('organisation', 'name'), name='briefings_edition_named_once'),
+            model_name="briefingedition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("put_away_at__isnull", True)),
+                fields=("organisation", "name"),
+                name="briefings_edition_named_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='briefingbatch',
-            index=models.Index(fields=['state', 'asked_at'], name='briefings_batch_queue'),
+            model_name="briefingbatch",
+            index=models.Index(fields=["state", "asked_at"], name="briefings_batch_queue"),
         ),
         migrations.AddConstraint(
-            model_name='briefingbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='briefings_failed_says_why'),
+            model_name="briefingbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("error", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="briefings_failed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='briefingtext',
-            constraint=models.UniqueConstraint(fields=('edition', 'body'), name='briefings_one_text_a_body'),
+            model_name="briefingtext",
+            constraint=models.UniqueConstraint(fields=("edition", "body"), name="briefings_one_text_a_body"),
         ),
     ]

@@ -1,0 +1,150 @@
+"""What the data say about why an indicator is weak: gathered for `engines.gap_causes`."""
+
+from __future__ import annotations
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from meguru.apps.briefings.queries.basis import Basis
+from meguru.apps.briefings.queries.ground import BUDGET, COST, PARTS, Floats, Ground
+from meguru.apps.diagnosis.queries import office_types
+from meguru.apps.indicators.models import Indicator
+from meguru.apps.registry.models import Organisation
+from meguru.engines.benchmark import Direction
+from meguru.engines.gap_causes import (
+    CostStanding,
+    GapEvidence,
+    HeldType,
+    Lack,
+    LikelyCause,
+    MissingPart,
+    SeenTogether,
+    cause_rules,
+    likely_causes,
+    seen_together,
+)
+
+WITH_PARTS = ("online",)
+
+
+def causes_of(
+    ground: Ground,
+    seat: int,
+    indicator: Indicator,
+    basis: Basis,
+    *,
+    held: tuple[HeldType, ...],
+    also_weak: tuple[str, ...],
+) -> tuple[LikelyCause, ...]:
+    """The likely causes of one weak indicator, the surest first."""
+    key = indicator.key
+    field = cause_rules().field_of(key, indicator.theme)
+    size_class = int(ground.size_classes[seat])
+    same_size = ground.size_classes == size_class
+    values = ground.comparable(key)
+    is_figure = not indicator.is_yes_no
+    evidence = GapEvidence(
+        key=key,
+        name=indicator.name,
+        field=field,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        size_class=ground.size_words(seat),
+        class_median=_median(values[same_size]) if size_class >= 0 and is_figure else None,
+        nation_median=_median(values) if is_figure else None,
+        is_less_better=indicator.direction == Indicator.Direction.LESS,
+        lacks=_lacks(ground, seat, indicator, field) if size_class >= 0 and is_figure else (),
+        parts=_parts(ground, seat, basis) if field in WITH_PARTS and not key.startswith(PARTS) else (),
+        held=held,
+        also_weak=also_weak,
+        cost=_cost(ground, seat, basis),
+        sources=_sources(ground, indicator),
+    )  # fmt: skip
+    return likely_causes(evidence)
+
+
+def held_types(body: Organisation) -> tuple[HeldType, ...]:
+    """What the people of an office answered together in its newest diagnosis; nothing when too few answered."""
+    return tuple(
+        HeldType(one.type.code, one.type.name, one.held, one.voices) for one in office_types(body) if one.held
+    )
+
+
+def _lacks(ground: Ground, seat: int, indicator: Indicator, field: str) -> tuple[Lack, ...]:
+    return tuple(
+        Lack(one.key, ground.indicators[one.key].name, _seen(ground, seat, indicator, one.key))
+        for one in cause_rules().supports_of(field)
+        if one.key != indicator.key and ground.value(one.key, seat) == 0
+    )
+
+
+def _seen(ground: Ground, seat: int, indicator: Indicator, support: str) -> SeenTogether | None:
+    size_class = int(ground.size_classes[seat])
+    mark = ("seen", indicator.key, support, size_class)
+    if mark not in ground.kept:
+        ground.kept[mark] = seen_together(
+            ground.comparable(indicator.key),
+            ground.comparable(support),
+            ground.size_classes == size_class,
+            direction=Direction(indicator.direction),
+        )
+    found = ground.kept[mark]
+    assert found is None or isinstance(found, SeenTogether)
+    return found
+
+
+def _parts(ground: Ground, seat: int, basis: Basis) -> tuple[MissingPart, ...]:
+    """Single procedures with how many of the group are ahead of this town; those without a value here are unknown."""
+    mark = ("parts", seat, basis.group)
+    if mark not in ground.kept:
+        found = []
+        for key, indicator in ground.indicators.items():
+            if key.startswith(PARTS):
+                one = ground.figures(key, seat, basis.group).weakness(ground.value(key, seat))
+                if one.is_weak:
+                    found.append(MissingPart(indicator.name, one.better, one.of - 1))
+        ground.kept[mark] = tuple(found)
+    kept = ground.kept[mark]
+    assert isinstance(kept, tuple)
+    return kept
+
+
+def _cost(ground: Ground, seat: int, basis: Basis) -> CostStanding | None:
+    """The share of the budget that goes into systems; None unless both are known here and of some peers."""
+    shares = _cost_shares(ground)
+    if shares is None or np.isnan(shares[seat]):
+        return None
+    group = ground.group(seat, basis.group)
+    peers = shares[group[group != seat]]
+    known = peers[~np.isnan(peers)]
+    if known.size < 3:
+        return None
+    return CostStanding(float(shares[seat]), float(np.median(known)), int(known.size))
+
+
+def _cost_shares(ground: Ground) -> Floats | None:
+    if COST not in ground.table or BUDGET not in ground.table:
+        return None
+    budget = np.where(ground.table[BUDGET] > 0, ground.table[BUDGET], np.nan)
+    return 100 * ground.comparable(COST) / budget
+
+
+def _median(values: Floats) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if known.size else None
+
+
+def _sources(ground: Ground, indicator: Indicator) -> dict[str, str]:
+    year = ground.columns[indicator.key].year
+    figures = _("%(source)s、%(year)s年の値") % {"source": indicator.source, "year": year}
+    found = dict.fromkeys(("support", "size", "also_weak"), figures)
+    parts = next((one for key, one in ground.indicators.items() if key.startswith(PARTS)), None)
+    if parts is not None:
+        found["parts"] = _("%(source)s、%(year)s年の値") % {
+            "source": parts.source,
+            "year": ground.columns[parts.key].year,
+        }
+    if COST in ground.indicators:
+        found["cost"] = _("団体が入れたシステムの経費と予算、%s年") % ground.columns[COST].year
+    found["stuck"] = _("自団体の診断。人数だけで、誰が答えたかは出ません")
+    return found

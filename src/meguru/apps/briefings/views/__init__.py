@@ -1,0 +1,1 @@
+"""Pages of briefings: HTTP <-> one query or command."""

@@ -1,0 +1,146 @@
+"""Figures and findings of a briefing in words, the same on the page and on paper."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from meguru.apps.briefings.queries import AllyRow, StandingRow, TownBriefing, WeakIndicator
+from meguru.apps.indicators.models import Indicator
+from meguru.apps.indicators.words import value_words
+from meguru.design.figures import number
+from meguru.engines.gap_causes import Role, Standing, Sureness, WhyNot
+
+
+def standing_words(standing: Standing) -> str:
+    return {
+        Standing.WEAK: _("弱い"),
+        Standing.BELOW: _("やや弱い"),
+        Standing.FINE: _("真ん中以上"),
+        Standing.UNKNOWN: _("値がない"),
+        Standing.UNJUDGED: _("くらべない"),
+    }[standing]
+
+
+def how_weak(row: StandingRow) -> str:
+    """How the weakness was counted, in one sentence."""
+    one, others = row.weakness, row.weakness.of - 1
+    if one.standing == Standing.UNKNOWN:
+        return _("この団体の値がないか、くらべる団体が少なすぎます。")
+    if one.standing == Standing.UNJUDGED:
+        return _("良し悪しの向きがないか、定義が違うので、くらべません。")
+    if row.indicator.is_yes_no:
+        return _("値のわかる%(of)s団体のうち、%(doing)s団体がしています。") % {
+            "of": one.of,
+            "doing": row.doing,
+        }
+    return _("値のわかるほかの%(of)s団体のうち、%(better)s団体がこれより良い値です。") % {
+        "of": others,
+        "better": one.better,
+    }
+
+
+def middle_words(row: StandingRow) -> str:
+    """The middle of the group; of yes and no, how many do."""
+    one = row.weakness
+    if row.indicator.is_yes_no:
+        return _("%(of)s団体のうち%(doing)s") % {"of": one.of, "doing": row.doing} if one.of else "—"
+    return value_words(one.median, row.indicator)
+
+
+def place_words(row: StandingRow) -> str:
+    """ "3位／43団体"; yes and no have no places, ties are said."""
+    if row.place is None or row.indicator.is_yes_no:
+        return "—"
+    tied = _("（同じ値がほかに%s）") % row.tied if row.tied else ""
+    return _("%(place)s位／%(of)s団体") % {"place": row.place, "of": row.of} + tied
+
+
+def sureness_words(sureness: Sureness) -> str:
+    return {
+        Sureness.COUNTED: _("数えた事実"),
+        Sureness.SEEN_TOGETHER: _("一緒に見られる差（原因とは限らない）"),
+        Sureness.TOLD: _("職員の答え"),
+    }[sureness]
+
+
+def why_no_movement(why: WhyNot | None) -> str:
+    """Why nothing is said about who improved."""
+    return {
+        WhyNot.ONE_YEAR: _("値が一つの年しかないので、伸びはまだわかりません。"),
+        WhyNot.DEFINED_OTHERWISE: _("前の年と定義が違うので、伸びはくらべられません。"),
+        WhyNot.NO_DIRECTION: _("良し悪しの向きがないので、伸びはくらべません。"),
+        WhyNot.NOBODY: _("この間に良くなった団体は、くらべる団体の中にありません。"),
+        None: "",
+    }[why]
+
+
+def improvement_words(one: WeakIndicator) -> list[str]:
+    """Who improved, from what to what, and how fast."""
+    found = one.improvers
+    if found.why_not is not None:
+        return [why_no_movement(found.why_not)]
+    indicator = one.row.indicator
+    said = [
+        _("%(name)s：%(since)s年の%(before)sから%(until)s年の%(now)sへ（1年に%(pace)s）")
+        % {
+            "name": row.town.name,
+            "since": found.since,
+            "before": value_words(row.movement.before, indicator),
+            "until": found.until,
+            "now": value_words(row.movement.now, indicator),
+            "pace": _pace(row.movement.a_year, indicator),
+        }
+        for row in one.improved
+    ]
+    if found.years_to_middle:
+        said.append(
+            _("伸びた団体と同じ速さなら、真ん中まで約%s年です。予測ではなく目安です。")
+            % found.years_to_middle
+        )
+    return said
+
+
+def _pace(a_year: float, indicator: Indicator) -> str:
+    unit = _("ポイント") if indicator.kind == Indicator.Kind.PERCENT else indicator.unit
+    return f"{number(a_year, 1)}{unit}"
+
+
+def role_words(role: Role) -> str:
+    return {
+        Role.TOGETHER: _("一緒に進める"),
+        Role.ASK: _("聞きにいく"),
+        Role.SAME_SYSTEM: _("次の更新を一緒に考える"),
+    }[role]
+
+
+def ally_why(row: AllyRow, indicator: Indicator) -> str:
+    """What speaks for talking to somebody."""
+    ally, one = row.ally, row.ally.candidate
+    said = []
+    if ally.role == Role.TOGETHER:
+        said.append(_("同じ指標が弱い（%s）") % value_words(row.value, indicator))
+        said.append(_("人口が近い") if ally.is_like_in_size else _("人口は離れている"))
+    if ally.role == Role.ASK:
+        said.append(_("上位の4分の1（%s）") % value_words(row.value, indicator))
+        if one.alike:
+            said.append(_("よく似た団体"))
+    if one.same_vendor:
+        said.append(_("同じ事業者（%s）") % one.same_vendor)
+    if one.same_renewal_year:
+        said.append(_("次の更新が同じ%s年度") % one.same_renewal_year)
+    said += [_("同じグループ「%s」") % name for name in one.groups[:1]]
+    return "、".join(said)
+
+
+def km_words(km: float | None) -> str:
+    return "—" if km is None else _("約%skm") % number(km, 0)
+
+
+def weak_summary(found: TownBriefing) -> str:
+    """What the briefing begins with when nobody wrote a first sentence."""
+    if not found.has_values:
+        return _("この団体には、まだ値がありません。指標を入れると、ここに現在地が出ます。")
+    if not found.weak:
+        return _("選んだ指標では、くらべる団体の真ん中より弱いものはありません。")
+    names = "、".join(f"「{one.row.indicator.name}」" for one in found.weak)
+    return _("くらべる団体の中で弱いのは%sです。") % names
