@@ -12,9 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from meguru.apps.registry.roles import CHANGES, GRANTS, Can, Role
 from meguru.apps.registry.testing import make_person
 
-PUBLIC = {"sign_in", "sign_out", "set_language", "help", "guide_chapter", "healthz"} | {
-    f"diagnosis:{name}" for name in ("start", "join", "sheet", "question", "result", "file")
-}
+PUBLIC = (
+    {"sign_in", "sign_out", "set_language", "help", "guide_chapter", "healthz"}
+    | {f"diagnosis:{name}" for name in ("start", "join", "sheet", "question", "result", "file")}
+    | {"surveys:by_link"}
+    | {f"surveys:link_{name}" for name in ("save", "hand_over", "file", "survey_file", "form")}
+)
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x"}
 
 

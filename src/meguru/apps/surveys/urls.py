@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meguru.apps.surveys.views import asking, collecting
+from meguru.apps.surveys.views import answering, asking, by_link, collecting, forms_in
 
 app_name = "surveys"
 urlpatterns = [
@@ -28,4 +28,36 @@ urlpatterns = [
     path("<int:pk>/collect/<int:recipient_pk>/correction/", collecting.correction, name="collect_correction"),
     path("<int:pk>/collect/<int:recipient_pk>/link/", collecting.new_link, name="collect_new_link"),
     path("<int:pk>/collect/<int:recipient_pk>/due/", collecting.due_of_one, name="collect_due_of_one"),
+    # answering, signed in
+    path("asked/", answering.asked, name="asked"),
+    path("asked/<int:pk>/", answering.sheet, name="asked_sheet"),
+    path("asked/<int:pk>/save/", answering.save, name="asked_save"),
+    path("asked/<int:pk>/hand-over/", answering.hand_over, name="asked_hand_over"),
+    path("asked/<int:pk>/file/<int:file_pk>/", answering.file, name="asked_file"),
+    path("asked/<int:pk>/attachment/<int:file_pk>/", answering.survey_file, name="asked_survey_file"),
+    path("asked/<int:pk>/versions/", answering.versions, name="asked_versions"),
+    path("asked/<int:pk>/versions/take/", answering.take_released, name="asked_take_released"),
+    path("asked/<int:pk>/parts/", answering.give_parts, name="asked_parts"),
+    path("asked/<int:pk>/parts/<int:part_pk>/done/", answering.part_done, name="asked_part_done"),
+    path("asked/<int:pk>/parts/<int:part_pk>/reopen/", answering.part_reopen, name="asked_part_reopen"),
+    path(
+        "asked/<int:pk>/parts/<int:part_pk>/take-back/", answering.part_take_back, name="asked_part_take_back"
+    ),
+    path("asked/<int:pk>/form.xlsx", forms_in.own_form, name="asked_form"),
+    path("asked/<int:pk>/forms-in/", forms_in.own_upload, name="asked_forms_in"),
+    path("asked/<int:pk>/forms-in/<slug:batch>/", forms_in.own_preview, name="asked_form_preview"),
+    path("asked/<int:pk>/forms-in/<slug:batch>/give-up/", forms_in.own_give_up, name="asked_form_give_up"),
+    # answering by link
+    path("answer/<str:token>/", by_link.sheet, name="by_link"),
+    path("answer/<str:token>/save/", by_link.save, name="link_save"),
+    path("answer/<str:token>/hand-over/", by_link.hand_over, name="link_hand_over"),
+    path("answer/<str:token>/file/<int:file_pk>/", by_link.file, name="link_file"),
+    path("answer/<str:token>/attachment/<int:file_pk>/", by_link.survey_file, name="link_survey_file"),
+    path("answer/<str:token>/form.xlsx", by_link.form, name="link_form"),
+    # forms that come back by mail
+    path("<int:pk>/forms/all.zip", forms_in.forms_of_all, name="forms_of_all"),
+    path("<int:pk>/forms/<int:recipient_pk>.xlsx", forms_in.form_of, name="form_of"),
+    path("<int:pk>/forms-in/", forms_in.upload, name="forms_in"),
+    path("<int:pk>/forms-in/<slug:batch>/", forms_in.preview, name="forms_preview"),
+    path("<int:pk>/forms-in/<slug:batch>/give-up/", forms_in.give_up, name="forms_give_up"),
 ]

@@ -1,0 +1,251 @@
+"""Writing answers: question by question, so that colleagues in different questions never meet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from meguru.apps.ledger.commands import record
+from meguru.apps.registry.models import Person
+from meguru.apps.surveys.models import AnswerFile, AnswerSheet, Recipient, Survey
+from meguru.apps.surveys.queries.sheet_state import mark_of, takes_answers
+from meguru.engines.conditions import is_answered
+
+MOST_FILES = 10  # of one question
+LONGEST_REASON = 400
+LONGEST_NAME = 120
+UNNAMED = "リンクで答えた人"
+
+
+class NotOpen(ValueError):
+    """The survey takes no answers: closed, or not sent yet."""
+
+
+class IsFinal(ValueError):
+    """Who asked has taken the answers as final."""
+
+
+class FileRefused(ValueError):
+    """More files than one question takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that came in as (part of) an answer."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a save did: the questions that changed, and those that somebody else wrote in meanwhile.
+
+    `theirs` holds what stands there now; for these questions nothing was stored.
+    """
+
+    sheet: AnswerSheet
+    keys: tuple[str, ...] = ()
+    theirs: Mapping[str, Any] = field(default_factory=dict)
+    who: str = ""
+
+
+@transaction.atomic
+def open_sheet(*, recipient: Recipient, now: dt.datetime) -> AnswerSheet:
+    """This function will begin the recipient's sheet when there is none, and note the first look at it.
+
+    Looking is no work: nothing is recorded in the ledger.
+    """
+    sheet, _made = AnswerSheet.objects.select_related("released").get_or_create(
+        recipient=recipient, defaults={"organisation_id": recipient.body_id}
+    )
+    if recipient.opened_at is None:
+        Recipient.objects.filter(pk=recipient.pk, opened_at__isnull=True).update(opened_at=now)
+        recipient.opened_at = now
+    return sheet
+
+
+@transaction.atomic
+def write_answers(
+    *,
+    recipient: Recipient,
+    answers: Mapping[str, Any],
+    was: Mapping[str, str],
+    by: Person | None,
+    name: str,
+    now: dt.datetime,
+    reasons: Mapping[str, str] | None = None,
+    files: Mapping[str, Sequence[NewFile]] | None = None,
+    removed: Sequence[int] = (),
+) -> Written:
+    """This function will write answers of some questions into the sheet, and why some of them differ.
+
+    `was` holds the mark (`mark_of`) of what the person had seen, by question. A question is left alone when its
+    answer is what it was; when somebody else changed it in between, it stays and comes back in `theirs`.
+    `reasons` are kept by the remark's key; an empty one is taken away. `files` are added to those of their questions,
+    `removed` are ids of files to take out.
+    Raises: NotOpen; IsFinal; FileRefused when there are too many files (then nothing is stored).
+    """
+    sheet = locked_sheet(recipient, now=now)
+    changed = {key: value for key, value in answers.items() if mark_of(value) != was.get(key, "")}
+    theirs = {
+        key: sheet.answers.get(key)
+        for key, value in changed.items()
+        if mark_of(sheet.answers.get(key)) not in (was.get(key, ""), mark_of(value))
+    }
+    written = {
+        key: value
+        for key, value in changed.items()
+        if key not in theirs and mark_of(sheet.answers.get(key)) != mark_of(value)
+    }
+    written |= _take_out(sheet, removed)
+    written |= _keep_files(sheet, files or {}, now=now)
+    who = sheet.changed_by_name
+    explained = _explained(sheet, reasons or {})
+    if written or explained:
+        _put(sheet, written, by=by, name=name, now=now)
+        _record_written(sheet, recipient, written, explained, by=by, now=now)
+    return Written(sheet=sheet, keys=tuple(written), theirs=theirs, who=who if theirs else "")
+
+
+def locked_sheet(recipient: Recipient, *, now: dt.datetime) -> AnswerSheet:
+    """The sheet, held until the end of the transaction, if it may be written in.
+
+    Raises: NotOpen; IsFinal.
+    """
+    sheet = open_sheet(recipient=recipient, now=now)
+    held = AnswerSheet.objects.select_for_update(of=("self",), no_key=True).select_related("released")
+    sheet = held.get(pk=sheet.pk)
+    survey = Survey.objects.get(pk=recipient.survey_id)
+    if not takes_answers(survey):
+        raise NotOpen(
+            "この調査は、締め切られています。保存も提出もできません。"
+            "直したいことがあるときは、調査の担当へ連絡してください。"
+        )
+    if sheet.locked_at is not None:
+        raise IsFinal(
+            "この回答は、調査の担当が確定しています。直すときは、調査の担当に、確定を外すよう頼んでください。"
+        )
+    return sheet
+
+
+def _explained(sheet: AnswerSheet, reasons: Mapping[str, str]) -> list[str]:
+    """Put reasons into the sheet; the keys of those that changed."""
+    changed = []
+    for key, text in reasons.items():
+        plain = text.strip()[:LONGEST_REASON]
+        if plain != sheet.reasons.get(key, ""):
+            changed.append(key)
+            sheet.reasons.pop(key, None)
+            if plain:
+                sheet.reasons[key] = plain
+    return changed
+
+
+def _put(
+    sheet: AnswerSheet, written: Mapping[str, Any], *, by: Person | None, name: str, now: dt.datetime
+) -> None:
+    for key, value in written.items():
+        sheet.answers.pop(key, None)
+        if is_answered(value):
+            sheet.answers[key] = value
+    sheet.revision += 1
+    sheet.changed_at = now
+    sheet.changed_by_name = name_of(by, name)
+    sheet.save(update_fields=["answers", "reasons", "revision", "changed_at", "changed_by_name"])
+
+
+def name_of(by: Person | None, name: str) -> str:
+    """Who is said to have done it: the person, else the name that was typed."""
+    return by.name if by else (name.strip()[:LONGEST_NAME] or UNNAMED)
+
+
+def _record_written(
+    sheet: AnswerSheet,
+    recipient: Recipient,
+    written: Mapping[str, Any],
+    explained: list[str],
+    *,
+    by: Person | None,
+    now: dt.datetime,
+) -> None:
+    """In the ledger of who answers. The answers themselves stay in the sheet."""
+    record(
+        organisation=recipient.body,
+        by=by,
+        activity="surveys.answers_written",
+        subject=sheet,
+        summary=f"調査「{recipient.survey.title}」の回答を{len(written) + len(explained)}か所書きました",
+        payload={
+            "survey": recipient.survey_id,
+            "recipient": recipient.pk,
+            "questions": list(written),
+            "reasons": explained,
+            "revision": sheet.revision,
+            "name": sheet.changed_by_name,
+        },
+        now=now,
+    )
+
+
+def _keep_files(
+    sheet: AnswerSheet, files: Mapping[str, Sequence[NewFile]], *, now: dt.datetime
+) -> dict[str, list[str]]:
+    """Store the files; the new list of names by question."""
+    lists: dict[str, list[str]] = {}
+    for key, new in files.items():
+        names = list(sheet.answers.get(key) or [])
+        if len(names) + len(new) > MOST_FILES:
+            raise FileRefused(
+                f"一つの設問に付けられるファイルは{MOST_FILES}個までです。要らないものを外してください。"
+            )
+        for one in new:
+            kept = AnswerFile.objects.create(
+                organisation_id=sheet.organisation_id,
+                sheet=sheet,
+                question_key=key,
+                file_name=_free_name(sheet, key, one.name),
+                content=one.content,
+                added_at=now,
+            )
+            names.append(kept.file_name)
+        lists[key] = names
+    return lists
+
+
+def _free_name(sheet: AnswerSheet, question_key: str, file_name: str) -> str:
+    """The name, or the name with a number when another file of the question has it: versions name files."""
+    plain = "".join(letter for letter in file_name if letter.isprintable()).strip()[-200:] or "file"
+    kept = AnswerFile.objects.filter(sheet=sheet, question_key=question_key)
+    taken = set(kept.values_list("file_name", flat=True))
+    stem, dot, ending = plain.rpartition(".")
+    if not dot:
+        stem, ending = plain, ""
+    free, number = plain, 1
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){dot}{ending}"
+    return free
+
+
+def _take_out(sheet: AnswerSheet, file_pks: Sequence[int]) -> dict[str, list[str]]:
+    """Take files out of what is being written; a file goes away unless a handed-over version names it."""
+    lists: dict[str, list[str]] = {}
+    handed = list(sheet.versions.values_list("answers", flat=True)) if file_pks else []
+    for kept in AnswerFile.objects.filter(sheet=sheet, pk__in=file_pks).defer("content"):
+        key = kept.question_key
+        names = lists.get(key, list(sheet.answers.get(key) or []))
+        lists[key] = [one for one in names if one != kept.file_name]
+        if not any(kept.file_name in (answers.get(key) or []) for answers in handed):
+            AnswerFile.objects.filter(pk=kept.pk).delete()
+    return lists
+
+
+def next_number(sheet: AnswerSheet) -> int:
+    """The number of the version to come."""
+    return (sheet.versions.aggregate(highest=Max("number"))["highest"] or 0) + 1
