@@ -7,34 +7,34 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.models import BriefingText
-from meguru.apps.briefings.papers import Bundle, Sheet, bundle
+from meguru.apps.briefings.papers import BriefingSheet, Bundle, bundle
 from meguru.apps.briefings.papers.bundle import Progress
 from meguru.apps.briefings.pictures import strips_of
-from meguru.apps.briefings.queries import Basis, Ground, make_ground, texts_of, town_briefing
+from meguru.apps.briefings.queries import Basis, Landscape, make_landscape, texts_of, town_briefing
 from meguru.apps.registry.models import Organisation, Person
 
 MOST_STRIPS = 4
 
 
 def sheet_of(
-    ground: Ground,
+    ground: Landscape,
     body: Organisation,
     basis: Basis,
     *,
     text: BriefingText | None,
     today: dt.date,
     with_own: bool = False,
-) -> Sheet:
+) -> BriefingSheet:
     """One municipality's paper. Without `with_own` it holds only what may be handed round."""
     found = town_briefing(ground, body, basis, text=text, with_own=with_own)
-    return Sheet(found, tuple(strips_of(ground, found, most=MOST_STRIPS)), today)
+    return BriefingSheet(found, tuple(strips_of(ground, found, most=MOST_STRIPS)), today)
 
 
 def make_all(
     *, user: Person, prefecture: Organisation, basis: Basis, today: dt.date, progress: Progress
 ) -> Bundle:
     """The papers of every municipality of a prefecture, by code, with what may be handed round only."""
-    ground = make_ground(user=user, prefecture=prefecture, keys=basis.keys, released_only=True)
+    ground = make_landscape(user=user, prefecture=prefecture, keys=basis.keys, released_only=True)
     texts = texts_of(basis.edition)
     bodies = prefecture.municipalities.filter(is_fictional=prefecture.is_fictional).order_by("code")
     sheets = [sheet_of(ground, body, basis, text=texts.get(body.pk), today=today) for body in bodies]

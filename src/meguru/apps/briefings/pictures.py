@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 from django.utils.translation import gettext as _
 
-from meguru.apps.briefings.queries import Ground, StandingRow, TownBriefing
+from meguru.apps.briefings.queries import Landscape, StandingRow, TownBriefing
 from meguru.apps.indicators.words import value_words
 
 WIDTH, LEFT, RIGHT, ROW, TOP = 720, 250, 90, 30, 26
@@ -32,7 +32,7 @@ class Strip:
     most: float
 
 
-def strips_of(ground: Ground, found: TownBriefing, *, most: int) -> list[Strip]:
+def strips_of(ground: Landscape, found: TownBriefing, *, most: int) -> list[Strip]:
     """Strips of figures (yes and no are counted in the table), the weak ones first."""
     seat = ground.seat(found.town.pk)
     assert seat is not None

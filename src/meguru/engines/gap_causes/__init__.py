@@ -7,7 +7,7 @@ from meguru.engines.gap_causes.allies import Ally, Candidate, Role, allies, km_b
 from meguru.engines.gap_causes.causes import common_parts, likely_causes
 from meguru.engines.gap_causes.improvers import Improvers, WhyNot, improvers
 from meguru.engines.gap_causes.model import (
-    CostStanding,
+    BudgetShare,
     GapEvidence,
     HeldType,
     Lack,
@@ -27,9 +27,9 @@ __all__ = [
     "FEWEST_ON_A_SIDE",
     "Ally",
     "BadRules",
+    "BudgetShare",
     "Candidate",
     "CauseRules",
-    "CostStanding",
     "GapEvidence",
     "GroupFigures",
     "HeldType",

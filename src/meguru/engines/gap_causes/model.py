@@ -91,7 +91,7 @@ class HeldType:
 
 
 @dataclass(frozen=True, slots=True)
-class CostStanding:
+class BudgetShare:
     """The share of the budget that goes into systems, beside the middle of `of` peers; percent."""
 
     own_percent: float
@@ -117,7 +117,7 @@ class GapEvidence:
     services: tuple[MissingPart, ...] = ()
     held: tuple[HeldType, ...] = ()
     also_weak: tuple[str, ...] = ()
-    cost: CostStanding | None = None
+    cost: BudgetShare | None = None
     sources: Mapping[str, str] = field(default_factory=dict)  # kind -> where the figures are from
 
 

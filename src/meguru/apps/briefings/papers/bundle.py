@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.papers.fitting import docx_detail, fitted_pdf
-from meguru.apps.briefings.papers.paper import Detail, Sheet, blocks_of, briefing_document
+from meguru.apps.briefings.papers.paper import BriefingSheet, Detail, blocks_of, briefing_document
 from meguru.engines.documents import Block, Document, Heading, PageBreak, Paragraph, to_docx, to_pdf
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -33,13 +33,13 @@ class Bundle:
     files: tuple[Made, ...] = field(default_factory=tuple)
 
 
-def file_stem(sheet: Sheet) -> str:
+def file_stem(sheet: BriefingSheet) -> str:
     """Code and name: the same for the same municipality every time, and sorted by code."""
     name = unicodedata.normalize("NFC", sheet.found.town.name)
     return f"{sheet.found.town.code}_{name}"
 
 
-def bundle(sheets: Sequence[Sheet], *, title: str, stem: str, progress: Progress) -> Bundle:
+def bundle(sheets: Sequence[BriefingSheet], *, title: str, stem: str, progress: Progress) -> Bundle:
     """Write every sheet as PDF and Word into one zip, then all of them into one PDF and one Word file.
 
     `progress` is told how many are done and what comes next. Equal sheets give equal bytes.
@@ -68,7 +68,7 @@ def bundle(sheets: Sequence[Sheet], *, title: str, stem: str, progress: Progress
     )
 
 
-def _chapter(sheet: Sheet, detail: Detail) -> list[Block]:
+def _chapter(sheet: BriefingSheet, detail: Detail) -> list[Block]:
     """A paper as a part of a longer one: its title becomes a heading, its lines of facts one sentence."""
     document = briefing_document(sheet, detail)
     facts = "　".join(f"{label}：{value}" for label, value in document.meta)

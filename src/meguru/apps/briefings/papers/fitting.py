@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from meguru.apps.briefings.papers.length import estimated_pages
-from meguru.apps.briefings.papers.paper import Detail, Sheet, briefing_document
+from meguru.apps.briefings.papers.paper import BriefingSheet, Detail, briefing_document
 from meguru.engines.documents import to_docx, to_pdf
 
 MOST_PAGES = 2
@@ -38,7 +38,7 @@ def page_count(pdf: bytes) -> int:
     return len(_PAGE.findall(pdf))
 
 
-def fitted_pdf(sheet: Sheet, *, language: str = "ja") -> tuple[bytes, Detail]:
+def fitted_pdf(sheet: BriefingSheet, *, language: str = "ja") -> tuple[bytes, Detail]:
     """The paper on at most two pages. Raises: DoesNotFit; documents' CannotPrint."""
     for detail in DETAILS:
         made = to_pdf(briefing_document(sheet, detail), language=language)
@@ -47,13 +47,13 @@ def fitted_pdf(sheet: Sheet, *, language: str = "ja") -> tuple[bytes, Detail]:
     raise DoesNotFit(sheet.found.town.name)
 
 
-def fitted_docx(sheet: Sheet, *, language: str = "ja") -> tuple[bytes, Detail]:
+def fitted_docx(sheet: BriefingSheet, *, language: str = "ja") -> tuple[bytes, Detail]:
     """The paper in Word, in the most detail whose estimate is at most two pages. Raises: DoesNotFit."""
     detail = docx_detail(sheet)
     return to_docx(briefing_document(sheet, detail), language=language), detail
 
 
-def docx_detail(sheet: Sheet) -> Detail:
+def docx_detail(sheet: BriefingSheet) -> Detail:
     """The most detail whose estimate is at most two pages in Word. Raises: DoesNotFit."""
     for detail in DETAILS:
         if estimated_pages(briefing_document(sheet, detail)) <= MOST_PAGES:

@@ -38,7 +38,7 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BriefingSheet:
     """説明資料: one municipality's briefing, ready to be written in any detail."""
 
     found: TownBriefing
@@ -46,7 +46,7 @@ class Sheet:
     made_on: dt.date
 
 
-def briefing_document(sheet: Sheet, detail: Detail) -> Document:
+def briefing_document(sheet: BriefingSheet, detail: Detail) -> Document:
     """The paper of one municipality."""
     found = sheet.found
     edition = found.basis.edition
@@ -58,7 +58,7 @@ def briefing_document(sheet: Sheet, detail: Detail) -> Document:
     )
 
 
-def blocks_of(sheet: Sheet, detail: Detail, *, level: int) -> Iterator[Block]:
+def blocks_of(sheet: BriefingSheet, detail: Detail, *, level: int) -> Iterator[Block]:
     """Everything below the title; headings begin at `level`."""
     found = sheet.found
     text = found.text
@@ -89,7 +89,7 @@ def _day(day: dt.date) -> str:
     return _("%(year)s年%(month)s月%(day)s日") % {"year": day.year, "month": day.month, "day": day.day}
 
 
-def _standings(sheet: Sheet, detail: Detail, level: int) -> Iterator[Block]:
+def _standings(sheet: BriefingSheet, detail: Detail, level: int) -> Iterator[Block]:
     found = sheet.found
     weak = [one.row for one in found.weak]
     rows = [*weak, *(row for row in found.rows if row not in weak)]

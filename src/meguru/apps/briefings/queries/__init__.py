@@ -12,7 +12,7 @@ from meguru.apps.briefings.queries.basis import (
     usual_keys,
 )
 from meguru.apps.briefings.queries.editions import batches_of, before, text_of, texts_of
-from meguru.apps.briefings.queries.ground import Ground, Town, make_ground
+from meguru.apps.briefings.queries.landscape import Landscape, Town, make_landscape
 from meguru.apps.briefings.queries.listing import TownRow, town_rows
 from meguru.apps.briefings.queries.partners import AllyRow
 from meguru.apps.briefings.queries.progress import ImproverRow
@@ -27,8 +27,8 @@ from meguru.apps.briefings.queries.town import (
 __all__ = [
     "AllyRow",
     "Basis",
-    "Ground",
     "ImproverRow",
+    "Landscape",
     "StandingRow",
     "Town",
     "TownBriefing",
@@ -40,7 +40,7 @@ __all__ = [
     "choosable",
     "editions_of",
     "judged_keys",
-    "make_ground",
+    "make_landscape",
     "names_of",
     "prefectures_offered",
     "readable_town",

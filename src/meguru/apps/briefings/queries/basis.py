@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meguru.apps.briefings.models import BriefingEdition, GroupKind
-from meguru.apps.briefings.queries.ground import PARTS, SINGLE_USE, Ground
+from meguru.apps.briefings.queries.landscape import PARTS, SINGLE_USE, Landscape
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import visible_indicators
 from meguru.apps.registry.models import Organisation, Person
@@ -36,7 +36,7 @@ def basis_of(edition: BriefingEdition | None, *, group: str = "") -> Basis:
     return Basis(group if group in GroupKind.values else GroupKind.ALIKE)
 
 
-def judged_keys(ground: Ground, basis: Basis) -> tuple[str, ...]:
+def judged_keys(ground: Landscape, basis: Basis) -> tuple[str, ...]:
     """The indicators that are judged, in their order: the chosen ones, else the usual ones that have values."""
     directed = [key for key, one in ground.indicators.items() if one.direction != Indicator.Direction.NEITHER]
     if basis.keys:

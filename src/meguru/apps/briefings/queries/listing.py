@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meguru.apps.briefings.queries.basis import Basis, judged_keys
-from meguru.apps.briefings.queries.ground import Ground, Town
+from meguru.apps.briefings.queries.landscape import Landscape, Town
 from meguru.apps.briefings.queries.town import StandingRow, standing_row, weakest_first
 from meguru.apps.registry.models import Organisation
 
@@ -24,7 +24,7 @@ class TownRow:
     group_count: int
 
 
-def town_rows(ground: Ground, prefecture: Organisation, basis: Basis) -> list[TownRow]:
+def town_rows(ground: Landscape, prefecture: Organisation, basis: Basis) -> list[TownRow]:
     """By code, as lists of municipalities usually stand."""
     keys = judged_keys(ground, basis)
     found = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from meguru.apps.briefings.queries.basis import Basis
-from meguru.apps.briefings.queries.ground import RENEWAL, VENDOR, Ground, Town
+from meguru.apps.briefings.queries.landscape import RENEWAL, VENDOR, Landscape, Town
 from meguru.apps.registry.models import SharingGroup
 from meguru.engines.gap_causes import Ally, Candidate, Standing, allies
 
@@ -22,7 +22,7 @@ class AllyRow:
     value: float | None
 
 
-def allies_of(ground: Ground, seat: int, basis: Basis, *, key: str) -> tuple[AllyRow, ...]:
+def allies_of(ground: Landscape, seat: int, basis: Basis, *, key: str) -> tuple[AllyRow, ...]:
     """Whom to talk to; nobody without a weak indicator."""
     if not key:
         return ()
@@ -57,7 +57,7 @@ def allies_of(ground: Ground, seat: int, basis: Basis, *, key: str) -> tuple[All
     return tuple(AllyRow(ground.towns[int(one.code)], one, one.candidate.value) for one in found)
 
 
-def _leaders(ground: Ground, key: str, seat: int, alike: dict[int, int]) -> set[int]:
+def _leaders(ground: Landscape, key: str, seat: int, alike: dict[int, int]) -> set[int]:
     """Those alike and those of the prefecture that are at or beyond the best quarter, and better than oneself."""
     home = ground.of_prefecture(ground.towns[seat].prefecture_id)
     pool = np.array(sorted({*alike, *(int(n) for n in home)} - {seat}), dtype=np.int64)
@@ -71,7 +71,7 @@ def _leaders(ground: Ground, key: str, seat: int, alike: dict[int, int]) -> set[
     return {int(n) for n, value in zip(pool, values, strict=True) if value >= best and value > sign * own}
 
 
-def _groups_of_each(ground: Ground, own: Town) -> dict[int, tuple[str, ...]]:
+def _groups_of_each(ground: Landscape, own: Town) -> dict[int, tuple[str, ...]]:
     """Body -> names of the groups that it shares with the town, of those that the reader's office takes part in."""
     mark = ("groups", own.pk)
     if mark not in ground.kept:
@@ -87,7 +87,7 @@ def _groups_of_each(ground: Ground, own: Town) -> dict[int, tuple[str, ...]]:
     return kept
 
 
-def _same_system(ground: Ground, seat: int) -> set[int]:
+def _same_system(ground: Landscape, seat: int) -> set[int]:
     found: set[int] = set()
     for key in (VENDOR, RENEWAL):
         own = ground.value(key, seat)
@@ -96,7 +96,7 @@ def _same_system(ground: Ground, seat: int) -> set[int]:
     return found
 
 
-def _vendor_words(ground: Ground, seat: int, other: int) -> str:
+def _vendor_words(ground: Landscape, seat: int, other: int) -> str:
     own = ground.value(VENDOR, seat)
     if own is None or own != ground.value(VENDOR, other):
         return ""
@@ -104,6 +104,6 @@ def _vendor_words(ground: Ground, seat: int, other: int) -> str:
     return str(labels[int(own)]) if 0 <= int(own) < len(labels) else ""
 
 
-def _same_year(ground: Ground, seat: int, other: int) -> int | None:
+def _same_year(ground: Landscape, seat: int, other: int) -> int | None:
     own = ground.value(RENEWAL, seat)
     return int(own) if own is not None and own == ground.value(RENEWAL, other) else None

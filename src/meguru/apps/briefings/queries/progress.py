@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from meguru.apps.briefings.queries.basis import Basis
-from meguru.apps.briefings.queries.ground import Ground, Town
+from meguru.apps.briefings.queries.landscape import Landscape, Town
 from meguru.apps.indicators.bridge import OTHERWISE, Column, column_of
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import columns_of_years
@@ -29,7 +29,9 @@ class Moved:
     rows: tuple[ImproverRow, ...]
 
 
-def improved(ground: Ground, seat: int, indicator: Indicator, basis: Basis, *, middle: float | None) -> Moved:
+def improved(
+    ground: Landscape, seat: int, indicator: Indicator, basis: Basis, *, middle: float | None
+) -> Moved:
     """The movements within the group between the earliest and the newest comparable year."""
     columns = _columns(ground, indicator)
     group = ground.group(seat, basis.group)
@@ -50,7 +52,7 @@ def improved(ground: Ground, seat: int, indicator: Indicator, basis: Basis, *, m
     return Moved(found, tuple(ImproverRow(ground.towns[int(one.code)], one) for one in found.best))
 
 
-def _columns(ground: Ground, indicator: Indicator) -> tuple[Column, ...]:
+def _columns(ground: Landscape, indicator: Indicator) -> tuple[Column, ...]:
     mark = ("years", indicator.key)
     if mark not in ground.kept:
         ground.kept[mark] = (

@@ -6,13 +6,13 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.queries.basis import Basis
-from meguru.apps.briefings.queries.ground import BUDGET, COST, PARTS, Floats, Ground
+from meguru.apps.briefings.queries.landscape import BUDGET, COST, PARTS, Floats, Landscape
 from meguru.apps.diagnosis.queries import office_types
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.registry.models import Organisation
 from meguru.engines.benchmark import Direction
 from meguru.engines.gap_causes import (
-    CostStanding,
+    BudgetShare,
     GapEvidence,
     HeldType,
     Lack,
@@ -28,7 +28,7 @@ WITH_PARTS = ("online",)
 
 
 def causes_of(
-    ground: Ground,
+    ground: Landscape,
     seat: int,
     indicator: Indicator,
     basis: Basis,
@@ -70,7 +70,7 @@ def held_types(body: Organisation) -> tuple[HeldType, ...]:
     )
 
 
-def _lacks(ground: Ground, seat: int, indicator: Indicator, field: str) -> tuple[Lack, ...]:
+def _lacks(ground: Landscape, seat: int, indicator: Indicator, field: str) -> tuple[Lack, ...]:
     return tuple(
         Lack(one.key, ground.indicators[one.key].name, _seen(ground, seat, indicator, one.key))
         for one in cause_rules().supports_of(field)
@@ -78,7 +78,7 @@ def _lacks(ground: Ground, seat: int, indicator: Indicator, field: str) -> tuple
     )
 
 
-def _seen(ground: Ground, seat: int, indicator: Indicator, support: str) -> SeenTogether | None:
+def _seen(ground: Landscape, seat: int, indicator: Indicator, support: str) -> SeenTogether | None:
     size_class = int(ground.size_classes[seat])
     mark = ("seen", indicator.key, support, size_class)
     if mark not in ground.kept:
@@ -93,7 +93,7 @@ def _seen(ground: Ground, seat: int, indicator: Indicator, support: str) -> Seen
     return found
 
 
-def _parts(ground: Ground, seat: int, basis: Basis) -> tuple[MissingPart, ...]:
+def _parts(ground: Landscape, seat: int, basis: Basis) -> tuple[MissingPart, ...]:
     """Single procedures with how many of the group are ahead of this town; those without a value here are unknown."""
     mark = ("parts", seat, basis.group)
     if mark not in ground.kept:
@@ -109,7 +109,7 @@ def _parts(ground: Ground, seat: int, basis: Basis) -> tuple[MissingPart, ...]:
     return kept
 
 
-def _cost(ground: Ground, seat: int, basis: Basis) -> CostStanding | None:
+def _cost(ground: Landscape, seat: int, basis: Basis) -> BudgetShare | None:
     """The share of the budget that goes into systems; None unless both are known here and of some peers."""
     shares = _cost_shares(ground)
     if shares is None or np.isnan(shares[seat]):
@@ -119,10 +119,10 @@ def _cost(ground: Ground, seat: int, basis: Basis) -> CostStanding | None:
     known = peers[~np.isnan(peers)]
     if known.size < 3:
         return None
-    return CostStanding(float(shares[seat]), float(np.median(known)), int(known.size))
+    return BudgetShare(float(shares[seat]), float(np.median(known)), int(known.size))
 
 
-def _cost_shares(ground: Ground) -> Floats | None:
+def _cost_shares(ground: Landscape) -> Floats | None:
     if COST not in ground.table or BUDGET not in ground.table:
         return None
     budget = np.where(ground.table[BUDGET] > 0, ground.table[BUDGET], np.nan)
@@ -134,7 +134,7 @@ def _median(values: Floats) -> float | None:
     return float(np.median(known)) if known.size else None
 
 
-def _sources(ground: Ground, indicator: Indicator) -> dict[str, str]:
+def _sources(ground: Landscape, indicator: Indicator) -> dict[str, str]:
     year = ground.columns[indicator.key].year
     figures = _("%(source)s、%(year)s年の値") % {"source": indicator.source, "year": year}
     found = dict.fromkeys(("support", "size", "also_weak"), figures)

@@ -8,7 +8,7 @@ import numpy as np
 
 from meguru.apps.briefings.models import BriefingText, GroupKind
 from meguru.apps.briefings.queries.basis import Basis, judged_keys
-from meguru.apps.briefings.queries.ground import Ground, Town
+from meguru.apps.briefings.queries.landscape import Landscape, Town
 from meguru.apps.briefings.queries.partners import AllyRow, allies_of
 from meguru.apps.briefings.queries.progress import ImproverRow, improved
 from meguru.apps.briefings.queries.reasons import causes_of, held_types
@@ -84,7 +84,7 @@ class TownBriefing:
 
 
 def town_briefing(
-    ground: Ground,
+    ground: Landscape,
     body: Organisation,
     basis: Basis,
     *,
@@ -119,7 +119,7 @@ def town_briefing(
     )
 
 
-def standing_row(ground: Ground, seat: int, key: str, basis: Basis) -> StandingRow:
+def standing_row(ground: Landscape, seat: int, key: str, basis: Basis) -> StandingRow:
     indicator, column = ground.indicators[key], ground.columns[key]
     figures = ground.figures(key, seat, basis.group)
     weakness = figures.weakness(
@@ -153,7 +153,7 @@ def weakest_first(rows: tuple[StandingRow, ...]) -> list[StandingRow]:
     )
 
 
-def _place(ground: Ground, key: str, seat: int) -> tuple[int | None, int, int]:
+def _place(ground: Landscape, key: str, seat: int) -> tuple[int | None, int, int]:
     """Place within the prefecture, of how many, and how many others share it."""
     home = ground.towns[seat].prefecture_id
     mark = ("places", key, home)
@@ -170,7 +170,7 @@ def _place(ground: Ground, key: str, seat: int) -> tuple[int | None, int, int]:
     return one.place, one.of, one.tied
 
 
-def _is_small(ground: Ground, key: str, seat: int) -> bool:
+def _is_small(ground: Landscape, key: str, seat: int) -> bool:
     """Whether a share is counted over so few that one more or less moves it by some percent."""
     if ground.indicators[key].kind != Indicator.Kind.PERCENT:
         return False
@@ -182,7 +182,7 @@ def _is_small(ground: Ground, key: str, seat: int) -> bool:
 
 
 def _weak(
-    ground: Ground,
+    ground: Landscape,
     seat: int,
     row: StandingRow,
     basis: Basis,
@@ -219,7 +219,7 @@ def _field(row: StandingRow) -> str:
     return cause_rules().field_of(row.indicator.key, row.indicator.theme)
 
 
-def _findings(ground: Ground, words: tuple[str, ...]) -> tuple[Insight, ...]:
+def _findings(ground: Landscape, words: tuple[str, ...]) -> tuple[Insight, ...]:
     mark = ("findings", words)
     if mark not in ground.kept:
         ground.kept[mark] = tuple(findings_about(words, user=ground.user))

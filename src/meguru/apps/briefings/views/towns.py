@@ -41,7 +41,7 @@ def towns(request: HttpRequest) -> HttpResponse:
     basis = around["basis"]
     rows = []
     if prefecture is not None:
-        ground = queries.make_ground(
+        ground = queries.make_landscape(
             user=request.user, prefecture=prefecture, keys=basis.keys, released_only=True
         )
         rows = [town_row(row) for row in queries.town_rows(ground, prefecture, basis)]
@@ -63,7 +63,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     body = _readable(request, code)
     around = _around(request, usual=GroupKind.ALIKE)
     basis, is_own = around["basis"], _is_own(request, body)
-    ground = queries.make_ground(
+    ground = queries.make_landscape(
         user=request.user, prefecture=body.prefecture, keys=basis.keys, released_only=not is_own
     )
     text = queries.text_of(basis.edition, body)
@@ -135,7 +135,7 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if wants_own and not _is_own(request, body):
         raise PermissionDenied(_("自団体用の資料は、その団体の職員だけが受け取れます。"))
     basis = _around(request, usual=GroupKind.ALIKE)["basis"]
-    ground = queries.make_ground(
+    ground = queries.make_landscape(
         user=request.user, prefecture=body.prefecture, keys=basis.keys, released_only=not wants_own
     )
     sheet = making.sheet_of(

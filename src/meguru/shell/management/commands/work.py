@@ -15,13 +15,14 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from meguru.apps.briefings.worker import work_once as brief
 from meguru.apps.diagnosis.worker import work_once as forget
 from meguru.apps.processes.worker import work_once as analyse
 from meguru.apps.scenarios.worker import work_once as simulate
 
 IDLE_SECONDS = 1.0
 log = logging.getLogger(__name__)
-JOBS = (simulate, analyse, forget)  # each does one piece of work if one waits; short work goes first
+JOBS = (simulate, brief, analyse, forget)  # each does one piece of work if one waits; short work goes first
 
 
 class Command(BaseCommand):

@@ -50,7 +50,7 @@ class Town:
 
 
 @dataclass
-class Ground:
+class Landscape:
     """説明資料の土台: `table` holds, by indicator, one value per town of `towns` (nan where there is none)."""
 
     user: Person
@@ -169,9 +169,9 @@ def _feature(key: str, names: Sequence[str], values: Floats, weight: float, shif
     return Feature(key, known, weight=weight, shift=shift)
 
 
-def make_ground(
+def make_landscape(
     *, user: Person, prefecture: Organisation, keys: Sequence[str] = (), released_only: bool = False
-) -> Ground:
+) -> Landscape:
     """Everything that briefings of the towns of one prefecture need.
 
     `keys` adds indicators to those that are always read. `released_only` leaves out what the person's own office has
@@ -197,7 +197,7 @@ def make_ground(
         if not np.isnan(values).all():
             table[one.key], with_values[one.key] = values, one
             otherwise[one.key] = _marked_otherwise(column, bodies)
-    return Ground(
+    return Landscape(
         user=user,
         towns=towns,
         indicators=with_values,
