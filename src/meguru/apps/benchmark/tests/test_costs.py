@@ -1,0 +1,192 @@
+"""What systems cost: each municipality beside the published averages of its size and beside its peers."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from meguru.apps.benchmark import cost_queries
+from meguru.apps.benchmark.cost_pictures import cost_scatter
+from meguru.apps.indicators.testing import give_values, make_indicator
+from meguru.apps.registry.roles import Role
+from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def prefecture():
+    return make_prefecture(name="試験県")
+
+
+@pytest.fixture
+def towns(prefecture):
+    return [
+        make_organisation(prefecture=prefecture, name=f"試験{name}町", population_2020=people)
+        for name, people in (("東", 5_000), ("西", 10_000), ("南", 10_000), ("北", 20_000))
+    ]
+
+
+@pytest.fixture
+def cost():
+    return make_indicator("system_cost", theme="costs", unit="千円", direction="neither")
+
+
+@pytest.fixture
+def budget():
+    return make_indicator("general_budget", theme="costs", unit="千円", direction="neither")
+
+
+@pytest.fixture
+def aoki(client, towns):
+    person = make_person(Role.MUNICIPAL_DX, organisation=towns[0])
+    client.force_login(person)
+    return person
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def shown(client, name="costs", *args):
+    return words(client.get(reverse(f"benchmark:{name}", args=args)))
+
+
+class TestAPrefecture:
+    def test_stands_beside_the_published_averages(self, client, aoki, towns, cost, budget):
+        give_values(cost, {towns[0]: 77_000, towns[1]: 154_000}, year=2026)
+        give_values(budget, {towns[0]: 7_700_000, towns[1]: 7_700_000}, year=2026)
+
+        page = shown(client)
+
+        assert "4団体のうち、値があるのは2団体です" in page
+        assert "15,400円" in page  # both pay that per head
+        assert "1.00%" in page
+        assert "2.00%" in page
+        assert "0.84%" in page  # the reference of towns
+
+    def test_without_any_value_it_shows_the_reference_and_what_to_enter(self, client, aoki):
+        page = shown(client)
+
+        assert "経費は、まだありません" in page
+        assert "2,528,000,000円" in page
+        assert "0.20%" in page
+
+    def test_missing_is_not_nought_and_a_budget_of_another_year_is_no_budget(
+        self, client, aoki, towns, cost, budget
+    ):
+        give_values(cost, {towns[0]: 77_000, towns[1]: None}, year=2026)
+        give_values(budget, {towns[0]: 7_700_000}, year=2025)
+
+        page = shown(client)
+
+        assert "値がありません（0ではありません）" in page
+        assert "同じ年度の予算がない" in page
+
+    def test_a_year_can_be_chosen(self, client, aoki, towns, cost):
+        give_values(cost, {towns[0]: 50_000}, year=2025)
+        give_values(cost, {towns[0]: 100_000}, year=2026)
+
+        assert "20,000円" in shown(client)
+        assert "10,000円" in words(client.get(reverse("benchmark:costs") + "?year=2025"))
+
+    def test_what_a_neighbour_has_not_released_is_nowhere(self, client, aoki, towns, cost):
+        give_values(cost, {towns[0]: 50_000, towns[2]: 60_000}, year=2026)
+        give_values(cost, {towns[1]: 987_650}, year=2026, is_released=False, entered_by_body=True)
+
+        for page in (
+            shown(client),
+            shown(client, "cost_town", towns[1].code),
+            shown(client, "cost_town", towns[0].code),
+        ):
+            assert "98,765" not in page
+            assert "9億8,765" not in page
+        found = cost_queries.cost_page(towns[0].prefecture, user=aoki)
+        assert found.with_cost == 2
+
+    def test_of_another_fictional_prefecture_or_beside_real_ones_there_is_nothing(self, client, aoki, cost):
+        elsewhere = make_organisation(name="試験別町")
+        give_values(cost, {elsewhere: 50_000})
+
+        assert elsewhere.name not in words(
+            client.get(reverse("benchmark:costs") + f"?prefecture={elsewhere.prefecture.code[:2]}")
+        )
+        assert client.get(reverse("benchmark:cost_town", args=[elsewhere.code])).status_code == 404
+
+    def test_small_towns_that_pay_much_more_are_told_of(self, client, aoki, prefecture, cost):
+        small = [make_organisation(prefecture=prefecture, population_2020=4_000) for _n in range(3)]
+        large = [
+            make_organisation(prefecture=prefecture, kind="city", population_2020=40_000) for _n in range(3)
+        ]
+        give_values(cost, dict.fromkeys(small, 60_000) | dict.fromkeys(large, 200_000), year=2026)
+
+        page = shown(client)
+
+        assert "3.0倍" in page
+        assert "共同で使う" in page
+        assert "2018年の調査" in page
+
+    def test_goes_out_as_excel_and_word(self, client, aoki, towns, cost):
+        give_values(cost, {towns[0]: 77_000}, year=2026)
+
+        book = load_workbook(io.BytesIO(client.get(reverse("benchmark:costs_file", args=["xlsx"])).content))
+        texts = [str(cell) for sheet in book for line in sheet.values for cell in line]
+        assert towns[0].name in texts
+        assert "77000000" in texts
+        paper = Document(io.BytesIO(client.get(reverse("benchmark:costs_file", args=["docx"])).content))
+        assert any("情報システムの経費" in one.text for one in paper.paragraphs)
+        assert client.get(reverse("benchmark:costs_file", args=["exe"])).status_code == 404
+
+
+class TestOneMunicipality:
+    def test_stands_beside_the_others_of_its_size(self, client, aoki, towns, cost):
+        give_values(cost, dict(zip(towns, (100_000, 100_000, 120_000, 140_000), strict=True)), year=2026)
+
+        page = shown(client, "cost_town", towns[0].code)
+
+        assert "20,000円" in page
+        assert "同じ規模の3団体の中央値は10,000円" in page
+        assert "高くなる理由の一つ" in page  # fewer residents than the others
+
+    def test_the_vendor_and_the_renewal_are_clues(self, client, aoki, towns, cost, prefecture):
+        more = make_organisation(prefecture=prefecture, population_2020=10_000)
+        everybody = [*towns, more]
+        vendor = make_indicator(
+            "core_vendor",
+            theme="costs",
+            kind="choice",
+            labels=["甲システム", "乙システム"],
+            direction="neither",
+        )
+        renewal = make_indicator("core_renewal_year", theme="costs", direction="neither")
+        give_values(
+            cost, dict(zip(everybody, (100_000, 100_000, 120_000, 100_000, 50_000), strict=True)), year=2026
+        )
+        give_values(vendor, dict(zip(everybody, (0, 0, 0, 1, 1), strict=True)), year=2026)
+        give_values(renewal, {towns[0]: 2027}, year=2026)
+
+        page = shown(client, "cost_town", towns[0].code)
+
+        assert "事業者が同じ団体（2）の中央値は11,000円、違う団体（2）は5,000円" in page
+        assert "更新が2027年度です" in page
+        assert "原因とは限りません" in page
+
+    def test_without_a_value_it_says_so(self, client, aoki, towns, cost):
+        give_values(cost, {towns[1]: 100_000}, year=2026)
+
+        assert "まだありません。0ではありません" in shown(client, "cost_town", towns[0].code)
+
+
+def test_the_picture_has_a_dot_for_everybody_with_a_value(towns, cost):
+    user = make_person(organisation=towns[0])
+    give_values(cost, dict(zip(towns[:3], (10_000, 20_000, 40_000), strict=True)), year=2026)
+
+    picture = cost_scatter(cost_queries.cost_page(towns[0].prefecture, user=user).towns, own=towns[0].pk)
+
+    assert len(picture.dots) == 3
+    assert sum(dot.is_own for dot in picture.dots) == 1
+    assert all(picture.left <= dot.x <= picture.right for dot in picture.dots)
+    assert all(picture.top <= dot.y <= picture.bottom for dot in picture.dots)
+    assert cost_scatter((), own=None) is None

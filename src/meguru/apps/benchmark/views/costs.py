@@ -1,0 +1,137 @@
+"""Pages of what systems cost: a prefecture, one municipality, and the same to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from meguru.apps.benchmark import cost_papers, cost_queries
+from meguru.apps.benchmark.around import prefecture_of
+from meguru.apps.benchmark.bodies import offered_municipalities
+from meguru.apps.benchmark.cost_pictures import cost_scatter
+from meguru.apps.benchmark.forms import chosen_year
+from meguru.apps.registry.permissions import Can, requires
+from meguru.design.figures import number, yen
+from meguru.engines.cost_gap import CostClue, FactKind, cost_reference
+
+
+@require_safe
+@requires(Can.VIEW_BENCHMARK)
+def costs(request: HttpRequest) -> HttpResponse:
+    """The costs of a prefecture's municipalities beside the published averages of their size."""
+    prefecture, offered = prefecture_of(request)
+    page: dict[str, Any] = {
+        "prefecture": prefecture,
+        "prefectures": offered,
+        "reference": cost_reference(),
+        "breadcrumbs": ((_("格差"), reverse("benchmark:indicators")),),
+    }
+    if prefecture is not None:
+        shown = cost_queries.cost_page(prefecture, user=request.user, year=chosen_year(request.GET))
+        page |= {
+            "shown": shown,
+            "scatter": cost_scatter(shown.towns, own=request.user.organisation_id),
+            "hint": cost_papers.hint_words(shown),
+            "survey": cost_papers.survey_words(),
+            "how": cost_papers.how_words(),
+        }
+    return render(request, "benchmark/costs.html", page)
+
+
+@require_safe
+@requires(Can.VIEW_BENCHMARK)
+def town(request: HttpRequest, code: str) -> HttpResponse:
+    """One municipality beside the others of its size."""
+    body = get_object_or_404(offered_municipalities(request.user), code=code)
+    shown = cost_queries.town_cost_page(body, user=request.user, year=chosen_year(request.GET))
+    page = {
+        "body": body,
+        "shown": shown,
+        "own": shown.own.standing,
+        "rows": sorted([shown.own, *shown.peers], key=lambda one: _order(one)),
+        "tiles": _tiles(shown.own.standing),
+        "clues": [_clue_words(one) for one in shown.clues],
+        "scatter": cost_scatter([shown.own, *shown.peers], own=body.pk),
+        "how": cost_papers.how_words(),
+        "breadcrumbs": (
+            (_("格差"), reverse("benchmark:indicators")),
+            (_("費用の差"), f"{reverse('benchmark:costs')}?prefecture={body.prefecture.code[:2]}"),
+        ),
+    }
+    return render(request, "benchmark/cost_town.html", page)
+
+
+def _order(one: cost_queries.TownCost) -> tuple[bool, float, str]:
+    head = one.standing.per_head_yen
+    return head is None, -(head or 0), one.body.code
+
+
+def _tiles(own: cost_queries.CostStanding) -> list[dict[str, str]]:
+    """Key figures; what is missing is said, not left at nought."""
+    missing = _("値がありません")
+    return [
+        {
+            "label": _("1年の経費"),
+            "value": yen(own.cost_yen) if own.cost_yen is not None else "—",
+            "note": _("同じ規模の参考の平均の%s倍") % number(own.to_reference, 2)
+            if own.to_reference is not None
+            else missing,
+        },
+        {
+            "label": _("1人あたり"),
+            "value": yen(own.per_head_yen) if own.per_head_yen is not None else "—",
+            "note": _("同じ規模の%(count)s団体の中央値は%(middle)s")
+            % {"count": own.peers, "middle": yen(own.peers_per_head_yen)}
+            if own.peers_per_head_yen is not None
+            else _("比べる団体が足りません"),
+        },
+        {
+            "label": _("予算に占める割合"),
+            "value": f"{number(own.share * 100, 2)}%" if own.share is not None else "—",
+            "note": _("同じ規模の参考の値は%s%%") % number(own.size.share * 100, 2) if own.size else missing,
+        },
+    ]
+
+
+def _clue_words(one: CostClue) -> dict[str, Any]:
+    """A clue as a sentence, with the side it speaks for."""
+    if one.kind is FactKind.WORD:
+        words = _(
+            "基幹システムの事業者が同じ団体（%(same)s）の中央値は%(here)s、違う団体（%(different)s）は%(there)sです。"
+        ) % {
+            "same": one.same,
+            "here": yen(one.same_per_head_yen),
+            "different": one.different,
+            "there": yen(one.different_per_head_yen),
+        }
+    elif one.kind is FactKind.RENEWAL:
+        words = _("基幹システムの更新が%s年度です。入れ替えの費用が重なる時期です。") % int(float(one.own))
+    elif one.kind is FactKind.RESIDENTS:
+        words = _("人口は%(own)s人で、同じ規模の団体の中央値は%(middle)s人です。") % {
+            "own": number(float(one.own)),
+            "middle": number(one.middle),
+        }
+    else:
+        words = f"{one.fact}：{number(float(one.own), 2)}（{number(one.middle, 2)}）"
+    return {"words": words, "points": one.points}
+
+
+@require_safe
+@requires(Can.VIEW_BENCHMARK)
+def file(request: HttpRequest, suffix: str) -> HttpResponse:
+    """The costs of a prefecture as Excel or Word."""
+    prefecture, _offered = prefecture_of(request)
+    if suffix not in cost_papers.RENDERED or prefecture is None:
+        raise Http404(suffix)
+    kind, render_paper = cost_papers.RENDERED[suffix]
+    shown = cost_queries.cost_page(prefecture, user=request.user, year=chosen_year(request.GET))
+    return HttpResponse(
+        render_paper(cost_papers.cost_paper(shown)),
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="costs-{prefecture.code}.{suffix}"'},
+    )
