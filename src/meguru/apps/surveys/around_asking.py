@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.registry.permissions import Can
 from meguru.apps.surveys.models import Recipient, Survey
+from meguru.apps.surveys.papers import EXCEL
 from meguru.apps.surveys.queries import collecting as queries
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["EXCEL", "changeable_survey", "download", "own_survey", "page_of", "recipient_of"]
 
 
 def own_survey(request: HttpRequest, pk: int) -> Survey:

@@ -26,8 +26,9 @@ from meguru.engines.documents import (
 )
 from meguru.engines.questionnaire import Questionnaire, as_text, has_answer
 
-__all__ = ["LETTERS", "answer_rows", "collecting_paper", "letters_paper", "to_xlsx"]
+__all__ = ["EXCEL", "LETTERS", "WORD", "answer_rows", "collecting_paper", "letters_paper", "to_xlsx"]
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LETTERS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "letters.docx": (WORD, to_docx),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.engines.benchmark import Distribution, spread
-from meguru.engines.questionnaire.anonymity import FEWEST_BODIES, protected_table
+from meguru.engines.questionnaire.anonymity import FEWEST_BODIES, protected, protected_table
 from meguru.engines.questionnaire.question import Option
 
 SIZES = (
@@ -53,15 +53,18 @@ class NumbersByRow:
 
 @dataclass(frozen=True, slots=True)
 class PairedNumbers:
-    """前回との比較（数）: of `count` bodies that answered both times; `left_out` answered only once."""
+    """前回との比較（数）: of `count` bodies that answered both times; `left_out` answered only once.
+
+    None where it is withheld.
+    """
 
     count: int
     left_out: int
     before: float | None
     now: float | None
-    rose: int
-    fell: int
-    same: int
+    rose: int | None
+    fell: int | None
+    same: int | None
 
     @property
     def change(self) -> float | None:
@@ -74,7 +77,7 @@ class PairedChoices:
 
     count: int
     left_out: int
-    options: tuple[tuple[str, int, int], ...]
+    options: tuple[tuple[str, int | None, int | None], ...]
 
 
 def size_of(residents: int | None) -> str:
@@ -150,34 +153,45 @@ def numbers_by(
     return tuple(found)
 
 
-def paired_numbers(now: Mapping[str, float], before: Mapping[str, float]) -> PairedNumbers:
+def paired_numbers(
+    now: Mapping[str, float], before: Mapping[str, float], *, by_nobody: bool = False
+) -> PairedNumbers:
     """Means of the same bodies in both years."""
     both = sorted(now.keys() & before.keys())
+    is_told = bool(both) and not (by_nobody and len(both) < FEWEST_BODIES)
+    moves: Mapping[str, int | None] = {
+        "rose": sum(now[body] > before[body] for body in both),
+        "fell": sum(now[body] < before[body] for body in both),
+        "same": sum(now[body] == before[body] for body in both),
+    }
+    if by_nobody:
+        moves = protected({name: count or 0 for name, count in moves.items()})
     return PairedNumbers(
         count=len(both),
         left_out=len(now.keys() ^ before.keys()),
-        before=sum(before[body] for body in both) / len(both) if both else None,
-        now=sum(now[body] for body in both) / len(both) if both else None,
-        rose=sum(now[body] > before[body] for body in both),
-        fell=sum(now[body] < before[body] for body in both),
-        same=sum(now[body] == before[body] for body in both),
+        before=sum(before[body] for body in both) / len(both) if is_told else None,
+        now=sum(now[body] for body in both) / len(both) if is_told else None,
+        **moves,
     )
 
 
 def paired_choices(
-    now: Mapping[str, Sequence[str]], before: Mapping[str, Sequence[str]], *, options: Sequence[Option]
+    now: Mapping[str, Sequence[str]],
+    before: Mapping[str, Sequence[str]],
+    *,
+    options: Sequence[Option],
+    by_nobody: bool = False,
 ) -> PairedChoices:
     """How often each option was chosen by the same bodies in both years."""
     both = now.keys() & before.keys()
+
+    def counts(answers: Mapping[str, Sequence[str]]) -> Mapping[str, int | None]:
+        found = {option.key: sum(option.key in answers[body] for body in both) for option in options}
+        return protected(found) if by_nobody else found
+
+    was, has = counts(before), counts(now)
     return PairedChoices(
         count=len(both),
         left_out=len(now.keys() ^ before.keys()),
-        options=tuple(
-            (
-                option.label,
-                sum(option.key in before[body] for body in both),
-                sum(option.key in now[body] for body in both),
-            )
-            for option in options
-        ),
+        options=tuple((option.label, was[option.key], has[option.key]) for option in options),
     )

@@ -15,7 +15,6 @@ from meguru.apps.registry.models import Department, Organisation
 from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.surveys import papers
 from meguru.apps.surveys.around_asking import (
-    EXCEL,
     changeable_survey,
     download,
     own_survey,
@@ -180,7 +179,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def recipients_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who may be asked, as a workbook to fill in."""
     content = contact_table.recipients_workbook(changeable_survey(request, pk))
-    return download(content, kind=EXCEL, name=f"survey-{pk}-recipients.xlsx")
+    return download(content, kind=papers.EXCEL, name=f"survey-{pk}-recipients.xlsx")
 
 
 @require_POST

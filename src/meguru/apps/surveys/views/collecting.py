@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.surveys import links, papers
 from meguru.apps.surveys.around_asking import (
-    EXCEL,
     changeable_survey,
     download,
     own_survey,
@@ -192,7 +191,7 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name != "state.xlsx":
         raise Http404(name)
     paper = papers.collecting_paper(survey, queries.collecting(survey, now=timezone.now()))
-    return download(papers.to_xlsx(paper), kind=EXCEL, name=f"survey-{pk}-{name}")
+    return download(papers.to_xlsx(paper), kind=papers.EXCEL, name=f"survey-{pk}-{name}")
 
 
 def reminded_words(done: reminding.Reminded) -> str:

@@ -1,0 +1,131 @@
+"""One question beside another, beside the size of the town, and beside the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from meguru.apps.surveys.models import Survey
+from meguru.apps.surveys.queries.results import Collected, previous_replies
+from meguru.engines.questionnaire import Option, Question, QuestionKind
+from meguru.engines.questionnaire.crossing import (
+    SIZES,
+    CrossTable,
+    NumbersByRow,
+    PairedChoices,
+    PairedNumbers,
+    cross_table,
+    numbers_by,
+    paired_choices,
+    paired_numbers,
+    size_of,
+)
+from meguru.engines.questionnaire.summary import chosen_of, options_of
+
+SIZE = "size"
+CHOSEN = (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
+CROSSED = (*CHOSEN, QuestionKind.NUMBER)
+FEWEST_FOR_PEOPLE = 3  # a mean of fewer bodies would tell of people in one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """クロス集計の結果: either a table of counts or numbers by row."""
+
+    by: str
+    by_label: str
+    table: CrossTable | None = None
+    numbers: tuple[NumbersByRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """前回との比較: of the bodies that answered both times."""
+
+    previous: Survey
+    numbers: PairedNumbers | None = None
+    choices: PairedChoices | None = None
+
+
+def can_be_crossed(question: Question) -> bool:
+    return question.kind in CROSSED
+
+
+def cross_choices(found: Collected, question: Question) -> tuple[tuple[str, str], ...]:
+    """(key, words) of everything that this question can be put beside."""
+    others = tuple(
+        (one.key, f"{found.questionnaire.label(one.key)} {one.text}")
+        for one in found.questionnaire.questions
+        if one.kind in CHOSEN and one.key != question.key
+    )
+    if found.survey.audience == Survey.Audience.SECTIONS:
+        return others
+    return ((SIZE, _("市区町村の人口")), *others)
+
+
+def crossed(found: Collected, question: Question, *, by: str) -> Crossed | None:
+    """A question by another one, or by size; None when `by` is nothing that it can be put beside."""
+    choices = dict(cross_choices(found, question))
+    if by not in choices or not can_be_crossed(question):
+        return None
+    rows, row_options = _rows(found, by)
+    by_nobody = found.viewing.by_nobody or question.counts_people
+    given = {one.key: one.given[question.key] for one in found.replies if question.key in one.given}
+    if question.kind is QuestionKind.NUMBER:
+        values = {key: float(value) for key, value in given.items()}
+        numbers = numbers_by(rows, values, row_options=row_options, by_nobody=by_nobody)
+        return Crossed(by, choices[by], numbers=numbers)
+    table = cross_table(
+        rows,
+        {key: chosen_of(question, value) for key, value in given.items()},
+        row_options=row_options,
+        column_options=options_of(question),
+        by_nobody=found.viewing.by_nobody,
+    )
+    return Crossed(by, choices[by], table=table)
+
+
+def paired(found: Collected, question: Question) -> Paired | None:
+    """This year beside the year before; None without an earlier survey or an earlier answer."""
+    if found.survey.previous is None or not can_be_crossed(question):
+        return None
+    before_key = question.previous_key or question.key
+    before = {
+        key: reply.given[before_key]
+        for key, reply in previous_replies(found).items()
+        if before_key in reply.given
+    }
+    now = {one.key: one.given[question.key] for one in found.replies if question.key in one.given}
+    if not before:
+        return None
+    by_nobody = found.viewing.by_nobody
+    if question.kind is QuestionKind.NUMBER:
+        then = {key: float(value) for key, value in before.items() if _is_number(value)}
+        pair = paired_numbers(
+            {key: float(value) for key, value in now.items()},
+            then,
+            by_nobody=by_nobody or question.counts_people,
+        )
+        return Paired(found.survey.previous, numbers=pair)
+    choices = paired_choices(
+        {key: chosen_of(question, value) for key, value in now.items()},
+        {key: chosen_of(question, value) for key, value in before.items()},
+        options=options_of(question),
+        by_nobody=by_nobody,
+    )
+    return Paired(found.survey.previous, choices=choices)
+
+
+def _rows(found: Collected, by: str) -> tuple[dict[str, tuple[str, ...]], tuple[Option, ...]]:
+    if by == SIZE:
+        sizes = {key: size_of(one.body.residents) for key, one in found.recipients.items()}
+        return {key: (size,) for key, size in sizes.items() if size}, tuple(option for _n, option in SIZES)
+    other = found.questionnaire.question(by)
+    assert other is not None
+    rows = {one.key: chosen_of(other, one.given[by]) for one in found.replies if by in one.given}
+    return rows, options_of(other)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
