@@ -1,23 +1,33 @@
-"""Questions about indicators; nothing here writes."""
+"""Questions about indicators over the nation and a prefecture; nothing here writes."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from meguru.apps.benchmark.bodies import Bodies, Body, bodies_of, offered_prefectures, real_bodies
+from meguru.apps.indicators.bridge import Column
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.queries import column, newest_columns, visible_indicators, years_of
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.benchmark import (
+    SMALL_DENOMINATOR,
     Direction,
     Distribution,
     GroupMean,
     Position,
+    comparable,
     group_means,
-    positions,
+    means_of_groups,
+    position,
     spread,
+    standings,
 )
+
+OTHERWISE = IndicatorValue.Quality.OTHERWISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +43,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One municipality of the prefecture with its value and why it has none."""
+    """One municipality of the prefecture with its value, why it has none, and what to know before comparing."""
 
-    body: Organisation
+    body: Body
     position: Position
     absence: str
+    quality: str = ""
+    denominator: float | None = None
+
+    @property
+    def is_small(self) -> bool:
+        return self.denominator is not None and self.denominator < SMALL_DENOMINATOR
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
     """An indicator over all of Japan and within one prefecture.
 
-    `prefectures` has every prefecture's mean, by place in the direction of the indicator; `members` the municipalities
-    of the one looked at, the best first, those without a value last.
+    `prefectures` has every real prefecture's mean, by place in the direction of the indicator; `here` the one looked
+    at, without a place when it is fictional; `members` its municipalities, the best first, those without a value last.
     """
 
     indicator: Indicator
@@ -56,11 +72,12 @@ class IndicatorPage:
     here: tuple[Organisation, GroupMean] | None
     members: tuple[Member, ...]
     absent: Mapping[str, int]
+    begins_anew: bool
 
 
-def prefectures() -> list[Organisation]:
-    """The real prefectures."""
-    return list(Organisation.objects.filter(kind=Organisation.Kind.PREFECTURE, is_fictional=False))
+def prefectures(user: Person) -> list[Organisation]:
+    """The real prefectures, and the own one when it is fictional."""
+    return offered_prefectures(user)
 
 
 def home_prefecture(user: Person) -> Organisation | None:
@@ -73,56 +90,59 @@ def rows(*, theme: str, prefecture: Organisation | None, user: Person) -> list[R
     """The indicators of one theme with their newest year."""
     indicators = list(visible_indicators(user).filter(theme=theme))
     columns = newest_columns(indicators, user=user)
-    home = _prefecture_of_each()
-    return [
-        Row(
-            indicator=one,
-            year=columns[one.pk].year,
-            nation=spread(list(columns[one.pk].by_body.values())),
-            prefecture=_mean_of(prefecture, one, columns[one.pk].by_body, home),
-            own=_own(one, columns[one.pk].by_body, user=user),
+    nation = real_bodies()
+    shown = _Shown(nation, prefecture, own=user.organisation)
+    return [shown.row(one, columns[one.pk]) for one in indicators if one.pk in columns]
+
+
+class _Shown:
+    """What a list of indicators is seen from: the nation, one prefecture of it or a fictional one, and an office."""
+
+    def __init__(self, nation: Bodies, prefecture: Organisation | None, *, own: Organisation) -> None:
+        self.nation = nation
+        self.place = (
+            nation.prefecture_ids.index(prefecture.pk)
+            if prefecture and prefecture.pk in nation.prefecture_ids
+            else None
         )
-        for one in indicators
-        if one.pk in columns
-    ]
+        self.prefecture = prefecture
+        self.within = bodies_of(prefecture) if prefecture else Bodies(())
+        self.own_row = nation.row_of.get(own.pk)
 
+    def row(self, indicator: Indicator, shown: Column) -> Row:
+        values = shown.at(self.nation.pks)
+        return Row(
+            indicator=indicator,
+            year=shown.year,
+            nation=spread(values),
+            prefecture=self._prefecture(indicator, shown, values),
+            own=self._own(indicator, shown, values),
+        )
 
-def _mean_of(
-    prefecture: Organisation | None,
-    indicator: Indicator,
-    values: Mapping[int, float | None],
-    home: Mapping[int, int],
-) -> GroupMean | None:
-    if prefecture is None:
-        return None
-    means = _means(indicator, values, home)
-    return next((mean for mean in means if mean.group == str(prefecture.pk)), None)
+    def _prefecture(self, indicator: Indicator, shown: Column, values: np.ndarray) -> GroupMean | None:
+        if self.prefecture is None:
+            return None
+        within = spread(shown.at(self.within.pks))
+        if self.place is None:
+            return GroupMean(str(self.prefecture.pk), within, None, 0)
+        means = means_of_groups(
+            values,
+            self.nation.prefecture_rows,
+            how_many=len(self.nation.prefecture_ids),
+            least_first=indicator.direction == Indicator.Direction.LESS,
+        )
+        return GroupMean(str(self.prefecture.pk), within, int(means.places[self.place]) or None, means.of)
 
-
-def _means(
-    indicator: Indicator, values: Mapping[int, float | None], home: Mapping[int, int]
-) -> tuple[GroupMean, ...]:
-    """Every prefecture's mean; for indicators that are better when less, the least comes first."""
-    grouped: dict[str, list[float | None]] = defaultdict(list)
-    for body_id, value in values.items():
-        grouped[str(home[body_id])].append(value)
-    return group_means(grouped, least_first=indicator.direction == Indicator.Direction.LESS)
-
-
-def _own(indicator: Indicator, values: Mapping[int, float | None], *, user: Person) -> Position | None:
-    if user.organisation_id not in values:
-        return None
-    return positions(_by_code(values), direction=Direction(indicator.direction))[str(user.organisation_id)]
-
-
-def _by_code(values: Mapping[int, float | None]) -> dict[str, float | None]:
-    return {str(body_id): value for body_id, value in values.items()}
-
-
-def _prefecture_of_each() -> dict[int, int]:
-    """Municipality -> prefecture, of all that are real."""
-    municipalities = Organisation.objects.filter(prefecture__isnull=False, is_fictional=False)
-    return dict(municipalities.order_by().values_list("pk", "prefecture_id"))
+    def _own(self, indicator: Indicator, shown: Column, values: np.ndarray) -> Position | None:
+        if self.own_row is None:
+            return None
+        direction = Direction(indicator.direction)
+        otherwise = [pk for pk, quality in shown.qualities.items() if quality == OTHERWISE]
+        found = standings(values, direction=direction, comparable=comparable(self.nation.pks, otherwise))
+        one = self.nation.rows[self.own_row]
+        return position(
+            found, self.own_row, code=one.code, direction=direction, is_otherwise=one.pk in otherwise
+        )
 
 
 def indicator_page(
@@ -133,49 +153,82 @@ def indicator_page(
     shown = column(indicator, user=user, year=year if year in years else None)
     if shown is None:
         return None
-    values = shown.by_body
-    by_pk = {one.pk: one for one in prefectures()}
-    means = tuple((by_pk[int(mean.group)], mean) for mean in _means(indicator, values, _prefecture_of_each()))
+    nation = real_bodies()
+    values = shown.at(nation.pks)
+    means = _means(indicator, values, nation, user=user)
     return IndicatorPage(
         indicator=indicator,
         year=shown.year,
         years=years,
-        nation=spread(list(values.values())),
+        nation=spread(values),
         prefectures=means,
-        here=next((one for one in means if prefecture and one[0].pk == prefecture.pk), None),
-        members=_members(indicator, prefecture, values, shown.absences),
-        absent=Counter(shown.absences.values()),
+        here=_here(prefecture, means, shown),
+        members=members(indicator, shown, bodies_of(prefecture) if prefecture else Bodies(())),
+        absent=Counter(why for pk, why in shown.absences.items() if pk in nation.row_of),
+        begins_anew=shown.is_defined_otherwise,
     )
 
 
-def _members(
-    indicator: Indicator,
-    prefecture: Organisation | None,
-    values: Mapping[int, float | None],
-    absences: Mapping[int, str],
-) -> tuple[Member, ...]:
-    """Positions count within the prefecture."""
+def _means(
+    indicator: Indicator, values: np.ndarray, nation: Bodies, *, user: Person
+) -> tuple[tuple[Organisation, GroupMean], ...]:
+    """Every real prefecture's mean; for indicators that are better when less, the least comes first."""
+    by_pk = {one.pk: one for one in prefectures(user)}
+    by_pk |= {
+        one.pk: one
+        for one in Organisation.objects.filter(pk__in=[pk for pk in nation.prefecture_ids if pk not in by_pk])
+    }
+    grouped = {
+        str(pk): values[nation.prefecture_rows == place].tolist()
+        for place, pk in enumerate(nation.prefecture_ids)
+    }
+    means = group_means(grouped, least_first=indicator.direction == Indicator.Direction.LESS)
+    return tuple((by_pk[int(mean.group)], mean) for mean in means)
+
+
+def _here(
+    prefecture: Organisation | None, means: tuple[tuple[Organisation, GroupMean], ...], shown: Column
+) -> tuple[Organisation, GroupMean] | None:
     if prefecture is None:
-        return ()
-    bodies: Sequence[Organisation] = list(prefecture.municipalities.filter(is_fictional=False))
-    found = positions(
-        {str(body.pk): values.get(body.pk) for body in bodies}, direction=Direction(indicator.direction)
-    )
-    members = [Member(body, found[str(body.pk)], absences.get(body.pk, "empty")) for body in bodies]
+        return None
+    found = next((one for one in means if one[0].pk == prefecture.pk), None)
+    if found is not None:
+        return found
+    within = spread(shown.at(bodies_of(prefecture).pks))
+    return (prefecture, GroupMean(str(prefecture.pk), within, None, 0)) if within.count else None
+
+
+def members(indicator: Indicator, shown: Column, within: Bodies) -> tuple[Member, ...]:
+    """The municipalities by place among themselves; those with another definition are told, not ranked."""
+    direction = Direction(indicator.direction)
+    otherwise = {pk for pk, quality in shown.qualities.items() if quality == OTHERWISE}
+    found = standings(shown.at(within.pks), direction=direction, comparable=comparable(within.pks, otherwise))
+    known = np.flatnonzero(~np.isnan(shown.denominators))
+    denominators = {int(shown.bodies[n]): float(shown.denominators[n]) for n in known}
+    listed = [
+        Member(
+            one,
+            position(found, number, code=one.code, direction=direction, is_otherwise=one.pk in otherwise),
+            shown.absences.get(one.pk, "empty"),
+            shown.qualities.get(one.pk, ""),
+            denominators.get(one.pk),
+        )
+        for number, one in enumerate(within.rows)
+    ]
     return tuple(
-        sorted(members, key=lambda one: (one.position.place is None, one.position.place or 0, one.body.code))
+        sorted(listed, key=lambda one: (one.position.place is None, one.position.place or 0, one.body.code))
     )
 
 
 def every_value(indicator: Indicator) -> list[IndicatorValue]:
-    """Every released value of an indicator, by year and code."""
+    """Every released value of real municipalities, by year and code."""
     return list(
-        indicator.figures.filter(is_released=True)
+        indicator.figures.filter(is_released=True, body__is_fictional=False)
         .select_related("body__prefecture")
         .order_by("year", "body__code")
     )
 
 
-def municipalities_of(prefecture: Organisation | None) -> list[Organisation]:
-    """The real municipalities of a prefecture, by code."""
-    return list(prefecture.municipalities.filter(is_fictional=False)) if prefecture else []
+def municipalities_of(prefecture: Organisation | None) -> list[Body]:
+    """The municipalities of a prefecture, by code."""
+    return list(bodies_of(prefecture).rows) if prefecture else []

@@ -44,14 +44,14 @@ class TestAlike:
     def test_the_most_alike_stand_beside_ones_own_by_their_place(self, page):
         rows = page().context["rows"]
 
-        assert [row["peer"].body.name for row in rows] == ["同じ町", "少し町", "小町", "大市"]
-        assert [row["peer"].position.place for row in rows] == [1, 2, 3, None]
+        assert [row["body"].name for row in rows] == ["同じ町", "少し町", "小町", "大市"]
+        assert [row["position"].place for row in rows] == [1, 2, 3, None]
         assert [row["is_own"] for row in rows] == [False, False, True, False]
 
     def test_within_the_prefecture_only(self, page):
         rows = page("?among=prefecture").context["rows"]
 
-        assert "同じ町" not in [row["peer"].body.name for row in rows]
+        assert "同じ町" not in [row["body"].name for row in rows]
 
     def test_of_another_municipality(self, page, towns):
         answer = page(f"?body={towns['大市'].code}")
@@ -71,7 +71,19 @@ class TestAlike:
     def test_odd_addresses_show_the_usual_page(self, page, query):
         assert page(query).context["rows"]
 
-    def test_a_person_of_a_fictional_office_chooses_a_municipality(self, client, towns):
-        client.force_login(make_person(Role.DEPARTMENT_STAFF))
+    def test_a_person_of_a_fictional_office_stands_among_its_fictional_towns_only(self, client, towns):
+        person = make_person(Role.DEPARTMENT_STAFF)
+        beside = make_organisation(name="となり町", prefecture=person.organisation.prefecture)
+        client.force_login(person)
+
+        answer = client.get("/benchmark/population/alike/?group=prefecture")
+
+        assert {row["body"].name for row in answer.context["rows"]} == {
+            person.organisation.name,
+            beside.name,
+        }
+
+    def test_a_person_of_the_prefecture_chooses_a_municipality(self, client, towns):
+        client.force_login(make_person(Role.PREFECTURE_DX, organisation=towns["小町"].prefecture))
 
         assert "市区町村を選んでください" in client.get("/benchmark/rate/alike/").content.decode()
