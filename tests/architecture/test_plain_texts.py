@@ -16,28 +16,30 @@ from meguru.engines.plain_japanese import check_text
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ROOT / "src/meguru/engines"
 DATA = (
+    "cost_gap",
     "diagnosis",
     "evaluation",
     "first_steps",
+    "gap_causes",
     "initiative_flow",
     "momentum",
     "peer_groups",
     "problem_analysis",
     "programme_matching",
     "service_gap",
-    "cost_gap",
 )
 APPS = (
+    "briefings",
     "catalogue",
     "diagnosis",
     "first_steps",
     "initiatives",
     "knowledge",
+    "offerings",
     "plans",
     "problems",
     "programmes",
     "selection",
-    "offerings",
 )
 NOT_FOR_READING = {"source", "id", "version"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")

@@ -17,7 +17,7 @@ def standing_words(standing: Standing) -> str:
         Standing.BELOW: _("やや弱い"),
         Standing.FINE: _("真ん中以上"),
         Standing.UNKNOWN: _("値がない"),
-        Standing.UNJUDGED: _("くらべない"),
+        Standing.UNJUDGED: _("比べない"),
     }[standing]
 
 
@@ -25,15 +25,15 @@ def how_weak(row: StandingRow) -> str:
     """How the weakness was counted, in one sentence."""
     one, others = row.weakness, row.weakness.of - 1
     if one.standing == Standing.UNKNOWN:
-        return _("この団体の値がないか、くらべる団体が少なすぎます。")
+        return _("この団体の値がないか、比べる団体が少なすぎます。")
     if one.standing == Standing.UNJUDGED:
-        return _("良し悪しの向きがないか、定義が違うので、くらべません。")
+        return _("良し悪しの向きがないか、定義が違うので、比べません。")
     if row.indicator.is_yes_no:
         return _("値のわかる%(of)s団体のうち、%(doing)s団体がしています。") % {
             "of": one.of,
             "doing": row.doing,
         }
-    return _("値のわかるほかの%(of)s団体のうち、%(better)s団体がこれより良い値です。") % {
+    return _("値がわかるほかの%(of)s団体に、これより良い値が%(better)sあります。") % {
         "of": others,
         "better": one.better,
     }
@@ -67,9 +67,9 @@ def why_no_movement(why: WhyNot | None) -> str:
     """Why nothing is said about who improved."""
     return {
         WhyNot.ONE_YEAR: _("値が一つの年しかないので、伸びはまだわかりません。"),
-        WhyNot.DEFINED_OTHERWISE: _("前の年と定義が違うので、伸びはくらべられません。"),
-        WhyNot.NO_DIRECTION: _("良し悪しの向きがないので、伸びはくらべません。"),
-        WhyNot.NOBODY: _("この間に良くなった団体は、くらべる団体の中にありません。"),
+        WhyNot.DEFINED_OTHERWISE: _("前の年と定義が違うので、伸びは比べられません。"),
+        WhyNot.NO_DIRECTION: _("良し悪しの向きがないので、伸びは比べません。"),
+        WhyNot.NOBODY: _("この間に良くなった団体は、比べる団体の中にありません。"),
         None: "",
     }[why]
 
@@ -141,6 +141,6 @@ def weak_summary(found: TownBriefing) -> str:
     if not found.has_values:
         return _("この団体には、まだ値がありません。指標を入れると、ここに現在地が出ます。")
     if not found.weak:
-        return _("選んだ指標では、くらべる団体の真ん中より弱いものはありません。")
+        return _("選んだ指標では、比べる団体の真ん中より弱いものはありません。")
     names = "、".join(f"「{one.row.indicator.name}」" for one in found.weak)
-    return _("くらべる団体の中で弱いのは%sです。") % names
+    return _("比べる団体の中で弱いのは%sです。") % names

@@ -1,4 +1,4 @@
-"""All municipalities of a prefecture in one go: a zip of single papers, and everything in one document."""
+"""All municipalities of a prefecture in one go: a zip of single papers, and everything as one PDF to print."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from meguru.apps.briefings.papers.fitting import docx_detail, fitted_pdf
+from meguru.apps.briefings.papers.fitting import fitted_docx, fitted_pdf
 from meguru.apps.briefings.papers.paper import BriefingSheet, Detail, blocks_of, briefing_document
-from meguru.engines.documents import Block, Document, Heading, PageBreak, Paragraph, to_docx, to_pdf
+from meguru.engines.documents import Block, Document, Heading, PageBreak, Paragraph, to_pdf
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 Progress = Callable[[int, str], None]
@@ -28,7 +28,7 @@ class Made:
 
 @dataclass
 class Bundle:
-    """まとめたファイル: the zip, and one document of all as PDF and as Word."""
+    """まとめたファイル: the zip, and one PDF of all."""
 
     files: tuple[Made, ...] = field(default_factory=tuple)
 
@@ -40,30 +40,24 @@ def file_stem(sheet: BriefingSheet) -> str:
 
 
 def bundle(sheets: Sequence[BriefingSheet], *, title: str, stem: str, progress: Progress) -> Bundle:
-    """Write every sheet as PDF and Word into one zip, then all of them into one PDF and one Word file.
+    """Write every sheet as PDF and Word into one zip, then all of them into one PDF.
 
     `progress` is told how many are done and what comes next. Equal sheets give equal bytes.
     """
     single: list[Made] = []
-    merged_pdf: list[Block] = []
-    merged_docx: list[Block] = []
+    merged: list[Block] = []
     for number, sheet in enumerate(sheets):
         progress(number, sheet.found.town.name)
         pdf, detail = fitted_pdf(sheet)
-        word_detail = docx_detail(sheet)
-        single += [
-            Made(f"{file_stem(sheet)}.pdf", pdf),
-            Made(f"{file_stem(sheet)}.docx", to_docx(briefing_document(sheet, word_detail))),
-        ]
-        for blocks, chosen in ((merged_pdf, detail), (merged_docx, word_detail)):
-            blocks += [PageBreak(), *_chapter(sheet, chosen)]
+        word, _word_detail = fitted_docx(sheet)
+        single += [Made(f"{file_stem(sheet)}.pdf", pdf), Made(f"{file_stem(sheet)}.docx", word)]
+        merged += [PageBreak(), *_chapter(sheet, detail)]
     progress(len(sheets), _("1冊にまとめています"))
-    head = Paragraph(_("%s団体の資料です。1団体が2ページで、団体コードの順に並びます。") % len(sheets))
+    head = Paragraph(_("%s団体の資料です。1団体が2ページまでで、団体コードの順に並びます。") % len(sheets))
     return Bundle(
         (
             Made(f"{stem}.zip", _zipped(single)),
-            Made(f"{stem}.pdf", to_pdf(Document(title=title, blocks=(head, *merged_pdf)))),
-            Made(f"{stem}.docx", to_docx(Document(title=title, blocks=(head, *merged_docx)))),
+            Made(f"{stem}.pdf", to_pdf(Document(title=title, blocks=(head, *merged)))),
         )
     )
 

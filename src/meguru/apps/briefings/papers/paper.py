@@ -53,7 +53,7 @@ def briefing_document(sheet: BriefingSheet, detail: Detail) -> Document:
     return Document(
         title=_("%s　DXの現在地と打ち手") % found.town.name,
         subtitle=edition.name if edition else "",
-        meta=((_("くらべた団体"), _compared(found)), (_("作った日"), _day(sheet.made_on))),
+        meta=((_("比べた団体"), _compared(found)), (_("作った日"), _day(sheet.made_on))),
         blocks=tuple(blocks_of(sheet, detail, level=1)),
     )
 
@@ -97,15 +97,13 @@ def _standings(sheet: BriefingSheet, detail: Detail, level: int) -> Iterator[Blo
     yield Heading(level, _("いまの位置"))
     yield Table(
         caption=_("弱いものから順に"),
-        headers=(_("指標"), _("この団体"), _("県内の順位"), _("くらべた団体の真ん中"), _("見え方")),
+        headers=(_("指標"), _("この団体"), _("県内の順位"), _("比べた団体の真ん中"), _("見え方")),
         rows=tuple(_standing_row(row) for row in shown),
         note=_more(len(rows) - len(shown), _("指標")),
     )
     strips = sheet.strips[: detail.strips]
     if strips:
-        yield Figure(
-            svg=strip_picture(strips), caption=_("くらべた団体の中の位置"), alt=picture_words(strips)
-        )
+        yield Figure(svg=strip_picture(strips), caption=_("比べた団体の中の位置"), alt=picture_words(strips))
 
 
 def _standing_row(row: StandingRow) -> tuple[str, ...]:
@@ -200,7 +198,7 @@ def _sources(found: TownBriefing, level: int) -> Iterator[Block]:
     yield Paragraph(_("出典：%s。") % "、".join(shown) if shown else _("出典：団体が入れた値。"))
     yield Paragraph(
         _(
-            "「弱い」は、くらべた団体の下から4分の1にある値です。「やや弱い」は真ん中に届かない値です。"
+            "「弱い」は、比べた団体の下から4分の1にある値です。「やや弱い」は真ん中に届かない値です。"
             "している・していないでは、4分の3、半分を目安にします。値がない団体は数えません。"
             "距離は役所どうしの直線です。決まりの版は%sです。"
         )

@@ -17,7 +17,7 @@ from meguru.apps.indicators.bridge import OTHERWISE, Column, column_of
 from meguru.apps.indicators.models import Indicator, IndicatorYear
 from meguru.apps.indicators.queries import newest_columns, visible_indicators
 from meguru.apps.registry.models import Organisation, Person
-from meguru.engines.benchmark import Direction, Feature, Shift, nearest
+from meguru.engines.benchmark import Direction, FeatureColumn, Shift, nearest_rows
 from meguru.engines.gap_causes import GroupFigures, cause_rules, group_figures
 
 Places = npt.NDArray[np.int64]
@@ -63,7 +63,7 @@ class Landscape:
     _seat: dict[int, int] = field(default_factory=dict)
     _groups: dict[tuple[str, int], Places] = field(default_factory=dict)
     _figures: dict[tuple[str, str, int], GroupFigures] = field(default_factory=dict)
-    _features: list[Feature] = field(default_factory=list)
+    _features: list[FeatureColumn] = field(default_factory=list)
     kept: dict[object, object] = field(default_factory=dict)  # what is asked for again and again in one run
 
     def __post_init__(self) -> None:
@@ -144,29 +144,26 @@ class Landscape:
         """The seats of the towns most like one, the nearest first; nothing when too little is known of it."""
         place = ("alike", seat)
         if place not in self.kept:
-            names = [str(n) for n in range(len(self.towns))]
             if not self._features:
-                self._features = self._made_features(names)
-            found = nearest(self._features, to=str(seat), among=names, most=MOST_ALIKE)
-            self.kept[place] = tuple(int(one.code) for one in found)
+                self._features = self._made_features()
+            codes = [town.code for town in self.towns]
+            seats = {code: n for n, code in enumerate(codes)}
+            others = [n for n in range(len(codes)) if n != seat]
+            found = nearest_rows(self._features, codes=codes, to=seat, among=others, most=MOST_ALIKE)
+            self.kept[place] = tuple(seats[one.code] for one in found)
         found_seats = self.kept[place]
         assert isinstance(found_seats, tuple)
         return found_seats
 
-    def _made_features(self, names: Sequence[str]) -> list[Feature]:
+    def _made_features(self) -> list[FeatureColumn]:
         """Only what is known of at least one town; a fictional prefecture may know populations only."""
-        made = [_feature("population", names, self.residents, WEIGHT_OF_POPULATION, Shift.LOGARITHM)]
+        made = [
+            FeatureColumn("population", self.residents, weight=WEIGHT_OF_POPULATION, shift=Shift.LOGARITHM)
+        ]
         for key, weight, shift in ALIKE_BY:
             if key in self.table and not np.isnan(self.table[key]).all():
-                made.append(_feature(key, names, self.table[key], weight, shift))
+                made.append(FeatureColumn(key, self.table[key], weight=weight, shift=shift))
         return made
-
-
-def _feature(key: str, names: Sequence[str], values: Floats, weight: float, shift: Shift) -> Feature:
-    known = {
-        name: (None if np.isnan(value) else float(value)) for name, value in zip(names, values, strict=True)
-    }
-    return Feature(key, known, weight=weight, shift=shift)
 
 
 def make_landscape(

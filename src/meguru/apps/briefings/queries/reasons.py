@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.queries.basis import Basis
 from meguru.apps.briefings.queries.landscape import BUDGET, COST, PARTS, Floats, Landscape
+from meguru.apps.briefings.queries.services import missing_services
 from meguru.apps.diagnosis.queries import office_types
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.registry.models import Organisation
@@ -55,6 +56,7 @@ def causes_of(
         is_less_better=indicator.direction == Indicator.Direction.LESS,
         lacks=_lacks(ground, seat, indicator, field) if size_class >= 0 and is_figure else (),
         parts=_parts(ground, seat, basis) if field in WITH_PARTS and not key.startswith(PARTS) else (),
+        services=missing_services(ground, seat) if field in WITH_PARTS else (),
         held=held,
         also_weak=also_weak,
         cost=_cost(ground, seat, basis),
@@ -146,5 +148,6 @@ def _sources(ground: Landscape, indicator: Indicator) -> dict[str, str]:
         }
     if COST in ground.indicators:
         found["cost"] = _("団体が入れたシステムの経費と予算、%s年") % ground.columns[COST].year
+    found["services"] = _("同じ都道府県の団体が公表した、サービスの提供状況")
     found["stuck"] = _("自団体の診断。人数だけで、誰が答えたかは出ません")
     return found
