@@ -2,10 +2,45 @@
 
 from django.urls import path
 
-from meguru.apps.surveys.views import answering, asking, by_link, collecting, forms_in
+from meguru.apps.surveys.views import (
+    answering,
+    asking,
+    building,
+    by_link,
+    collecting,
+    forms_in,
+    publishing,
+    question_lists,
+    questions,
+    results,
+)
 
 app_name = "surveys"
 urlpatterns = [
+    # making a survey
+    path("", building.surveys, name="surveys"),
+    path("new/", building.new, name="new"),
+    path("<int:pk>/build/", building.build, name="build"),
+    path("<int:pk>/build/about/", building.describe, name="describe"),
+    path("<int:pk>/build/preview/", building.preview, name="preview"),
+    path("<int:pk>/build/paper/<str:name>", building.paper, name="build_paper"),
+    path("<int:pk>/build/put-away/", building.put_away, name="put_away"),
+    path("<int:pk>/build/bring-back/", building.bring_back, name="bring_back"),
+    path("<int:pk>/build/files/add/", building.add_file, name="build_add_file"),
+    path("<int:pk>/build/files/<int:file_pk>/", building.file, name="build_file"),
+    path("<int:pk>/build/files/<int:file_pk>/remove/", building.remove_file, name="build_remove_file"),
+    path("<int:pk>/build/questions/add/", questions.add, name="build_add"),
+    path("<int:pk>/build/questions/<slug:key>/", questions.change, name="build_change"),
+    path("<int:pk>/build/questions/<slug:key>/move/", questions.move, name="build_move"),
+    path("<int:pk>/build/questions/<slug:key>/duplicate/", questions.duplicate, name="build_duplicate"),
+    path("<int:pk>/build/questions/<slug:key>/remove/", questions.remove, name="build_remove"),
+    path("<int:pk>/build/undo/", questions.undo, name="build_undo"),
+    path("<int:pk>/build/checks/add/", questions.add_check, name="build_add_check"),
+    path("<int:pk>/build/checks/remove/", questions.remove_check, name="build_remove_check"),
+    path("<int:pk>/build/list/questions.xlsx", question_lists.workbook, name="build_workbook"),
+    path("<int:pk>/build/list/paste/", question_lists.paste, name="build_paste"),
+    path("<int:pk>/build/list/upload/", question_lists.upload, name="build_upload"),
+    path("<int:pk>/build/list/take/", question_lists.take, name="build_take"),
     # asking and collecting
     path("<int:pk>/ask/", asking.ask, name="ask"),
     path("<int:pk>/ask/add/", asking.add, name="ask_add"),
@@ -28,6 +63,20 @@ urlpatterns = [
     path("<int:pk>/collect/<int:recipient_pk>/correction/", collecting.correction, name="collect_correction"),
     path("<int:pk>/collect/<int:recipient_pk>/link/", collecting.new_link, name="collect_new_link"),
     path("<int:pk>/collect/<int:recipient_pk>/due/", collecting.due_of_one, name="collect_due_of_one"),
+    # results and their publication
+    path("<int:pk>/results/", results.results, name="results"),
+    path("<int:pk>/results/files/<str:name>", results.file, name="result_file"),
+    path("<int:pk>/results/<slug:key>/", results.result, name="result"),
+    path("<int:pk>/results/<slug:key>/texts/", results.texts, name="result_texts"),
+    path("<int:pk>/results/<slug:key>/texts/undo/", results.undo_texts, name="result_texts_undo"),
+    path("<int:pk>/publish/", publishing.publish, name="publish"),
+    path("<int:pk>/publish/preview/", publishing.preview, name="publish_preview"),
+    path("<int:pk>/publish/figures/<slug:key>/", publishing.figures, name="figures"),
+    path("<int:pk>/publish/undo/<int:written_pk>/", publishing.figures_undo, name="figures_undo"),
+    path("published/", results.published_list, name="published_list"),
+    path("published/<int:pk>/", results.published, name="published"),
+    path("published/<int:pk>/files/<str:name>", results.published_file, name="published_file"),
+    path("published/<int:pk>/<slug:key>/", results.published_question, name="published_question"),
     # answering, signed in
     path("asked/", answering.asked, name="asked"),
     path("asked/<int:pk>/", answering.sheet, name="asked_sheet"),

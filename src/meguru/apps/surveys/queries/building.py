@@ -15,7 +15,7 @@ from meguru.apps.surveys.bridge import broken_conditions, mark_of, questionnaire
 from meguru.apps.surveys.models import CrossCheck, Question, Survey, SurveyFile
 from meguru.engines import questionnaire as engine
 from meguru.engines.conditions import says
-from meguru.engines.questionnaire import Questionnaire, Sum, key_of_sum
+from meguru.engines.questionnaire import QuestionKind, Questionnaire, Sum, key_of_sum
 from meguru.engines.questionnaire.examining import Finding, examine, summable
 from meguru.engines.questionnaire.question_sheet import KIND_LABELS
 
