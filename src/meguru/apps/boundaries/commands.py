@@ -19,6 +19,7 @@ from meguru.engines.map_drawing import (
     NORTHERN,
     BoundaryFile,
     Simplifier,
+    area_km2,
     build_topology,
     country_sheet,
     municipality_of,
@@ -29,6 +30,7 @@ from meguru.engines.uploads import Refused, Remark
 
 N03_CREDIT = "「国土数値情報（行政区域データ）」（国土交通省）を加工して作成"
 FINE_KM2, COARSE_KM2 = 0.02, 2.0
+FINE_PARTS = 400_000  # a prefecture's smallest detail is this part of its area: about one pixel of its map
 PREFECTURE_WIDTH, COUNTRY_WIDTH = 640.0, 1000.0
 PREFECTURES = 47
 OGASAWARA = "134210"
@@ -72,7 +74,8 @@ def import_boundaries(
     shapes, remarks = _by_municipality(file, bodies, leave_out_unknown=leave_out_unknown)
     simplifier = Simplifier(build_topology(shapes))
     edition = BoundaryEdition.objects.create(source=source[:200], credit=given[:300], loaded_at=now)
-    rows = [_boundary(code, edition, bodies, simplifier) for code in sorted(shapes)]
+    detail = _detail(simplifier, shapes)
+    rows = [_boundary(code, edition, bodies, simplifier, detail[code[:2]]) for code in sorted(shapes)]
     Boundary.objects.filter(code__in=list(shapes)).delete()
     Boundary.objects.bulk_create(rows, batch_size=200)
     BoundaryEdition.objects.filter(boundaries__isnull=True).delete()
@@ -125,10 +128,19 @@ def _unknown(number: int, code: str) -> Remark:
     return Remark("unknown-code", "error", message, line=number)
 
 
+def _detail(simplifier: Simplifier, codes: Collection[str]) -> dict[str, float]:
+    """Prefecture -> how fine its boundaries are kept, in square kilometres."""
+    area: dict[str, float] = defaultdict(float)
+    for code in codes:
+        main = simplifier.rings(code, tolerance_km2=COARSE_KM2)[:1]
+        area[code[:2]] += sum(abs(area_km2(ring)) for ring in main)
+    return {prefecture: max(FINE_KM2, whole / FINE_PARTS) for prefecture, whole in area.items()}
+
+
 def _boundary(
-    code: str, edition: BoundaryEdition, bodies: Mapping[str, int], simplifier: Simplifier
+    code: str, edition: BoundaryEdition, bodies: Mapping[str, int], simplifier: Simplifier, detail_km2: float
 ) -> Boundary:
-    fine = simplifier.rings(code, tolerance_km2=FINE_KM2)
+    fine = simplifier.rings(code, tolerance_km2=detail_km2)
     coarse = simplifier.rings(code, tolerance_km2=COARSE_KM2)
     if not fine or not coarse:
         raise Refused(

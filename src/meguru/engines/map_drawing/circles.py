@@ -17,7 +17,7 @@ from math import pi, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.map_drawing.layout import Outline, Sheet, in_reading_order, number
+from meguru.engines.map_drawing.layout import TWO_LINES, Outline, Sheet, in_reading_order, number
 
 ROUNDS = 300
 FILL = 0.5
@@ -66,6 +66,7 @@ def _circle(code: str, x: float, y: float, radius: float) -> Outline:
         x,
         y,
         2 * radius * 0.85,
+        2 * sqrt(max(radius**2 - TWO_LINES**2, 0.0)) * 0.95,
     )
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+ONE_LINE, TWO_LINES = 6.0, 18.0  # half the height of a label, in pixels
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """図形: one municipality on the sheet: its path, where its label stands and how wide that may be (pixels)."""
+    """図形: one municipality on the sheet: its path, where its label stands and how wide that may be (pixels): one line
+    (`room`), two lines (`tall_room`)."""
 
     code: str
     path: str
     x: float
     y: float
     room: float
+    tall_room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def tiles_sheet(
             f"M{number(gap + column * pitch)} {number(gap + row * pitch)}h{number(side)}v{number(side)}h-{number(side)}z",
             gap + column * pitch + side / 2,
             gap + row * pitch + side / 2,
+            side,
             side,
         )
         for code, (row, column) in ordered

@@ -15,7 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.map_drawing.layout import Inset, Outline, Sheet, in_reading_order, number
+from meguru.engines.map_drawing.layout import (
+    ONE_LINE,
+    TWO_LINES,
+    Inset,
+    Outline,
+    Sheet,
+    in_reading_order,
+    number,
+)
 from meguru.engines.map_drawing.projection import albers, lambert
 
 Floats = npt.NDArray[np.float64]
@@ -24,6 +32,7 @@ FAR_KM = 350.0
 MARGIN = 6.0
 TALLEST = 1.35  # height of the main part, of its width
 DOT = 3.0
+SMALLEST_LABEL = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +180,34 @@ def _tenth(value: int) -> str:
     return f"{sign}{whole or ''}.{rest}"
 
 
-def _label(ring: Floats) -> tuple[float, float, float]:
-    """Where the ring is widest, of five heights: (x, y, width there, at most the height)."""
-    low, high = ring[:, 1].min(), ring[:, 1].max()
-    best = (float(ring[:, 0].mean()), float((low + high) / 2), 0.0)
-    one, other = ring[:-1], ring[1:]
+def _label(ring: Floats) -> tuple[float, float, float, float]:
+    """Where the ring is widest, of five heights: (x, y, width for one line there, width for two lines)."""
+    low, high = float(ring[:, 1].min()), float(ring[:, 1].max())
+    best = (float(ring[:, 0].mean()), (low + high) / 2, 0.0, 0.0)
+    if float(np.ptp(ring, axis=0).min()) < SMALLEST_LABEL:
+        return best
     for part in (0.5, 0.4, 0.6, 0.3, 0.7):
         y = low + (high - low) * part + 1e-6
-        crossing = (one[:, 1] <= y) != (other[:, 1] <= y)
-        a, b = one[crossing], other[crossing]
-        xs = np.sort(a[:, 0] + (y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0]))
-        for left, right in zip(xs[::2], xs[1::2], strict=False):
-            if right - left > best[2] * 1.15:
-                best = (float((left + right) / 2), float(y), float(right - left))
-    return best[0], best[1], min(best[2], float(high - low) * 1.6)
+        left, right = max(_inside(ring, y), key=lambda one: one[1] - one[0], default=(0.0, 0.0))
+        if right - left < max(SMALLEST_LABEL, best[2], best[3]):
+            continue
+        x = (left + right) / 2
+        line = min(_around(ring, x, y + half) for half in (-ONE_LINE, 0.0, ONE_LINE))
+        lines = min(line, _around(ring, x, y - TWO_LINES), _around(ring, x, y + TWO_LINES))
+        if line + 2 * lines > 1.1 * (best[2] + 2 * best[3]):
+            best = (x, y, line, lines)
+    return best
+
+
+def _inside(ring: Floats, y: float) -> list[tuple[float, float]]:
+    """The stretches of a line from west to east that lie in the ring."""
+    one, other = ring[:-1], ring[1:]
+    crossing = (one[:, 1] <= y) != (other[:, 1] <= y)
+    a, b = one[crossing], other[crossing]
+    xs = np.sort(a[:, 0] + (y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0])).tolist()
+    return list(zip(xs[::2], xs[1::2], strict=False))
+
+
+def _around(ring: Floats, x: float, y: float) -> float:
+    """How wide a label with its middle at x may be at this height."""
+    return next((2 * min(x - left, right - x) for left, right in _inside(ring, y) if left <= x <= right), 0.0)

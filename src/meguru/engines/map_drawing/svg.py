@@ -14,8 +14,10 @@ from html import escape
 
 from meguru.engines.map_drawing.layout import Outline, Sheet, number
 
-LETTER, SMALL_LETTER = 13.0, 7.5  # widths of a Japanese letter of a name and of a digit, in pixels
-FULL_FROM, SIGN_FROM = 56.0, 10.0
+LETTER, DIGIT = 13.5, 8.5  # widths of a Japanese letter and of a digit, in pixels
+LONGEST_NAME = 6
+SIGN_FROM = 10.0
+MANY = 300  # outlines: more than any prefecture has
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def draw(
     width, height = number(sheet.width), number(sheet.height)
     hatch = f"{identifier}-hatch"
     parts = [
-        f'<svg class="map map--{escape(tone)}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg class="map map--{escape(tone)}{" map--many" if len(sheet.outlines) > MANY else ""}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="group" aria-label="{escape(label)}" data-map="">'
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="6" height="6" class="map__paper"/><path d="M0 0v6" class="map__hatch"/></pattern></defs>'
@@ -83,14 +85,18 @@ def _place(outline: Outline, mark: Mark, *, hatch: str, stop: bool) -> str:
 
 def _text(outline: Outline, mark: Mark) -> str:
     x, y, room = outline.x, outline.y, outline.room
-    if room >= FULL_FROM and room >= LETTER * min(len(mark.name), 6):
+    if outline.tall_room >= max(_width(mark.name[:LONGEST_NAME]), _width(mark.short)):
         return (
-            f'<text x="{number(x)}" y="{number(y - 4)}">{escape(mark.name[:6])}</text>'
+            f'<text x="{number(x)}" y="{number(y - 4)}">{escape(mark.name[:LONGEST_NAME])}</text>'
             f'<text class="map__value" x="{number(x)}" y="{number(y + 14)}">{escape(mark.short)}</text>'
         )
-    if mark.short and room >= SMALL_LETTER * max(len(mark.short), 3):
+    if mark.short and room >= 0.8 * _width(mark.short) and room >= 2 * SIGN_FROM:
         return f'<text class="map__small" x="{number(x)}" y="{number(y + 4)}">{escape(mark.short)}</text>'
     if mark.level and room >= SIGN_FROM:
         sign = escape(mark.sign or str(mark.level))
         return f'<text class="map__sign" x="{number(x)}" y="{number(y + 3)}">{sign}</text>'
     return ""
+
+
+def _width(text: str) -> float:
+    return sum(DIGIT if letter.isascii() else LETTER for letter in text)
