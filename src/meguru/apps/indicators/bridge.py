@@ -6,9 +6,12 @@ denominators (float64, nan where unknown) and marks (uint8: low four bits why th
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +25,18 @@ QUALITIES = tuple(IndicatorValue.Quality.values)
 _ABSENCE_NUMBERS = {absence: number for number, absence in enumerate(ABSENCES)}
 _QUALITY_NUMBERS = {quality: number for number, quality in enumerate(QUALITIES)}
 OTHERWISE = QUALITIES.index(IndicatorValue.Quality.OTHERWISE)
+
+
+class Plain(NamedTuple):
+    """What a row says, without whose and when."""
+
+    value: float | None
+    absence: str
+    denominator: float | None
+    quality: str
+    evidence: str
+    is_released: bool = True
+    entered_by_body: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,32 @@ class Column:
             is_defined_otherwise=self.is_defined_otherwise,
         )
 
+    def without(self, bodies: npt.NDArray[np.int64]) -> Column:
+        """The same without these bodies."""
+        if not bodies.size or not self.bodies.size:
+            return self
+        keep = ~np.isin(self.bodies, bodies)
+        return self if keep.all() else self._kept(keep)
+
+    def with_few_withheld(self, fewest: int, *, but: Iterable[int]) -> Column:
+        """Counts from 1 to below `fewest` made absent, except those of the bodies `but`."""
+        few = (self.values > 0) & (self.values < fewest) & ~np.isin(self.bodies, list(but))
+        if not few.any():
+            return self
+        values, marks = self.values.copy(), self.marks.copy()
+        values[few] = np.nan
+        marks[few] = _ABSENCE_NUMBERS[Absence.WITHHELD.value]
+        return replace(self, values=values, marks=marks)
+
+    def _kept(self, keep: npt.NDArray[np.bool_]) -> Column:
+        return replace(
+            self,
+            bodies=self.bodies[keep],
+            values=self.values[keep],
+            denominators=self.denominators[keep],
+            marks=self.marks[keep],
+        )
+
     @cached_property
     def by_body(self) -> dict[int, float | None]:
         """Body -> value; None where a row says that there is none."""
@@ -93,6 +134,17 @@ class Column:
         """Body -> quality, of those whose value is not simply sound."""
         marked = np.flatnonzero(self.marks >> 4)
         return {int(self.bodies[n]): QUALITIES[self.marks[n] >> 4] for n in marked}
+
+
+def empty_column(year: int) -> Column:
+    """A year of which nothing is released."""
+    return Column(
+        year=year,
+        bodies=np.array([], dtype=np.int64),
+        values=np.array([]),
+        denominators=np.array([]),
+        marks=np.array([], dtype=np.uint8),
+    )
 
 
 def column_of(stored: IndicatorYear) -> Column:
@@ -129,3 +181,16 @@ def _marks(marks: Iterable[tuple[str, str]]) -> npt.NDArray[np.uint8]:
         [_ABSENCE_NUMBERS[absence] | _QUALITY_NUMBERS[quality] << 4 for absence, quality in marks],
         dtype=np.uint8,
     )
+
+
+def packed_rows(rows: Iterable[tuple[int, Plain | None, Plain]]) -> bytes:
+    """(body, what stood there, what was written) of one import and column, as it is kept."""
+    return zlib.compress(json.dumps(list(rows), ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unpacked_rows(stored: bytes) -> list[tuple[int, Plain | None, Plain]]:
+    """The same, read again."""
+    return [
+        (body, None if before is None else Plain(*before), Plain(*written))
+        for body, before, written in json.loads(zlib.decompress(bytes(stored)))
+    ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from meguru.engines.indicator_table.directory import Directory, Known, as_code
@@ -59,11 +59,21 @@ class FigureColumn:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One municipality: figures by the place of their column; columns without a figure are left out."""
+    """One municipality: figures by the place of their column; a cell without a figure is in `absences`."""
 
     number: int
     body: Known
     values: Mapping[int, Decimal]
+    absences: Mapping[int, Absence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A column of words such as the name of a company: the words by the number of their row."""
+
+    place: int
+    heading: str
+    texts: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ class IndicatorTable:
     columns: tuple[FigureColumn, ...]
     rows: tuple[FigureRow, ...]
     remarks: tuple[TableRemark, ...]
+    text_columns: tuple[TextColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +99,13 @@ class _Key:
 _Body = tuple[GridRow, Known]
 
 
-def read_indicator_table(content: bytes, directory: Directory) -> IndicatorTable:
-    """Read CSV (UTF-8, Shift_JIS, UTF-16) or Excel. Raises: Refused when no municipality or no figure is found."""
+def read_indicator_table(
+    content: bytes, directory: Directory, *, is_words: Callable[[str], bool] = lambda heading: False
+) -> IndicatorTable:
+    """Read CSV (UTF-8, Shift_JIS, UTF-16) or Excel; `is_words` tells which headings stand above wanted words.
+
+    Raises: Refused when no municipality or no figure is found.
+    """
     grid = open_grid(
         content,
         wanted_sheet="",
@@ -116,7 +132,8 @@ def read_indicator_table(content: bytes, directory: Directory) -> IndicatorTable
             + (remarks[0].message if remarks else "見出しの下に、団体ごとの行を置いてください。"),
             code="no-bodies",
         )
-    return _table(heading, bodies, skip={key.code, key.name, key.prefecture}, remarks=remarks)
+    skip = {key.code, key.name, key.prefecture}
+    return _table(heading, bodies, skip=skip, remarks=remarks, is_words=is_words)
 
 
 def _is_heading(row: GridRow) -> bool:
@@ -234,10 +251,18 @@ def _by_code(
 
 
 def _table(
-    heading: GridRow, bodies: Sequence[_Body], *, skip: set[int], remarks: Sequence[TableRemark]
+    heading: GridRow,
+    bodies: Sequence[_Body],
+    *,
+    skip: set[int],
+    remarks: Sequence[TableRemark],
+    is_words: Callable[[str], bool],
 ) -> IndicatorTable:
     values: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    columns, found = [], list(remarks)
+    absences: dict[int, dict[int, Absence]] = defaultdict(dict)
+    columns: list[FigureColumn] = []
+    texts: list[TextColumn] = []
+    found = list(remarks)
     names = Counter(folded(typed_text(raw)) for raw in heading.cells.values())
     for place, raw in sorted(heading.cells.items()):
         title = " ".join(typed_text(raw).split())
@@ -247,6 +272,11 @@ def _table(
         figures = [(row, text, read_figure(text)) for row, text in cells]
         filled = [figure for _row, text, figure in figures if text.strip()]
         if not filled or sum(figure is not None for figure in filled) < _FIGURES_FROM * len(filled):
+            if filled and is_words(title):
+                texts.append(
+                    TextColumn(place, title, {row.number: text for row, text in cells if text.strip()})
+                )
+                continue
             what = "文字の列なので" if filled else "値が一つもないので"
             found.append(
                 TableRemark(
@@ -266,16 +296,21 @@ def _table(
         for row, _text, figure in figures:
             if figure is not None and figure.value is not None:
                 values[row.number][place] = figure.value
-    if not columns:
+            elif figure is not None and figure.absence is not None:
+                absences[row.number][place] = figure.absence
+    if not columns and not texts:
         raise Refused(
             "数字の入った列が見つかりません。見出しの下に、団体ごとの数字が並ぶ表にしてください。",
             code="no-figures",
         )
     broken = {one.row for one in found if one.is_error}
     rows = tuple(
-        FigureRow(row.number, body, values[row.number]) for row, body in bodies if row.number not in broken
+        FigureRow(row.number, body, values[row.number], absences[row.number])
+        for row, body in bodies
+        if row.number not in broken
     )
-    return IndicatorTable(tuple(columns), rows, tuple(sorted(found, key=lambda one: one.row)))
+    remarked = tuple(sorted(found, key=lambda one: one.row))
+    return IndicatorTable(tuple(columns), rows, remarked, tuple(texts))
 
 
 def _column(

@@ -11,9 +11,12 @@ from meguru.apps.indicators.models import IndicatorYear
 def pack_years(years: Iterable[tuple[int, int]]) -> None:
     """This function will write anew the columns of these (indicator, year) from their rows.
 
-    Every command that changes values calls it in its own transaction.
+    Every command that changes values calls it in its own transaction. A year without a released value has none.
     """
     for indicator_id, year in sorted(years):
         stored, _is_new = IndicatorYear.objects.get_or_create(indicator_id=indicator_id, year=year)
         pack(stored)
+        if not stored.bodies:
+            stored.delete()
+            continue
         stored.save(update_fields=["bodies", "values", "denominators", "marks"])

@@ -90,3 +90,10 @@ def _headings(name: str) -> dict[str, tuple[str, int]]:
 def _cell(text: str) -> Cell:
     absence = _ABSENT.get(text)
     return (None, absence.value) if absence is not None else (float(text), "")
+
+
+@cache
+def mergers() -> Mapping[str, str]:
+    """Code that is no longer in use -> the code of the municipality that it belongs to now."""
+    with (_HERE / "mergers.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["old_code"]: row["new_code"] for row in csv.DictReader(stream)}

@@ -1,0 +1,153 @@
+"""Columns of figures as one person may see them: what every page that compares municipalities reads.
+
+Who sees what. Released values, of everybody; what one's own offices wrote and have not released, on top, for their
+people alone. People of real offices see no fictional municipality. An indicator that counts people shows no count of 1
+to 9 but to the municipality itself and to the office that keeps the indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+
+from meguru.apps.indicators.bridge import Column, column_of, empty_column
+from meguru.apps.indicators.facts.shelf import content
+from meguru.apps.indicators.models import Indicator, IndicatorValue, IndicatorYear
+from meguru.apps.registry.models import Organisation, Person
+from meguru.apps.registry.permissions import Can
+from meguru.engines.benchmark import FEWEST_PEOPLE
+
+OWN_THEME = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """指標の分野: a group of indicators, shown together."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """What a person sees beyond what everybody sees, and what not."""
+
+    offices: frozenset[int]
+    fictional: npt.NDArray[np.int64]  # bodies that do not exist, for people of real offices
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    """The themes of the indicators that ship, in their order."""
+    return tuple(Theme(one["id"], one["name"]) for one in content()["theme"])
+
+
+def themes_for(user: Person) -> tuple[Theme, ...]:
+    """The same, and that of offices' own indicators when this person may read one."""
+    has_own = visible_indicators(user).filter(theme=OWN_THEME).exists()
+    return (*themes(), Theme(OWN_THEME, "団体が作った指標")) if has_own else themes()
+
+
+def visible_indicators(user: Person) -> QuerySet[Indicator]:
+    """The indicators in use that this person may read, in their order."""
+    return Indicator.objects.visible_to(user).filter(put_away_at__isnull=True)
+
+
+def years_of(indicator: Indicator) -> tuple[int, ...]:
+    """The years that have released values, the earliest first."""
+    return tuple(indicator.years.order_by("year").values_list("year", flat=True))
+
+
+def column(indicator: Indicator, *, user: Person, year: int | None = None) -> Column | None:
+    """The values of one year (the newest when none is given) as this person sees them; None when there are none."""
+    if year is None:
+        return newest_columns([indicator], user=user).get(indicator.pk)
+    stored = indicator.years.filter(year=year).first()
+    found = _seen(indicator, [stored] if stored else [], user=user, years={year})
+    return found[0] if found else None
+
+
+def newest_columns(indicators: Iterable[Indicator], *, user: Person) -> dict[int, Column]:
+    """Indicator -> the values of its newest year as this person sees them; those without any year are left out."""
+    by_pk = {one.pk: one for one in indicators}
+    newest = (
+        IndicatorYear.objects.filter(indicator=OuterRef("indicator"))
+        .order_by()
+        .values("indicator")
+        .annotate(newest=Max("year"))
+        .values("newest")
+    )
+    rows = IndicatorYear.objects.filter(indicator__in=by_pk, year=Subquery(newest)).order_by()
+    stored = {one.indicator_id: one for one in rows}
+    eyes, waiting = _eyes(user), _waiting(user, by_pk)
+    own_only = {
+        pk: max(year for indicator_id, year in waiting if indicator_id == pk)
+        for pk in {indicator_id for indicator_id, _year in waiting} - set(stored)
+    }
+    found = {
+        pk: _as_seen(by_pk[pk], column_of(one), waiting.get((pk, one.year), ()), eyes)
+        for pk, one in stored.items()
+    }
+    for pk, year in own_only.items():
+        found[pk] = _as_seen(by_pk[pk], empty_column(year), waiting[pk, year], eyes)
+    for pk in [
+        pk for pk, one in found.items() if not one.bodies.size
+    ]:  # only others' bodies stand in that year
+        older = columns_of_years(by_pk[pk], user=user)
+        if older:
+            found[pk] = older[-1]
+    return {pk: one for pk, one in found.items() if one.bodies.size}
+
+
+def columns_of_years(indicator: Indicator, *, user: Person) -> tuple[Column, ...]:
+    """Every year of one indicator as this person sees it, the earliest first."""
+    return tuple(_seen(indicator, list(indicator.years.order_by("year")), user=user))
+
+
+def _seen(
+    indicator: Indicator, stored: Iterable[IndicatorYear], *, user: Person, years: set[int] | None = None
+) -> list[Column]:
+    eyes, waiting = _eyes(user), _waiting(user, [indicator.pk])
+    by_year = {one.year: column_of(one) for one in stored}
+    for _pk, year in waiting:
+        if years is None or year in years:
+            by_year.setdefault(year, empty_column(year))
+    found = [
+        _as_seen(indicator, one, waiting.get((indicator.pk, year), ()), eyes)
+        for year, one in sorted(by_year.items())
+    ]
+    return [one for one in found if one.bodies.size]
+
+
+def _as_seen(indicator: Indicator, found: Column, own: Iterable[IndicatorValue], eyes: _Eyes) -> Column:
+    shown = found.without(eyes.fictional).with_rows(own)
+    if not indicator.counts_people or indicator.organisation_id in eyes.offices:
+        return shown
+    return shown.with_few_withheld(FEWEST_PEOPLE, but=eyes.offices)
+
+
+def _eyes(user: Person) -> _Eyes:
+    fictional = [] if user.organisation.is_fictional else _fictional()
+    return _Eyes(
+        offices=frozenset(user.organisation_ids_where(Can.VIEW_BENCHMARK)),
+        fictional=np.array(fictional, dtype=np.int64),
+    )
+
+
+def _fictional() -> list[int]:
+    return list(Organisation.objects.filter(is_fictional=True).order_by().values_list("pk", flat=True))
+
+
+def _waiting(user: Person, indicators: Iterable[int]) -> dict[tuple[int, int], list[IndicatorValue]]:
+    """What this person's offices wrote and have not released: theirs to see, nobody else's."""
+    offices = user.organisation_ids_where(Can.VIEW_BENCHMARK)
+    found: dict[tuple[int, int], list[IndicatorValue]] = {}
+    rows = IndicatorValue.objects.filter(body__in=offices, is_released=False, indicator__in=list(indicators))
+    for one in rows.order_by(F("body_id")):
+        found.setdefault((one.indicator_id, one.year), []).append(one)
+    return found
