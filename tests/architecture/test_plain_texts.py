@@ -30,6 +30,7 @@ DATA = (
 )
 APPS = (
     "briefings",
+    "benchmark",
     "catalogue",
     "diagnosis",
     "first_steps",
@@ -40,6 +41,7 @@ APPS = (
     "problems",
     "programmes",
     "selection",
+    "surveys",
 )
 NOT_FOR_READING = {"source", "id", "version"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
