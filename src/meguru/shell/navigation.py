@@ -47,6 +47,7 @@ PAGES = (
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
     Page(_("格差"), "benchmark:indicators", Can.VIEW_BENCHMARK, "see"),
+    Page(_("調査"), "surveys:surveys", Can.VIEW_SURVEY, "see"),
     Page(_("打ち手"), "briefings:towns", Can.VIEW_BENCHMARK, "see"),
     Page(_("サービスの差"), "offerings:overview", Can.VIEW_BENCHMARK, "see"),
     Page(_("課題"), "problems:problems", Can.VIEW_INITIATIVE, "draw"),

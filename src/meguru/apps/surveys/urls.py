@@ -63,6 +63,11 @@ urlpatterns = [
     path("<int:pk>/collect/<int:recipient_pk>/correction/", collecting.correction, name="collect_correction"),
     path("<int:pk>/collect/<int:recipient_pk>/link/", collecting.new_link, name="collect_new_link"),
     path("<int:pk>/collect/<int:recipient_pk>/due/", collecting.due_of_one, name="collect_due_of_one"),
+    path(
+        "<int:pk>/collect/<int:recipient_pk>/files/<int:file_pk>/",
+        collecting.answer_file,
+        name="collect_answer_file",
+    ),
     # results and their publication
     path("<int:pk>/results/", results.results, name="results"),
     path("<int:pk>/results/files/<str:name>", results.file, name="result_file"),

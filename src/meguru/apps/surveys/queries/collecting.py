@@ -17,8 +17,15 @@ from meguru.apps.registry.models import Department, Organisation, Person, Sharin
 from meguru.apps.registry.permissions import Can
 from meguru.apps.surveys import letters
 from meguru.apps.surveys.bridge import questionnaire_of
-from meguru.apps.surveys.models import AnswerSheet, AnswerVersion, AskedCorrection, Recipient, Survey
-from meguru.apps.surveys.queries.sheet_state import AnswerStep, is_late, step_of
+from meguru.apps.surveys.models import (
+    AnswerFile,
+    AnswerSheet,
+    AnswerVersion,
+    AskedCorrection,
+    Recipient,
+    Survey,
+)
+from meguru.apps.surveys.queries.sheet_state import AnswerStep, files_named, is_late, step_of
 from meguru.engines.questionnaire import Questionnaire, Remark, check
 
 
@@ -75,6 +82,7 @@ class ReadVersion:
     remarks: tuple[tuple[Remark, str], ...]  # with the reason that was given, or ""
     questionnaire: Questionnaire
     earlier: tuple[AnswerVersion, ...]
+    files: tuple[AnswerFile, ...]  # without their content
 
 
 def askable_towns(office: Organisation) -> QuerySet[Organisation]:
@@ -164,6 +172,7 @@ def read_version(recipient: Recipient, *, now: dt.datetime) -> ReadVersion | Non
         earlier=tuple(
             AnswerVersion.objects.filter(sheet=sheet, number__lt=released.number).order_by("-number")
         ),
+        files=tuple(files_named(sheet, released.answers, questionnaire)),
     )
 
 

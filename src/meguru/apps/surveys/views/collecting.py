@@ -29,6 +29,7 @@ from meguru.apps.surveys.forms.asking import CorrectionForm, DueForm, ReminderFo
 from meguru.apps.surveys.models import Recipient, Survey
 from meguru.apps.surveys.queries import collecting as queries
 from meguru.apps.surveys.queries.sheet_state import AnswerStep
+from meguru.apps.surveys.views import sheet_pages
 
 TONES = {
     AnswerStep.UNTOUCHED: "plain",
@@ -129,6 +130,17 @@ def one(request: HttpRequest, pk: int, recipient_pk: int) -> HttpResponse:
     """One recipient: what it handed over, its link, its due time."""
     survey = own_survey(request, pk)
     return _one(request, survey, recipient_of(survey, recipient_pk))
+
+
+@require_safe
+@requires(Can.VIEW_SURVEY)
+def answer_file(request: HttpRequest, pk: int, recipient_pk: int, file_pk: int) -> HttpResponse:
+    """A file that was handed over as an answer; one that was not is not found."""
+    read = queries.read_version(recipient_of(own_survey(request, pk), recipient_pk), now=timezone.now())
+    found = next((one for one in (read.files if read else ()) if one.pk == file_pk), None)
+    if found is None:
+        raise Http404(file_pk)
+    return sheet_pages.download(found.file_name, bytes(found.content))
 
 
 @require_POST
