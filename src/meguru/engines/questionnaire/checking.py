@@ -25,7 +25,7 @@ RELATIONS = {"eq": "等しくありません", "le": "超えています"}
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """指摘: something about an answer that whoever answers should put right, or say why it is so.
+    """回答への指摘: something about an answer that whoever answers should put right, or say why it is so.
 
     `key` stays the same as long as the same thing is said about the same place, so that a reason can be kept for it.
     `is_error`: must be put right before handing over. `may_be_explained`: put right, or a reason is given.

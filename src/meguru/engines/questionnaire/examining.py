@@ -17,7 +17,7 @@ CHOOSING = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """気づいた点: `question_key` "" for the survey as a whole. `stops`: the survey cannot be sent like this."""
+    """Something to put right, or to think about. `question_key` "" for the survey as a whole. `stops`: the survey cannot be sent like this."""
 
     question_key: str
     message: str
