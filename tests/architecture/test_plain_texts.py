@@ -29,6 +29,7 @@ DATA = (
     "service_gap",
 )
 APPS = (
+    "boundaries",
     "briefings",
     "benchmark",
     "catalogue",

@@ -13,7 +13,7 @@ from meguru.apps.boundaries.pictures import DrawnMap, MapKind, country_map, pref
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.words import absence_words, value_words
 from meguru.engines.benchmark import FEWEST_PEOPLE
-from meguru.engines.map_drawing import Mark, Method
+from meguru.engines.map_drawing import Classing, Mark
 
 LETTERS = "ABCDEFGH"
 
@@ -58,7 +58,7 @@ def remark_of(one: MapPlace) -> str:
 
 def _marks(shown: MapPage) -> dict[str, Mark]:
     ranked = shown.indicator.direction != Indicator.Direction.NEITHER
-    addresses = _Addresses(shown)
+    addresses = Addresses(shown)
     return {
         one.code: Mark(
             level=one.level,
@@ -82,7 +82,7 @@ def _words(one: MapPlace, shown: MapPage, *, ranked: bool) -> str:
     )
 
 
-class _Addresses:
+class Addresses:
     """Where a place leads: a prefecture to its map, a municipality to its own page."""
 
     def __init__(self, shown: MapPage) -> None:
@@ -155,21 +155,21 @@ def key_words(shown: MapPage) -> str:
     return _("色が濃いほど、望ましい値です。")
 
 
-def method_words(method: Method) -> str:
+def method_words(method: Classing) -> str:
     """How the classes are made, as chosen."""
     return {
-        Method.STEPS: _("同じ幅で分ける"),
-        Method.QUANTILES: _("同じ団体数で分ける"),
-        Method.NATURAL: _("値の切れ目で分ける"),
+        Classing.STEPS: _("同じ幅で分ける"),
+        Classing.QUANTILES: _("同じ団体数で分ける"),
+        Classing.NATURAL: _("値の切れ目で分ける"),
     }[method]
 
 
-def method_explained(method: Method) -> str:
+def method_explained(method: Classing) -> str:
     """How the classes are made, for who asks."""
     return {
-        Method.STEPS: _("最小から最大までを、同じ幅の五つに分けています。境の値は、大きいほうに入ります。"),
-        Method.QUANTILES: _("団体の数がほぼ同じになる五つに分けています。同じ値は同じ色です。"),
-        Method.NATURAL: _(
+        Classing.STEPS: _("最小から最大までを、同じ幅の五つに分けています。境の値は、大きいほうに入ります。"),
+        Classing.QUANTILES: _("団体の数がほぼ同じになる五つに分けています。同じ値は同じ色です。"),
+        Classing.NATURAL: _(
             "近い値が同じ色になるように、値の切れ目で分けています。計算は自然分類（フィッシャー）です。"
         ),
     }[method]

@@ -18,7 +18,7 @@ from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import column, years_of
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.benchmark import group_means
-from meguru.engines.map_drawing import Method, ValueClass, classify
+from meguru.engines.map_drawing import Classing, ValueClass, classify
 
 COUNTRY, PREFECTURES = "country", "prefectures"
 KINDS = 8
@@ -57,7 +57,7 @@ class MapPage:
     classes: tuple[ValueClass, ...]
     bodies: tuple[Body, ...]
     prefectures: tuple[Organisation, ...]
-    method: Method
+    method: Classing
 
 
 def map_page(
@@ -66,7 +66,7 @@ def map_page(
     user: Person,
     area: str,
     prefecture: Organisation | None,
-    method: Method,
+    method: Classing,
     year: int | None = None,
 ) -> MapPage | None:
     """One indicator in the newest or a given year; None when no value is stored. `prefecture` is used when `area` is its
@@ -146,7 +146,7 @@ def _means(
 
 
 def _classified(
-    indicator: Indicator, places: Sequence[MapPlace], *, method: Method, are_means: bool
+    indicator: Indicator, places: Sequence[MapPlace], *, method: Classing, are_means: bool
 ) -> tuple[tuple[MapPlace, ...], tuple[ValueClass, ...]]:
     """Every place with its level, and the classes by level from the first."""
     values = [None if one.is_otherwise else one.value for one in places]

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.map_drawing import Inset, Outline, Sheet
+from meguru.engines.map_drawing import Inset, MapSheet, Outline
 
 Floats = npt.NDArray[np.float64]
 STEP = 1e-5  # degrees: about a metre
@@ -30,15 +30,15 @@ def unpack(stored: bytes) -> list[Floats]:
     return np.split(points, np.cumsum(numbers[1 : 1 + count])[:-1]) if count else []
 
 
-def as_text(sheet: Sheet) -> str:
+def as_text(sheet: MapSheet) -> str:
     """A sheet as it is stored."""
     return json.dumps(asdict(sheet), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_text(text: str) -> Sheet:
+def from_text(text: str) -> MapSheet:
     """A stored sheet."""
     found = json.loads(text)
-    return Sheet(
+    return MapSheet(
         width=found["width"],
         height=found["height"],
         outlines=tuple(Outline(**one) for one in found["outlines"]),

@@ -12,7 +12,7 @@ from typing import Protocol
 from meguru.apps.boundaries import tiles
 from meguru.apps.boundaries.bridge import from_text
 from meguru.apps.boundaries.models import BoundarySheet
-from meguru.engines.map_drawing import Sheet, Weighted, circles_sheet, tiles_sheet
+from meguru.engines.map_drawing import MapSheet, Weighted, circles_sheet, tiles_sheet
 from meguru.engines.tile_map import Place, lay_tiles
 
 COUNTRY = ""
@@ -39,7 +39,7 @@ class Located(Protocol):
 class CreditedSheet:
     """Drawn outlines and what must be said of where they come from."""
 
-    sheet: Sheet
+    sheet: MapSheet
     credits: tuple[str, ...] = ()
 
 
@@ -58,7 +58,7 @@ def shapes(area: str) -> CreditedSheet | None:
 
 
 @lru_cache(maxsize=50)
-def _stored_sheet(area: str, version: str) -> Sheet:
+def _stored_sheet(area: str, version: str) -> MapSheet:
     """Read once per process and version."""
     return from_text(BoundarySheet.objects.filter(area=area).values_list("content", flat=True)[0])
 
@@ -132,12 +132,12 @@ def _cells(places: tuple[Place, ...]) -> Cells:
 
 
 @lru_cache(maxsize=64)
-def _tiles(places: tuple[Place, ...]) -> Sheet:
+def _tiles(places: tuple[Place, ...]) -> MapSheet:
     return tiles_sheet(_cells(places), side=SIDE, gap=GAP)
 
 
 @lru_cache(maxsize=64)
-def _circles(places: tuple[Place, ...], residents: tuple[int, ...]) -> Sheet:
+def _circles(places: tuple[Place, ...], residents: tuple[int, ...]) -> MapSheet:
     cells = _cells(places)
     return circles_sheet(
         [
@@ -149,7 +149,7 @@ def _circles(places: tuple[Place, ...], residents: tuple[int, ...]) -> Sheet:
 
 
 @lru_cache(maxsize=4)
-def _started_circles(starts: tuple[tuple[str, float, float, int], ...]) -> Sheet:
+def _started_circles(starts: tuple[tuple[str, float, float, int], ...]) -> MapSheet:
     return circles_sheet(
         [Weighted(code, column, row, weight) for code, row, column, weight in starts], width=CIRCLES_WIDTH
     )

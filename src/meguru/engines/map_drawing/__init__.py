@@ -1,9 +1,9 @@
 """地図: boundaries, tiles and circles as drawn shapes; values as classes of colour."""
 
 from meguru.engines.map_drawing.circles import Weighted, circles_sheet
-from meguru.engines.map_drawing.classes import CLASSES, Classified, Method, ValueClass, classify
+from meguru.engines.map_drawing.classes import CLASSES, Classified, Classing, ValueClass, classify
 from meguru.engines.map_drawing.codes import NORTHERN, municipality_of
-from meguru.engines.map_drawing.layout import Inset, Outline, Sheet, tiles_sheet
+from meguru.engines.map_drawing.layout import Inset, MapSheet, Outline, tiles_sheet
 from meguru.engines.map_drawing.reading import BoundaryFile, Feature, read_boundaries
 from meguru.engines.map_drawing.shapes import country_sheet, part_sheet
 from meguru.engines.map_drawing.simplify import Simplifier, area_km2
@@ -15,12 +15,12 @@ __all__ = [
     "NORTHERN",
     "BoundaryFile",
     "Classified",
+    "Classing",
     "Feature",
     "Inset",
+    "MapSheet",
     "Mark",
-    "Method",
     "Outline",
-    "Sheet",
     "Simplifier",
     "Topology",
     "ValueClass",

@@ -17,7 +17,7 @@ from math import pi, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.map_drawing.layout import TWO_LINES, Outline, Sheet, in_reading_order, number
+from meguru.engines.map_drawing.layout import TWO_LINES, MapSheet, Outline, in_reading_order, number
 
 ROUNDS = 300
 FILL = 0.5
@@ -38,10 +38,10 @@ class Weighted:
     weight: float
 
 
-def circles_sheet(places: Sequence[Weighted], *, width: float) -> Sheet:
+def circles_sheet(places: Sequence[Weighted], *, width: float) -> MapSheet:
     """A cartogram of about this width. Raises: ValueError for a weight that is negative or no number."""
     if not places:
-        return Sheet(width, 0, ())
+        return MapSheet(width, 0, ())
     start = np.array([(one.x, one.y) for one in places], dtype=np.float64)
     weight = np.array([one.weight for one in places], dtype=np.float64)
     if not (np.isfinite(start).all() and np.isfinite(weight).all() and (weight >= 0).all()):
@@ -54,7 +54,9 @@ def circles_sheet(places: Sequence[Weighted], *, width: float) -> Sheet:
     place -= (place - radius[:, None]).min(axis=0) - GAP
     size = (place + radius[:, None]).max(axis=0) + GAP
     outlines = [_circle(one.code, *place[n].tolist(), float(radius[n])) for n, one in enumerate(places)]
-    return Sheet(float(size[0]), float(size[1]), in_reading_order(outlines, height=float(np.median(radius))))
+    return MapSheet(
+        float(size[0]), float(size[1]), in_reading_order(outlines, height=float(np.median(radius)))
+    )
 
 
 def _circle(code: str, x: float, y: float, radius: float) -> Outline:

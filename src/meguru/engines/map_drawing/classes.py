@@ -22,7 +22,7 @@ Whole = npt.NDArray[np.int64]
 CLASSES = 5
 
 
-class Method(StrEnum):
+class Classing(StrEnum):
     """階級の分け方: how values are divided into classes."""
 
     STEPS = "steps"
@@ -49,7 +49,7 @@ class Classified:
     missing: int
 
 
-def classify(values: Sequence[float | None], *, method: Method, count: int = CLASSES) -> Classified:
+def classify(values: Sequence[float | None], *, method: Classing, count: int = CLASSES) -> Classified:
     """Put every value into one of at most `count` classes. Raises: ValueError when `count` is not 1 to 9."""
     if not 1 <= count <= 9:
         raise ValueError("between one and nine classes")
@@ -60,10 +60,10 @@ def classify(values: Sequence[float | None], *, method: Method, count: int = CLA
     if not distinct.size:
         return Classified(tuple(levels.tolist()), (), int(array.size))
     limits = None
-    if method == Method.STEPS and distinct.size > 1:
+    if method == Classing.STEPS and distinct.size > 1:
         limits = np.linspace(distinct[0], distinct[-1], count + 1)
         inner = np.minimum(np.searchsorted(limits, distinct, side="right"), count)
-    elif method == Method.QUANTILES:
+    elif method == Classing.QUANTILES:
         before = np.cumsum(amounts) - amounts / 2
         inner = _closed_up(np.minimum((before * count / amounts.sum()).astype(np.int64), count - 1))
     else:

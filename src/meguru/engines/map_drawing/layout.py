@@ -33,7 +33,7 @@ class Inset:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MapSheet:
     """地図の紙面: outlines in reading order, frames, and lines between regions, in pixels."""
 
     width: float
@@ -49,7 +49,7 @@ def tiles_sheet(
     side: float,
     gap: float,
     regions: Mapping[str, str] | None = None,
-) -> Sheet:
+) -> MapSheet:
     """Squares in their cells (code -> row, column), from the upper left; lines where two regions meet.
 
     Holds: cells do not overlap when no two codes share one.
@@ -69,7 +69,7 @@ def tiles_sheet(
     )
     rows = 1 + max((row for row, _column in cells.values()), default=-1)
     columns = 1 + max((column for _row, column in cells.values()), default=-1)
-    return Sheet(
+    return MapSheet(
         width=gap + columns * pitch,
         height=gap + rows * pitch,
         outlines=outlines,

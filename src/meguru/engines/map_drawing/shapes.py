@@ -19,8 +19,8 @@ from meguru.engines.map_drawing.layout import (
     ONE_LINE,
     TWO_LINES,
     Inset,
+    MapSheet,
     Outline,
-    Sheet,
     in_reading_order,
     number,
 )
@@ -46,7 +46,9 @@ class _Part:
         return every.min(axis=0), every.max(axis=0)
 
 
-def country_sheet(rings: Mapping[str, Sequence[Floats]], *, width: float, apart: Mapping[str, str]) -> Sheet:
+def country_sheet(
+    rings: Mapping[str, Sequence[Floats]], *, width: float, apart: Mapping[str, str]
+) -> MapSheet:
     """The whole country; `apart` puts a code into a named frame."""
     plane = _near({code: [albers(ring) for ring in found] for code, found in rings.items() if found})
     frames: dict[str, dict[str, Sequence[Floats]]] = {}
@@ -63,14 +65,14 @@ def country_sheet(rings: Mapping[str, Sequence[Floats]], *, width: float, apart:
         insets.append(inset)
         outlines += drawn
         y += inset.height + MARGIN
-    return Sheet(width, height, in_reading_order(outlines, height=width / 80), tuple(insets))
+    return MapSheet(width, height, in_reading_order(outlines, height=width / 80), tuple(insets))
 
 
-def part_sheet(rings: Mapping[str, Sequence[Floats]], *, width: float) -> Sheet:
+def part_sheet(rings: Mapping[str, Sequence[Floats]], *, width: float) -> MapSheet:
     """A prefecture or any other part of the country."""
     drawn = {code: found for code, found in rings.items() if found}
     if not drawn:
-        return Sheet(width, 0, ())
+        return MapSheet(width, 0, ())
     every = np.concatenate([ring for found in drawn.values() for ring in found[:1]])
     middle = (every.min(axis=0) + every.max(axis=0)) / 2
     plane = _near(
@@ -92,7 +94,7 @@ def part_sheet(rings: Mapping[str, Sequence[Floats]], *, width: float) -> Sheet:
         outlines += inner
         x += inset.width + MARGIN
         lowest = max(lowest, y + inset.height + MARGIN)
-    return Sheet(width, lowest, in_reading_order(outlines, height=width / 40), tuple(insets))
+    return MapSheet(width, lowest, in_reading_order(outlines, height=width / 40), tuple(insets))
 
 
 def _near(plane: Mapping[str, Sequence[Floats]]) -> dict[str, list[Floats]]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from meguru.engines.map_drawing.layout import Outline, Sheet, number
+from meguru.engines.map_drawing.layout import MapSheet, Outline, number
 
 LETTER, DIGIT = 13.5, 8.5  # widths of a Japanese letter and of a digit, in pixels
 LONGEST_NAME = 6
@@ -38,7 +38,7 @@ class Mark:
 
 
 def draw(
-    sheet: Sheet, marks: Mapping[str, Mark], *, label: str, identifier: str = "map", tone: str = "plain"
+    sheet: MapSheet, marks: Mapping[str, Mark], *, label: str, identifier: str = "map", tone: str = "plain"
 ) -> str:
     """The picture. Outlines without a mark are drawn empty and cannot be reached. `tone` is a class of colours."""
     width, height = number(sheet.width), number(sheet.height)

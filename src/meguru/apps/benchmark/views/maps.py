@@ -21,7 +21,7 @@ from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import visible_indicators
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, requires
-from meguru.engines.map_drawing import Method
+from meguru.engines.map_drawing import Classing
 
 ROWS = 200
 
@@ -35,7 +35,7 @@ def on_map(request: HttpRequest, key: str) -> HttpResponse:
     area, prefecture = _chosen_area(request, offered)
     kinds = _kinds(area)
     kind = next((one for one in kinds if one == request.GET.get("kind")), kinds[0])
-    method = next((one for one in Method if one == request.GET.get("classes")), Method.STEPS)
+    method = next((one for one in Classing if one == request.GET.get("classes")), Classing.STEPS)
     shown = maps.map_page(
         found,
         user=request.user,
@@ -63,7 +63,7 @@ def on_map(request: HttpRequest, key: str) -> HttpResponse:
 def _chosen_area(request: HttpRequest, offered: list[Organisation]) -> tuple[str, Organisation | None]:
     """The area of the address, else one's own prefecture when it is a real one, else the country."""
     by_number = {one.code[:2]: one for one in offered}
-    asked = request.GET.get("area", "")
+    asked = request.GET.get("area") or request.GET.get("prefecture", "")
     if asked in (maps.COUNTRY, maps.PREFECTURES):
         return asked, None
     home = request.user.organisation.prefecture or request.user.organisation
@@ -97,7 +97,7 @@ def _choices(shown: maps.MapPage, kind: MapKind, kinds: list[MapKind]) -> dict[s
             {"label": one.label, "url": f"?{urlencode(now | {'kind': one.value})}", "current": one == kind}
             for one in kinds
         ],
-        "methods": [(one.value, map_pictures.method_words(one)) for one in Method] if shown.classes else [],
+        "methods": [(one.value, map_pictures.method_words(one)) for one in Classing] if shown.classes else [],
         "years": shown.years,
         "address": urlencode(now),
     }
@@ -110,6 +110,7 @@ def _figures(request: HttpRequest, shown: maps.MapPage, kind: MapKind) -> dict[s
         "indicator": shown.indicator.name,
         "year": shown.year,
     }
+    addresses = map_pictures.Addresses(shown)
     places = Paginator(shown.places, ROWS).get_page(request.GET.get("page"))
     return {
         "label": label,
@@ -120,7 +121,10 @@ def _figures(request: HttpRequest, shown: maps.MapPage, kind: MapKind) -> dict[s
         "how_classed": map_pictures.method_explained(shown.method) if shown.classes else "",
         "ranked": shown.indicator.direction != Indicator.Direction.NEITHER,
         "places": places,
-        "rows": [(one, map_pictures.value_of(one, shown), map_pictures.remark_of(one)) for one in places],
+        "rows": [
+            (one, map_pictures.value_of(one, shown), map_pictures.remark_of(one), addresses.of(one))
+            for one in places
+        ],
         "is_regions": shown.area == maps.PREFECTURES,
         "known": sum(one.value is not None for one in shown.places),
     }

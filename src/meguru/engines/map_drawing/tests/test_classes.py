@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meguru.engines.map_drawing import Method, classify
+from meguru.engines.map_drawing import Classing, classify
 
 values = st.lists(st.one_of(st.none(), st.integers(-50, 50).map(float)), max_size=60)
 
@@ -19,7 +19,7 @@ def spread_within(groups: list[list[float]]) -> float:
 
 class TestClassify:
     @settings(deadline=None)
-    @given(values, st.sampled_from(Method), st.integers(1, 7))
+    @given(values, st.sampled_from(Classing), st.integers(1, 7))
     def test_classes_are_in_order_and_hold_every_value(self, given_values, method, count):
         found = classify(given_values, method=method, count=count)
 
@@ -34,26 +34,26 @@ class TestClassify:
                 own = found.classes[level - 1]
                 assert own.level == level and own.low - 1e-9 <= value <= own.high + 1e-9
 
-    @given(values, st.sampled_from(Method))
+    @given(values, st.sampled_from(Classing))
     def test_equal_values_have_one_colour(self, given_values, method):
         levels = {}
         for value, level in zip(given_values, classify(given_values, method=method).levels, strict=True):
             assert levels.setdefault(value, level) == level
 
     def test_equal_steps_go_from_the_least_to_the_most(self):
-        found = classify([0, 20, 40, 60, 80, 100], method=Method.STEPS)
+        found = classify([0, 20, 40, 60, 80, 100], method=Classing.STEPS)
 
         assert [(one.low, one.high, one.count) for one in found.classes] == [
             (0, 20, 1), (20, 40, 1), (40, 60, 1), (60, 80, 1), (80, 100, 2),
         ]  # fmt: skip
 
     def test_quantiles_hold_about_as_many_each(self):
-        found = classify([float(n) for n in range(100)], method=Method.QUANTILES)
+        found = classify([float(n) for n in range(100)], method=Classing.QUANTILES)
 
         assert [one.count for one in found.classes] == [20, 20, 20, 20, 20]
 
     def test_natural_breaks_stand_in_the_gaps(self):
-        found = classify([1, 2, 2, 3, 50, 51, 90, 91, 93], method=Method.NATURAL, count=3)
+        found = classify([1, 2, 2, 3, 50, 51, 90, 91, 93], method=Classing.NATURAL, count=3)
 
         assert [(one.low, one.high) for one in found.classes] == [(1, 3), (50, 51), (90, 93)]
 
@@ -61,7 +61,7 @@ class TestClassify:
     @given(st.lists(st.integers(0, 30).map(float), min_size=4, max_size=11, unique=True))
     def test_natural_breaks_are_the_best_there_are(self, distinct):
         ordered = sorted(distinct)
-        found = classify(ordered, method=Method.NATURAL, count=3)
+        found = classify(ordered, method=Classing.NATURAL, count=3)
         groups = [
             [v for v, level in zip(ordered, found.levels, strict=True) if level == n] for n in (1, 2, 3)
         ]
@@ -73,9 +73,9 @@ class TestClassify:
         assert spread_within(groups) == pytest.approx(best, abs=1e-6)
 
     def test_one_value_and_none_at_all(self):
-        assert classify([5, 5, None], method=Method.STEPS).levels == (1, 1, 0)
-        assert classify([None, float("nan")], method=Method.NATURAL).classes == ()
+        assert classify([5, 5, None], method=Classing.STEPS).levels == (1, 1, 0)
+        assert classify([None, float("nan")], method=Classing.NATURAL).classes == ()
 
     def test_the_number_of_classes_is_bounded(self):
         with pytest.raises(ValueError, match="nine"):
-            classify([1], method=Method.STEPS, count=10)
+            classify([1], method=Classing.STEPS, count=10)
