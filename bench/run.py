@@ -21,6 +21,7 @@ NAMES = (
     "trials",
     "selection",
     "knowledge",
+    "gap",
 )
 
 

@@ -74,7 +74,7 @@ def hint_words(page: CostPage) -> str:
 def survey_words() -> str:
     """The national survey behind the hint."""
     return _(
-        "国の%(year)s年の調査では、人口2万人以下の団体の1人あたりの経費は、ほかの約%(low)s倍から%(high)s倍でした。"
+        "国の%(year)s年の調査では、人口2万人以下の団体では、1人あたりの経費が、ほかの約%(low)s倍から%(high)s倍でした。"
     ) % {
         "year": SURVEY_YEAR,
         "low": number(SURVEY_TIMES[0], 1),

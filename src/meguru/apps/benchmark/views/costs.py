@@ -78,7 +78,7 @@ def _tiles(own: cost_queries.CostStanding) -> list[dict[str, str]]:
         {
             "label": _("1年の経費"),
             "value": yen(own.cost_yen) if own.cost_yen is not None else "—",
-            "note": _("同じ規模の参考の平均の%s倍") % number(own.to_reference, 2)
+            "note": _("同じ規模の平均（参考）の%s倍") % number(own.to_reference, 2)
             if own.to_reference is not None
             else missing,
         },
