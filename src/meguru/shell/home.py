@@ -21,6 +21,7 @@ from meguru.apps.processes import queries as processes
 from meguru.apps.processes.models import Analysis, ProcessVersion
 from meguru.apps.registry.models import Person, Sharing
 from meguru.apps.registry.permissions import Can
+from meguru.apps.surveys.queries import asked_of_us as surveys
 from meguru.design.loop import STAGES, Stage
 
 SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
@@ -28,6 +29,7 @@ SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
     (Can.VIEW_EVIDENCE, evidence.home_figures),
     (Can.VIEW_PROCESS, processes.home_figures),
     (Can.VIEW_INITIATIVE, initiatives.home_figures),
+    (Can.VIEW_SURVEY, surveys.home_figures),
 )
 
 STAGES_WITH_PAGES = frozenset({"see", "draw", "change", "choose"})

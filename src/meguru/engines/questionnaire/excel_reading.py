@@ -128,23 +128,18 @@ class _Reader:
             if row.number > head.row:
                 self._note_row(grid, head, row, rows)
         for question in self.paper.questions:
-            row = rows.get(question.key)
-            if row is None:
-                self._say(
-                    grid,
-                    "",
-                    question,
-                    "",
-                    "この設問の行がありません。様式を取り直して、答えを写してください。",
-                )
+            own = rows.get(question.key)
+            if own is None:
+                message = "この設問の行がありません。様式を取り直して、答えを写してください。"
+                self._say(grid, "", question, "", message)
                 continue
-            self._reason(head, question, row)
+            self._reason(head, question, own)
             if question.kind is QuestionKind.TABLE:
                 self._table(question)
             elif question.kind is QuestionKind.SEVERAL:
                 self._options(grid, head, question, rows)
             elif question.kind is not QuestionKind.FILE:
-                self._single(grid, head, question, row)
+                self._single(grid, head, question, own)
 
     def _note_row(self, grid: Grid, head: _Head, row: GridRow, rows: dict[str, GridRow]) -> None:
         """Keep a row under its key; say what stands where nobody looks."""
@@ -252,35 +247,30 @@ class _Reader:
     def _table_rows(self, question: Question, grid: Grid, keys: GridRow, columns: Mapping[str, int]) -> None:
         key_place = min(keys.cells)
         wanted = [(one.key, columns[one.key]) for one in question.columns]
-        raws, numbers = [], []
+        found: dict[int, GridRow] = {}  # by the place that the answer's row has
         for row in grid.rows:
-            mark = clean_text(typed_text(row.cells.get(key_place)))
             if row.number <= keys.number + 1 or not any(place in row.cells for _key, place in wanted):
                 continue
-            if question.rows:
-                place = int(mark[3:]) if mark.startswith("row") and mark[3:].isdecimal() else -1
-                if not 0 <= place < len(question.rows):
-                    where = cell_name(wanted[0][1], row.number)
-                    self._say(
-                        grid, where, question, "", "どの項目の行か分かりません。様式の行に書いてください。"
-                    )
-                    continue
-                label = question.rows[place]
-            else:
-                label = ""
-            raws.append({ROW: label, **{key: row.cells.get(place) for key, place in wanted}})
-            numbers.append(row.number)
+            place = _fixed_place(question, row, key_place) if question.rows else len(found)
+            if place is None:
+                message = "どの項目の行か分かりません。様式の行に書いてください。"
+                self._say(grid, cell_name(wanted[0][1], row.number), question, "", message)
+                continue
+            found[place] = row
+        raws: list[dict[str, Any]] = [
+            {
+                ROW: question.rows[place] if question.rows else "",
+                **{key: row.cells.get(column) for key, column in wanted},
+            }
+            for place, row in found.items()
+        ]
         read = read_answer(question, raws)
-        order = {label: place for place, label in enumerate(question.rows)}
-        at = (
-            {order[raw[ROW]]: number for raw, number in zip(raws, numbers, strict=True)}
-            if order
-            else dict(enumerate(numbers))
-        )
-        by_row = {order[raw[ROW]]: raw for raw in raws} if order else dict(enumerate(raws))
         for (place, column_key), message in read.cells.items():
-            where = cell_name(columns[column_key], at.get(place, 0))
-            self._say(grid, where, question, typed_text(by_row.get(place, {}).get(column_key)), message)
+            row = found[place]
+            column = columns[column_key]
+            self._say(
+                grid, cell_name(column, row.number), question, typed_text(row.cells.get(column)), message
+            )
         if read.error:
             self._say(grid, "", question, "", read.error)
         if read.is_well and has_answer(question, read.value):
@@ -289,6 +279,13 @@ class _Reader:
     def _say(self, grid: Grid, where: str, question: Question | None, typed: str, message: str) -> None:
         label = f"{self.paper.label(question.key)} {question.text}" if question else ""
         self.problems.append(FormProblem(grid.sheet, where, label, typed[:60], message))
+
+
+def _fixed_place(question: Question, row: GridRow, key_place: int) -> int | None:
+    """Which of the fixed rows this is, by its hidden mark."""
+    mark = clean_text(typed_text(row.cells.get(key_place)))
+    place = int(mark[3:]) if mark.startswith("row") and mark[3:].isdecimal() else -1
+    return place if 0 <= place < len(question.rows) else None
 
 
 def _keyed(grid: Grid, key: str) -> Iterator[GridRow]:

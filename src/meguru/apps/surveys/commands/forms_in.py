@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -14,7 +15,7 @@ from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.surveys.commands.answering import Written, locked_sheet, write_answers
 from meguru.apps.surveys.commands.handing_over import draft_from_version, store_version
 from meguru.apps.surveys.models import AnswerVersion, HeldForm, Recipient, Survey
-from meguru.apps.surveys.queries.forms_in import FormPlan, plan_own_form, plans_of_batch
+from meguru.apps.surveys.queries.forms_in import FormPlan, plan_own_form, plans_of_batch, state_of
 from meguru.apps.surveys.queries.sheet_state import mark_of, sheet_of
 
 HELD_FOR = dt.timedelta(days=7)
@@ -124,7 +125,7 @@ def _accept(plan: FormPlan, state: str, *, why: str, by: Person, now: dt.datetim
         )
     was_untouched = _is_untouched(recipient)
     sheet = locked_sheet(recipient, now=now)
-    _must_be(plan, state)
+    _must_be(replace(plan, state=state_of(recipient, sheet, of_released=True)), state)
     version = store_version(
         sheet,
         recipient,

@@ -18,6 +18,7 @@ from meguru.apps.surveys.commands.handing_over import LONGEST_WHY
 from meguru.apps.surveys.queries.answering import Typed
 from meguru.engines.questionnaire import ROW, Question, QuestionKind, Questionnaire, ReadAnswer, read_answer
 
+LONGEST_REMARK = 400
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 _CELL = re.compile(r"([0-9]{1,4})\.([\w-]{1,60})")
 
@@ -66,7 +67,7 @@ def sent_sheet(request: HttpRequest, paper: Questionnaire) -> Sent:
     reasons = {
         name.removeprefix("reason."): text[:LONGEST_REASON]
         for name, text in data.items()
-        if name.startswith("reason.")
+        if name.startswith(("reason.previous:", "reason.sum:")) and len(name) <= LONGEST_REMARK
     }
     typed = Typed(readings=readings, raw=raw, was=was, reasons=reasons, file_errors=file_errors)
     return Sent(

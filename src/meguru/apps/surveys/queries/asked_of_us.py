@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.registry.permissions import Can
 from meguru.apps.surveys.bridge import questionnaire_from
 from meguru.apps.surveys.models import AnswerSheet, HandedOver, Recipient, Survey
@@ -89,3 +93,14 @@ def _asked_row(
             if part.done_at is None and user.can(Can.ANSWER_SURVEY, department=part.department)
         ),
     )
+
+
+def home_figures(user: Any) -> tuple[HomeFigure, ...]:
+    """How many surveys wait for this person's office; nothing when none does."""
+    waiting = Recipient.objects.asked_of(user).filter(survey__state=Survey.State.OPEN)
+    waiting = waiting.exclude(sheet__released__isnull=False).select_related("survey", "body", "department")
+    count = sum(may_look(user, one) for one in waiting)
+    if not count:
+        return ()
+    words = _("%s件が未提出") % count
+    return (HomeFigure("see", gettext_lazy("回答を頼まれている調査"), words, "surveys:asked"),)

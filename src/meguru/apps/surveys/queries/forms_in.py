@@ -128,7 +128,7 @@ def plan_own_form(held: HeldForm, recipient: Recipient) -> FormPlan:
         changes=changed_answers(paper, before, after),
         in_the_way=_in_the_way(paper, open_remarks(remarks, reasons)),
         is_again=bool(sheet and sheet.released_id),
-        state=_state(recipient, sheet),
+        state=state_of(recipient, sheet),
     )
 
 
@@ -155,7 +155,7 @@ def plan_accepted_form(held: HeldForm) -> FormPlan:
         changes=changed_answers(paper, before, answers),
         in_the_way=_in_the_way(paper, open_remarks(remarks, reasons)),
         is_again=bool(sheet and sheet.released_id),
-        state=_state(recipient, sheet, of_released=True),
+        state=state_of(recipient, sheet, of_released=True),
     )
 
 
@@ -204,10 +204,10 @@ def _in_the_way(paper: Questionnaire, remarks: Sequence[Remark]) -> tuple[tuple[
     return tuple((paper.label(one.question_key), one.message) for one in remarks)
 
 
-def _state(recipient: Recipient, sheet: AnswerSheet | None, *, of_released: bool = False) -> str:
+def state_of(recipient: Recipient, sheet: AnswerSheet | None, *, of_released: bool = False) -> str:
     """A mark of what the plan was made against. Who asked learns nothing from it about what is being written."""
     if sheet is None:
-        return mark_of([recipient.pk, 0])
+        return mark_of([recipient.pk, 0, 0])
     return mark_of([recipient.pk, sheet.released_id or 0, 0 if of_released else sheet.revision])
 
 

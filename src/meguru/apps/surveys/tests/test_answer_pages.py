@@ -62,6 +62,14 @@ class TestTheList:
         assert "5問のうち1問" in shown
         assert "記入中" in shown
 
+    def test_what_waits_stands_on_the_home_page_until_it_is_handed_over(self, client, boss, recipient):
+        assert "1件が未提出" in words(client.get("/"))
+
+        write(recipient, has=False)
+        hand_over(recipient)
+
+        assert "未提出" not in words(client.get("/"))
+
     def test_a_survey_that_is_not_sent_yet_is_not_there(self, client, boss, recipient):
         Survey.objects.update(state=Survey.State.DRAFT, opened_at=None)
 
@@ -307,6 +315,10 @@ class TestParts:
         gone = client.post(url("asked_part_take_back", recipient.pk, part.pk), follow=True)
         assert "取りやめました" in words(gone)
         assert not HandedOver.objects.exists()
+
+        again = gone.context["taken_back"].again
+        client.post(url("asked_parts", recipient.pk), again)
+        assert HandedOver.objects.get().keys == ["cost", "parts"]
 
     def test_of_another_office_cannot_be_touched(self, client, boss, recipient):
         other = make_recipient()

@@ -67,12 +67,12 @@ def bring(client, name, pk, *files):
 def take(client, answer, **more):
     """Press the button of that page."""
     address, page = answer.redirect_chain[-1][0], {}
-    if "plan" in answer.context:
-        page = {"state": answer.context["plan"].state}
-    else:
+    if "plans" in answer.context:
         for plan in answer.context["plans"]:
             page.setdefault("take", []).append(plan.held.pk)
             page[f"state.{plan.held.pk}"] = plan.state
+    else:
+        page = {"state": answer.context["plan"].state}
     return client.post(address, page | more, follow=True)
 
 
@@ -246,7 +246,7 @@ class TestFormsThatCameByMail:
         assert "提出済みの回答の直し" in words(answer)
         assert take(client, answer).status_code == 422
 
-        take(client, answer, why="メールで訂正の連絡")
+        assert take(client, answer, why="メールで訂正の連絡").status_code == 200
 
         assert AnswerVersion.objects.latest("number").why == "メールで訂正の連絡"
 

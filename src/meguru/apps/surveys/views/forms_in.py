@@ -228,7 +228,7 @@ def _of_desk(desk: Desk) -> dict[str, Any]:
         "recipient": desk.recipient,
         "survey": desk.recipient.survey,
         "breadcrumbs": (
-            (_("調査・照会"), reverse("surveys:asked")),
+            (_("調査・照会"), reverse("surveys:surveys")),
             (desk.recipient.survey.title, desk.url("sheet")),
         ),
     }

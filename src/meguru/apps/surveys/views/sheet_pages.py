@@ -101,7 +101,7 @@ def _around(request: HttpRequest, desk: Desk, shown: SheetOnPage) -> dict[str, A
         "shown": shown,
         "is_rewritten": shown.is_rewritten,
         "corrections": _open_corrections(desk, shown),
-        "breadcrumbs": () if desk.is_link else ((_("調査・照会"), reverse("surveys:asked")),),
+        "breadcrumbs": () if desk.is_link else ((_("調査・照会"), reverse("surveys:surveys")),),
         "tabs": _tabs(desk),
         "name": request.session.get(NAME_IN_SESSION, "") if desk.is_link else "",
         "attachments": [
