@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -38,11 +39,7 @@ class Noted:
 
     @property
     def offered(self) -> Offered:
-        return Offered(
-            OfferState(self.state),
-            frozenset(ServiceChannel(one) for one in self.channels),
-            Directness(self.directness) if self.directness else None,
-        )
+        return offered_of(self.state, self.channels, self.directness)
 
     def words(self) -> dict[str, str]:
         """Heading -> what people read, of what is filled in."""
@@ -58,6 +55,16 @@ class Noted:
 
 
 NOTHING = Noted()
+
+
+@lru_cache(maxsize=4096)
+def offered_of(state: str, channels: tuple[str, ...], directness: str) -> Offered:
+    """Stored values as the engine counts them; the same few combinations come by the thousand."""
+    return Offered(
+        OfferState(state),
+        frozenset(ServiceChannel(one) for one in channels),
+        Directness(directness) if directness else None,
+    )
 
 
 def noted_of(row: OfferingFacts | None) -> Noted:

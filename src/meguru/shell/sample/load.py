@@ -26,9 +26,11 @@ from meguru.shell.sample import counted, definition, shared
 from meguru.shell.sample.definition import OperationSample, Town
 from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.initiative import add_stories
+from meguru.shell.sample.offered import add_offered
 from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
 from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
+from meguru.shell.sample.surveys import add_surveys
 from meguru.shell.sample.workload import yearly_times_by_step
 
 SEED = 20_250_401
@@ -78,6 +80,8 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
         added += 1
     shared.share_between_offices(prefecture=prefecture, note=NOTE, now=now)
     add_stories(prefecture=prefecture, now=now)
+    add_offered(now=now)
+    add_surveys(prefecture=prefecture, now=now)
     offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
     Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
         password=make_password(password)

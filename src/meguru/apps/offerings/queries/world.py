@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from meguru.apps.offerings.models import Offering, OwnService, ReleasedOffering
+from meguru.apps.offerings.bridge import offered_of
+from meguru.apps.offerings.models import Offering, OwnService, ReleasedOffering, own_key
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.cost_gap import size_class
 from meguru.engines.service_gap import (
@@ -65,8 +66,12 @@ def released(
     if services is not None:
         rows = rows.filter(service__in=services)
     found: dict[int, dict[str, Offered]] = {}
-    for row in rows.order_by():
-        found.setdefault(row.organisation_id, {})[row.key] = row.offered
+    fields = rows.order_by().values_list(
+        "organisation_id", "service", "own_service_id", "state", "channels", "directness"
+    )
+    for body, service_id, own, state, channels, directness in fields:
+        offered = offered_of(state, tuple(channels), directness)
+        found.setdefault(body, {})[service_id or own_key(own)] = offered
     return found
 
 
