@@ -8,11 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meguru.apps.benchmark.maps import COUNTRY, FEW, KINDS, PREFECTURES, MapPage, MapPlace
+from meguru.apps.benchmark.maps import COUNTRY, KINDS, PREFECTURES, MapPage, MapPlace
 from meguru.apps.boundaries.pictures import DrawnMap, MapKind, country_map, prefecture_map, prefectures_map
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.words import absence_words, value_words
-from meguru.engines.benchmark import FEWEST_PEOPLE
 from meguru.engines.map_drawing import Classing, Mark
 
 LETTERS = "ABCDEFGH"
@@ -40,8 +39,6 @@ def tone_of(shown: MapPage) -> str:
 
 def value_of(one: MapPlace, shown: MapPage) -> str:
     """The value, or why there is none."""
-    if one.absence == FEW:
-        return _("%s人未満") % FEWEST_PEOPLE
     if one.value is None:
         return _("値なし")
     return value_words(one.value, shown.indicator, is_mean=shown.area == PREFECTURES)
@@ -49,11 +46,11 @@ def value_of(one: MapPlace, shown: MapPage) -> str:
 
 def remark_of(one: MapPlace) -> str:
     """Why there is no value or no place; empty when there is nothing to say."""
-    if one.absence == FEW:
-        return _("少ない人数は見せません")
     if one.value is None:
         return absence_words(one.absence)
-    return _("定義が違う") if one.is_otherwise else ""
+    if one.is_otherwise:
+        return _("定義が違う")
+    return _("分母が小さい") if one.is_small else ""
 
 
 def _marks(shown: MapPage) -> dict[str, Mark]:

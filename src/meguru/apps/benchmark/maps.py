@@ -1,7 +1,7 @@
 """Questions about an indicator on a map; nothing here writes.
 
-A map shows what the column of the indicator shows to this reader, and no more: counts of fewer than ten people are left
-out but for one's own, and what is defined otherwise gets no colour and no place.
+A map shows what the column of the indicator shows to this reader, and no more: what others have not released and counts
+of few people are not in it. What is defined otherwise gets no colour and no place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from meguru.apps.benchmark import queries
 from meguru.apps.benchmark.bodies import Bodies, Body, bodies_of, real_bodies
-from meguru.apps.benchmark.wording import is_few
 from meguru.apps.indicators.bridge import Column
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import column, years_of
@@ -22,7 +21,6 @@ from meguru.engines.map_drawing import Classing, ValueClass, classify
 
 COUNTRY, PREFECTURES = "country", "prefectures"
 KINDS = 8
-FEW = "few"  # why there is no value: fewer than ten people
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ class MapPlace:
     level: int
     is_own: bool
     is_otherwise: bool = False
+    is_small: bool = False  # the denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def map_page(
         regions, places = _means(indicator, shown, user=user)
     else:
         within = bodies_of(prefecture) if prefecture and area != COUNTRY else real_bodies()
-        places = [_place(one, indicator, user=user) for one in queries.members(indicator, shown, within)]
+        places = [_place(one, user=user) for one in queries.members(indicator, shown, within)]
     placed, classes = _classified(indicator, places, method=method, are_means=area == PREFECTURES)
     return MapPage(
         indicator=indicator,
@@ -97,20 +96,19 @@ def map_page(
     )
 
 
-def _place(one: queries.Member, indicator: Indicator, *, user: Person) -> MapPlace:
-    is_own = one.body.pk == user.organisation_id
-    is_hidden = is_few(one.position.value, indicator) and not is_own
+def _place(one: queries.Member, *, user: Person) -> MapPlace:
     return MapPlace(
         code=one.body.code,
         name=one.body.name,
         prefecture=one.body.prefecture,
-        value=None if is_hidden else one.position.value,
-        absence=FEW if is_hidden else one.absence if one.position.value is None else "",
-        place=None if is_hidden else one.position.place,
+        value=one.position.value,
+        absence=one.absence if one.position.value is None else "",
+        place=one.position.place,
         is_tied=bool(one.position.tied),
         level=0,
-        is_own=is_own,
+        is_own=one.body.pk == user.organisation_id,
         is_otherwise=one.position.is_defined_otherwise,
+        is_small=one.position.value is not None and one.is_small,
     )
 
 

@@ -53,7 +53,10 @@ def circles_sheet(places: Sequence[Weighted], *, width: float) -> MapSheet:
     place = _parted(start, radius)
     place -= (place - radius[:, None]).min(axis=0) - GAP
     size = (place + radius[:, None]).max(axis=0) + GAP
-    outlines = [_circle(one.code, *place[n].tolist(), float(radius[n])) for n, one in enumerate(places)]
+    outlines = [
+        _circle(one.code, float(place[n, 0]), float(place[n, 1]), float(radius[n]))
+        for n, one in enumerate(places)
+    ]
     return MapSheet(
         float(size[0]), float(size[1]), in_reading_order(outlines, height=float(np.median(radius)))
     )

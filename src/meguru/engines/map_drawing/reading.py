@@ -184,7 +184,7 @@ def _arcs(document: Mapping[str, Any]) -> list[Floats]:
 def _of_topology(member: Any, arcs: Sequence[Floats]) -> Polygons:
     def polygons() -> Sequence[Any]:
         kind = member.get("type") if isinstance(member, dict) else None
-        found = member.get("arcs") if isinstance(member, dict) else None
+        found: Any = member.get("arcs") if isinstance(member, dict) else None
         try:
             if kind == "Polygon":
                 return [[_joined(ring, arcs) for ring in found]]

@@ -52,7 +52,7 @@ def country_sheet(
     """The whole country; `apart` puts a code into a named frame."""
     plane = _near({code: [albers(ring) for ring in found] for code, found in rings.items() if found})
     frames: dict[str, dict[str, Sequence[Floats]]] = {}
-    main = {}
+    main: dict[str, Sequence[Floats]] = {}
     for code, found in plane.items():
         (frames.setdefault(apart[code], {}) if code in apart else main)[code] = found
     if not main:

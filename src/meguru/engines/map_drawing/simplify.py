@@ -86,7 +86,7 @@ def _importance(arc: Floats, keep: int) -> Floats:
     found = np.full(count, np.inf)
     if count <= 2:
         return found
-    points = _plane(arc - arc[0], latitude=float(arc[:, 1].mean())).tolist()
+    points: list[list[float]] = _plane(arc - arc[0], latitude=float(arc[:, 1].mean())).tolist()
     before, after = list(range(-1, count - 1)), list(range(1, count + 1))
 
     def area(place: int) -> float:

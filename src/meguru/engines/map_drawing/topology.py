@@ -72,7 +72,7 @@ def _doubled_area(ring: Floats) -> float:
 
 def _without_repeats(line: Whole) -> list[int]:
     """An open ring: no point twice in a row, the first not again at the end."""
-    kept = line[np.append(True, line[1:] != line[:-1])].tolist()
+    kept: list[int] = line[np.append(True, line[1:] != line[:-1])].tolist()
     return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
 
 

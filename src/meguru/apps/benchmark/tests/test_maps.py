@@ -99,9 +99,12 @@ class TestMap:
         indicator = make_indicator("rate", kind="choice", labels=labels, direction="neither")
         give_values(indicator, dict(zip(towns, [0, 1, 1, 7, 9, None], strict=True)))
 
-        key = open_map(client, make_person(Role.MUNICIPAL_DX, organisation=towns[0])).context["key"]
+        person = make_person(Role.MUNICIPAL_DX, organisation=towns[0])
+        key = open_map(client, person).context["key"]
 
         assert [(one["sign"], one["count"]) for one in key] == [("A", 1), ("B", 2), ("H", 2), ("", 1)]
+        assert "prefectures" not in dict(open_map(client, person).context["areas"]), "a choice has no mean"
+        assert open_map(client, person, area="prefectures").context["area"] == "country"
 
     @pytest.mark.parametrize("kind", [*MapKind, "nothing"])
     def test_every_kind_of_map_shows_everybody(self, client, towns, kind):
@@ -126,19 +129,19 @@ class TestWhatIsNotShown:
     def test_an_unreleased_value_is_on_no_map_but_ones_own(self, client, towns):
         indicator = make_indicator("rate")
         give_values(indicator, dict.fromkeys(towns[1:], 3))
-        give_values(indicator, {towns[0]: 77}, is_released=False, entered_by_body=True)
+        give_values(indicator, {towns[0]: 987654}, is_released=False, entered_by_body=True)
         own = make_person(Role.MUNICIPAL_DX, organisation=towns[0])
         others = [
             make_person(Role.MUNICIPAL_DX, organisation=towns[1]),
             make_person(Role.PREFECTURE_DX, organisation=towns[0].prefecture),
         ]
 
-        assert "77" in words_of(open_map(client, own))[towns[0].name]
+        assert "987,654" in words_of(open_map(client, own))[towns[0].name]
         for person in others:
             for area in ("", "country"):
                 answer = open_map(client, person, area=area)
-                assert "77" not in " ".join(words_of(answer).values())
-                assert 77 not in [one.value for one in answer.context["shown"].places]
+                assert "987,654" not in " ".join(words_of(answer).values())
+                assert 987654 not in [one.value for one in answer.context["shown"].places]
 
     def test_few_people_are_not_counted_on_a_map(self, client, towns):
         give_values(
@@ -149,7 +152,7 @@ class TestWhatIsNotShown:
 
         said = words_of(answer)
         shown = {one.name: one for one in answer.context["shown"].places}
-        assert said[towns[0].name] == f"{towns[0].name} 10人未満 （少ない人数は見せません）"
+        assert said[towns[0].name].startswith(f"{towns[0].name} 値なし"), "four people are not told"
         assert (shown[towns[0].name].level, shown[towns[0].name].place) == (0, None)
         assert " 9" in said[towns[5].name], "one's own is"
         assert " 0" in said[towns[1].name], "nobody is nobody"

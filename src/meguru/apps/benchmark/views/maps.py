@@ -33,6 +33,8 @@ def on_map(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(visible_indicators(request.user), key=key)
     offered = offered_prefectures(request.user)
     area, prefecture = _chosen_area(request, offered)
+    if area == maps.PREFECTURES and found.is_choice:
+        area = maps.COUNTRY  # a choice has no mean
     kinds = _kinds(area)
     kind = next((one for one in kinds if one == request.GET.get("kind")), kinds[0])
     method = next((one for one in Classing if one == request.GET.get("classes")), Classing.STEPS)
@@ -47,7 +49,7 @@ def on_map(request: HttpRequest, key: str) -> HttpResponse:
     page: dict[str, Any] = {
         "indicator": found,
         "area": area,
-        "areas": _areas(offered),
+        "areas": [one for one in _areas(offered) if one[0] != maps.PREFECTURES or not found.is_choice],
         "prefecture": prefecture,
         "breadcrumbs": (
             (_("格差"), f"{reverse('benchmark:indicators')}?theme={found.theme}"),
