@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from world_of_initiatives import Team, make_world_of_initiatives  # noqa: E402
+from world_of_the_gap import make_world_of_the_gap  # noqa: E402
 
 from meguru.apps.comparison.testing import make_drawn_process  # noqa: E402
 from meguru.apps.diagnosis.testing import STUCK_AT_C, STUCK_AT_H, make_round, make_sheet  # noqa: E402
@@ -83,6 +84,7 @@ def main() -> int:
         "initiative": initiative.pk,
         "counter_log": str(file),
     }
+    facts |= make_world_of_the_gap(password=PASSWORD)
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
     return 0
 
