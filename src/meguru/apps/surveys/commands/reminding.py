@@ -56,6 +56,7 @@ def remind(
         recipients_of(current)
         .filter(pk__in=[one.pk for one in recipients])
         .select_related("sheet")
+        .defer("sheet__answers", "sheet__reasons")
         .order_by("pk")
     )
     handed = [one for one in chosen if _has_handed_over(one)]

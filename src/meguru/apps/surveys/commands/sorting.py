@@ -13,7 +13,7 @@ from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
 from meguru.apps.surveys.models import Question, TextGrouping
 
-MOST_GROUPS = 60
+MOST_GROUPS = 200
 LONGEST_NAME = 60
 
 

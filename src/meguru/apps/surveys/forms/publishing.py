@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from meguru.apps.surveys.forms.asking import plain
 from meguru.apps.surveys.models import Survey
 from meguru.apps.surveys.queries.figures import may_reach, own_indicators, why_not_into, why_too_wide
 from meguru.engines import questionnaire as engine
-from meguru.engines.questionnaire.grouping import TextGroup
 
 NEW = "new"
+MOST_ON_A_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +29,44 @@ class SentGroups:
     revision: int
 
 
-def sent_groups(sent: Any, shown: Sequence[TextGroup], *, known: Mapping[str, str]) -> SentGroups:
-    """Names, ticked texts and where they go. Texts that came in after the page was opened stay unsorted."""
+def sent_groups(sent: Any, *, known: Mapping[str, str]) -> SentGroups:
+    """Names, ticked texts and where they go. Texts that came in after the page was opened stay unsorted.
+
+    What the machine proposed for one text alone is kept only when somebody named it or put more into it.
+    """
     taken = {key for key in sent.getlist("take") if key in known}
     names: list[str] = []
     members: list[list[str]] = []
-    for number in range(_whole(sent.get("groups"), len(shown))):
+    touched: set[int] = set()
+    for number in range(whole_number(sent.get("groups"), MOST_ON_A_PAGE)):
         listed = [key for key in sent.get(f"members-{number}", "").split(" ") if key in known]
         if f"whole-{number}" in sent:
             taken |= set(listed)
         names.append(plain(sent.get(f"name-{number}", "")))
         members.append(listed)
+        if f"made-{number}" in sent or names[-1] != sent.get(f"was-{number}", "") or len(listed) > 1:
+            touched.add(number)
     target = sent.get("target", "")
     if taken and target:
         members = [[key for key in group if key not in taken] for group in members]
         moved = [key for key in known if key in taken]
         if target.isdecimal() and int(target) < len(members):
             members[int(target)] += moved
+            touched.add(int(target))
         else:
             names.append(plain(sent.get("new_name", "")))
             members.append(moved)
-    pairs = zip(names, members, strict=True)
-    return SentGroups(
-        tuple((name, tuple(group)) for name, group in pairs), _whole(sent.get("revision"), 1_000_000)
-    )
+            touched.add(len(names) - 1)
+    kept = [
+        (name, tuple(group))
+        for number, (name, group) in enumerate(zip(names, members, strict=True))
+        if number in touched
+    ]
+    return SentGroups(tuple(kept), whole_number(sent.get("revision"), 1_000_000))
 
 
-def _whole(text: str | None, most: int) -> int:
+def whole_number(text: str | None, most: int) -> int:
+    """A number that the page sent along; 0 for anything else."""
     return min(int(text), most) if text and text.isdecimal() and len(text) < 8 else 0
 
 
@@ -98,12 +109,12 @@ class FiguresForm(forms.Form):
 
     def __init__(self, *args: Any, survey: Survey, question: engine.Question, **options: Any) -> None:
         super().__init__(*args, **options)
-        reach = dict(Indicator.Sharing.choices)
-        self.fields["sharing"].choices = [(key, reach[key]) for key in may_reach(survey)]
+        reach, allowed = dict(Indicator.Sharing.choices), may_reach(survey)
+        self.fields["sharing"].choices = [(key, reach[key]) for key in allowed]
         self.indicators = {
             str(one.pk): one
             for one in own_indicators(survey)
-            if not why_not_into(question, one) and not why_too_wide(survey, one)
+            if not why_not_into(question, one) and not why_too_wide(survey, one, allowed=allowed)
         }
         self.fields["indicator"].choices = [
             (NEW, gettext("新しい指標を作る")),

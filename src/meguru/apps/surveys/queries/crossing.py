@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from meguru.apps.surveys.models import Survey
 from meguru.apps.surveys.queries.results import Collected, previous_replies
+from meguru.engines.benchmark import FEWEST_PEOPLE
 from meguru.engines.questionnaire import Option, Question, QuestionKind
 from meguru.engines.questionnaire.crossing import (
     SIZES,
@@ -26,7 +27,6 @@ from meguru.engines.questionnaire.summary import chosen_of, options_of
 SIZE = "size"
 CHOSEN = (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
 CROSSED = (*CHOSEN, QuestionKind.NUMBER)
-FEWEST_FOR_PEOPLE = 3  # a mean of fewer bodies would tell of people in one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ def crossed(found: Collected, question: Question, *, by: str) -> Crossed | None:
     if question.kind is QuestionKind.NUMBER:
         values = {key: float(value) for key, value in given.items()}
         numbers = numbers_by(rows, values, row_options=row_options, by_nobody=by_nobody)
+        if question.counts_people:
+            numbers = tuple(_without_few(one) for one in numbers)
         return Crossed(by, choices[by], numbers=numbers)
     table = cross_table(
         rows,
@@ -107,6 +109,8 @@ def paired(found: Collected, question: Question) -> Paired | None:
             then,
             by_nobody=by_nobody or question.counts_people,
         )
+        if question.counts_people and (_is_few(pair.now, pair.count) or _is_few(pair.before, pair.count)):
+            pair = replace(pair, now=None, before=None)
         return Paired(found.survey.previous, numbers=pair)
     choices = paired_choices(
         {key: chosen_of(question, value) for key, value in now.items()},
@@ -115,6 +119,17 @@ def paired(found: Collected, question: Question) -> Paired | None:
         by_nobody=by_nobody,
     )
     return Paired(found.survey.previous, choices=choices)
+
+
+def _without_few(row: NumbersByRow) -> NumbersByRow:
+    """A group whose people together are fewer than ten is withheld."""
+    if row.spread is None or not _is_few(row.spread.mean, row.spread.count):
+        return row
+    return NumbersByRow(row.label, None, None)
+
+
+def _is_few(mean: float | None, count: int) -> bool:
+    return mean is not None and 0 < mean * count < FEWEST_PEOPLE
 
 
 def _rows(found: Collected, by: str) -> tuple[dict[str, tuple[str, ...]], tuple[Option, ...]]:

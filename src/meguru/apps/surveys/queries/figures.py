@@ -103,9 +103,9 @@ def may_reach(survey: Survey) -> tuple[str, ...]:
     return (reach.PRIVATE, reach.GROUP) if survey.group and _all_took_part(survey) else (reach.PRIVATE,)
 
 
-def why_too_wide(survey: Survey, indicator: Indicator) -> str:
+def why_too_wide(survey: Survey, indicator: Indicator, *, allowed: tuple[str, ...] | None = None) -> str:
     """Why the figures may not go into this indicator: it is shared further than the results; "" when it is not."""
-    allowed = may_reach(survey)
+    allowed = may_reach(survey) if allowed is None else allowed
     is_other_group = (
         indicator.sharing == Indicator.Sharing.GROUP and indicator.shared_group_id != survey.group_id
     )

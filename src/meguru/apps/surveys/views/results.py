@@ -16,7 +16,7 @@ from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.surveys import papers_of_results as papers
 from meguru.apps.surveys.around_asking import changeable_survey, download, own_survey, page_of
 from meguru.apps.surveys.commands import sorting as commands
-from meguru.apps.surveys.forms.publishing import SentGroups, sent_groups
+from meguru.apps.surveys.forms.publishing import SentGroups, sent_groups, whole_number
 from meguru.apps.surveys.models import Survey, TextGrouping
 from meguru.apps.surveys.queries import crossing
 from meguru.apps.surveys.queries import results as queries
@@ -62,7 +62,7 @@ def texts(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     grouping = TextGrouping.objects.filter(question=row).first()
     problem, theirs = "", None
     if request.method == "POST":
-        sent = sent_groups(request.POST, queries.groups_of(known, grouping), known=known)
+        sent = sent_groups(request.POST, known=known)
         try:
             commands.sort_texts(
                 question=row,
@@ -100,11 +100,11 @@ def undo_texts(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     try:
         commands.undo_sorting(
             question=row,
-            seen_revision=int(request.POST.get("revision", "0") or 0),
+            seen_revision=whole_number(request.POST.get("revision"), 1_000_000),
             by=request.user,
             now=timezone.now(),
         )
-    except (commands.SortedMeanwhile, ValueError) as reason:
+    except commands.SortedMeanwhile as reason:
         messages.error(request, str(reason))
     return redirect("surveys:result_texts", pk=pk, key=key)
 
