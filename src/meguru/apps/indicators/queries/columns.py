@@ -104,15 +104,24 @@ def newest_columns(indicators: Iterable[Indicator], *, user: Person) -> dict[int
     return {pk: one for pk, one in found.items() if one.bodies.size}
 
 
-def columns_of_years(indicator: Indicator, *, user: Person) -> tuple[Column, ...]:
-    """Every year of one indicator as this person sees it, the earliest first."""
-    return tuple(_seen(indicator, list(indicator.years.order_by("year")), user=user))
+def columns_of_years(
+    indicator: Indicator, *, user: Person, only_released: bool = False
+) -> tuple[Column, ...]:
+    """Every year of one indicator as this person sees it, the earliest first; without one's own that wait, if asked."""
+    stored = list(indicator.years.order_by("year"))
+    return tuple(_seen(indicator, stored, user=user, with_own=not only_released))
 
 
 def _seen(
-    indicator: Indicator, stored: Iterable[IndicatorYear], *, user: Person, years: set[int] | None = None
+    indicator: Indicator,
+    stored: Iterable[IndicatorYear],
+    *,
+    user: Person,
+    years: set[int] | None = None,
+    with_own: bool = True,
 ) -> list[Column]:
-    eyes, waiting = _eyes(user), _waiting(user, [indicator.pk])
+    eyes = _eyes(user)
+    waiting = _waiting(user, [indicator.pk]) if with_own else {}
     by_year = {one.year: column_of(one) for one in stored}
     for _pk, year in waiting:
         if years is None or year in years:

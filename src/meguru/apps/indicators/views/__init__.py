@@ -1,0 +1,1 @@
+"""Pages of indicators: HTTP <-> one query or one command."""
