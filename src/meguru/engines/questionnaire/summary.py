@@ -31,8 +31,8 @@ _CHOSEN = (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """回答: what one body handed over; `given` are the answers that count, `shown` the keys that it was asked."""
+class BodyReply:
+    """団体の回答: what one body handed over; `given` are the answers that count, `shown` the keys that it was asked."""
 
     key: str
     given: Mapping[str, Any]
@@ -89,14 +89,16 @@ class QuestionSummary:
         return self.shown - self.answered
 
 
-def reply_of(questionnaire: Questionnaire, *, key: str, answers: Answers) -> Reply:
+def reply_of(questionnaire: Questionnaire, *, key: str, answers: Answers) -> BodyReply:
     """A body's answers as they count: what was hidden from it when it handed them over is left out."""
-    return Reply(
+    return BodyReply(
         key=key, given=counted(questionnaire, answers), shown=frozenset(shown(questionnaire, answers))
     )
 
 
-def summarise(question: Question, replies: Sequence[Reply], *, by_nobody: bool = False) -> QuestionSummary:
+def summarise(
+    question: Question, replies: Sequence[BodyReply], *, by_nobody: bool = False
+) -> QuestionSummary:
     """Everything that the replies say to one question."""
     asked = [one for one in replies if question.key in one.shown]
     given = {one.key: one.given[question.key] for one in asked if question.key in one.given}

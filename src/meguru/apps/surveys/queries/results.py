@@ -19,7 +19,7 @@ from meguru.apps.surveys.queries.collecting import previous_released, recipients
 from meguru.engines.questionnaire import Question, QuestionKind, Questionnaire, as_text
 from meguru.engines.questionnaire.anonymity import FEWEST_BODIES, shuffled, without_names
 from meguru.engines.questionnaire.grouping import TextGroup, propose_groups
-from meguru.engines.questionnaire.summary import QuestionSummary, Reply, reply_of, summarise
+from meguru.engines.questionnaire.summary import BodyReply, QuestionSummary, reply_of, summarise
 
 TEXTS = (QuestionKind.TEXT, QuestionKind.LONG_TEXT)
 
@@ -46,7 +46,7 @@ class Collected:
     survey: Survey
     questionnaire: Questionnaire
     recipients: Mapping[str, Recipient]  # by the key of a reply, who handed over
-    replies: tuple[Reply, ...]
+    replies: tuple[BodyReply, ...]
     asked: int
     viewing: Viewing = OWN
     secret: str = field(default="", repr=False)
@@ -145,7 +145,7 @@ def groups_of(texts: Mapping[str, str], grouping: TextGrouping | None) -> tuple[
     return propose_groups(texts, kept=kept)
 
 
-def previous_replies(found: Collected) -> dict[str, Reply]:
+def previous_replies(found: Collected) -> dict[str, BodyReply]:
     """The key of a reply -> what the same body handed over the year before."""
     before = previous_released(found.survey)
     if not before or found.survey.previous is None:
