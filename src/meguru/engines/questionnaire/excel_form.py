@@ -8,6 +8,7 @@ and recipient stand on a sheet that nobody sees. Sheets are protected without a 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,6 +41,8 @@ _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FILL_IN = PatternFill("solid", fgColor="FFF7D6")
 _HEADER = PatternFill("solid", fgColor="E9EEF6")
 _WRAP = Alignment(vertical="top", wrap_text=True)
+_LINE_HEIGHT = 15.0  # points; whoever opens the file does not make rows higher by itself
+_ONE_CELL = frozenset(QuestionKind) - {QuestionKind.SEVERAL, QuestionKind.TABLE, QuestionKind.FILE}
 _HOW = {
     QuestionKind.TEXT: "言葉で書く",
     QuestionKind.LONG_TEXT: "文章で書く（マスの中の改行は Alt＋Enter）",
@@ -129,6 +132,11 @@ class _Form:
             if text is not None:
                 cell = put_text(self.sheet, row, place, text)
                 cell.alignment, cell.border = _WRAP, _FRAME
+        answer = as_text(question, self.answers.get(question.key))
+        written = (*texts[2:4], answer if question.kind in _ONE_CELL else "", *texts[5:7])
+        lines = [_lines(text or "", width) for text, width in zip(written, _WIDTHS[2:7], strict=True)]
+        least = 4 if question.kind is QuestionKind.LONG_TEXT else 1
+        self.sheet.row_dimensions[row].height = min(400.0, _LINE_HEIGHT * max(least, *lines))
         self._reason(question, row)
         if question.kind is QuestionKind.SEVERAL:
             return self._options(question, row + 1)
@@ -235,6 +243,12 @@ class _Form:
             sheet.add_data_validation(rule)
             self.rules[sheet.title, labels] = rule
         rule.add(coordinate)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column: a Japanese letter is as wide as two figures."""
+    letters = [sum(1 if one.isascii() else 2 for one in line) for line in text.split("\n")]
+    return sum(max(1, math.ceil(one / (width - 1))) for one in letters)
 
 
 def _table_name(paper: Questionnaire, question: Question) -> str:

@@ -117,6 +117,8 @@ class TestTheForm:
 
         assert cell_of(book, "cost", "D").value == "【必須】問1で「はい」と答えたときだけ答える。数字で書く"
         assert cell_of(book, "cost", "G").value == "900千円"
+        height = book[ANSWER_SHEET].row_dimensions[cell_of(book, "cost").row].height
+        assert height >= 30  # "how to answer" takes two lines
         assert book[ANSWER_SHEET].data_validations.dataValidation
 
 
