@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 
-LONGEST_TEXT = 300
+LONGEST_TEXT = 200
 LONGEST_NAME = 60
 
 

@@ -136,11 +136,16 @@ def km_words(km: float | None) -> str:
     return "—" if km is None else _("約%skm") % number(km, 0)
 
 
-def weak_summary(found: TownBriefing) -> str:
+def cut(name: str, letters: int) -> str:
+    """A name of at most so many letters; a longer one ends in …, the page has it whole."""
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+
+
+def weak_summary(found: TownBriefing, *, letters: int = 100) -> str:
     """What the briefing begins with when nobody wrote a first sentence."""
     if not found.has_values:
         return _("この団体には、まだ値がありません。指標を入れると、ここに現在地が出ます。")
     if not found.weak:
         return _("選んだ指標では、比べる団体の真ん中より弱いものはありません。")
-    names = "、".join(f"「{one.row.indicator.name}」" for one in found.weak)
+    names = "、".join(f"「{cut(one.row.indicator.name, letters)}」" for one in found.weak)
     return _("比べる団体の中で弱いのは%sです。") % names

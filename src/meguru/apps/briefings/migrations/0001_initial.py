@@ -154,10 +154,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("lead", models.CharField(blank=True, max_length=300, verbose_name="はじめのひとこと")),
-                ("causes", models.CharField(blank=True, max_length=300, verbose_name="原因について")),
-                ("first_step", models.CharField(blank=True, max_length=300, verbose_name="初めの一手")),
-                ("allies", models.CharField(blank=True, max_length=300, verbose_name="相手について")),
+                ("lead", models.CharField(blank=True, max_length=200, verbose_name="はじめのひとこと")),
+                ("causes", models.CharField(blank=True, max_length=200, verbose_name="原因について")),
+                ("first_step", models.CharField(blank=True, max_length=200, verbose_name="初めの一手")),
+                ("allies", models.CharField(blank=True, max_length=200, verbose_name="相手について")),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField()),
                 (

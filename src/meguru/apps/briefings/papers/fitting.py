@@ -19,8 +19,9 @@ DETAILS = (
     Detail(indicators=8, weak=3, causes=2, improved=2, allies=6, strips=3, findings=1),
     Detail(indicators=6, weak=3, causes=2, improved=2, allies=4, strips=3, findings=0),
     Detail(indicators=5, weak=2, causes=2, improved=2, allies=3, strips=2, findings=0),
-    Detail(indicators=4, weak=2, causes=1, improved=1, allies=3, strips=2, findings=0),
-    Detail(indicators=3, weak=1, causes=1, improved=1, allies=2, strips=0, findings=0),
+    Detail(indicators=4, weak=2, causes=1, improved=1, allies=3, strips=2, findings=0, letters=40),
+    Detail(indicators=3, weak=1, causes=1, improved=1, allies=2, strips=0, findings=0, letters=24),
+    Detail(indicators=2, weak=1, causes=1, improved=1, allies=1, strips=0, findings=0, letters=24),
 )
 _PAGE = re.compile(rb"/Type ?/Page\b")
 

@@ -35,6 +35,7 @@ class Detail:
     allies: int
     strips: int
     findings: int
+    letters: int = 100  # of an indicator's name; a longer one ends in …
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def blocks_of(sheet: BriefingSheet, detail: Detail, *, level: int) -> Iterator[B
     """Everything below the title; headings begin at `level`."""
     found = sheet.found
     text = found.text
-    yield Paragraph(text.lead if text and text.lead else words.weak_summary(found))
+    yield Paragraph(text.lead if text and text.lead else words.weak_summary(found, letters=detail.letters))
     if found.shows_own:
         yield Paragraph(_("この資料には、自団体だけが見られる内容（診断の結果など）が入っています。"))
     if found.has_values:
@@ -98,7 +99,7 @@ def _standings(sheet: BriefingSheet, detail: Detail, level: int) -> Iterator[Blo
     yield Table(
         caption=_("弱いものから順に"),
         headers=(_("指標"), _("この団体"), _("県内の順位"), _("比べた団体の真ん中"), _("見え方")),
-        rows=tuple(_standing_row(row) for row in shown),
+        rows=tuple(_standing_row(row, detail) for row in shown),
         note=_more(len(rows) - len(shown), _("指標")),
     )
     strips = sheet.strips[: detail.strips]
@@ -106,10 +107,10 @@ def _standings(sheet: BriefingSheet, detail: Detail, level: int) -> Iterator[Blo
         yield Figure(svg=strip_picture(strips), caption=_("比べた団体の中の位置"), alt=picture_words(strips))
 
 
-def _standing_row(row: StandingRow) -> tuple[str, ...]:
+def _standing_row(row: StandingRow, detail: Detail) -> tuple[str, ...]:
     mark = _("（分母が小さい）") if row.has_small_denominator else ""
     return (
-        f"{row.indicator.name}（{row.year}）",
+        f"{words.cut(row.indicator.name, detail.letters)}（{row.year}）",
         value_words(row.weakness.value, row.indicator) + mark,
         words.place_words(row),
         words.middle_words(row),
@@ -121,7 +122,8 @@ def _causes(found: TownBriefing, detail: Detail, level: int) -> Iterator[Block]:
     yield Heading(level, _("弱いところと、考えられる原因"))
     for one in found.weak[: detail.weak]:
         yield Heading(
-            level + 1, f"{one.row.indicator.name}　{value_words(one.row.weakness.value, one.row.indicator)}"
+            level + 1,
+            f"{words.cut(one.row.indicator.name, detail.letters)}　{value_words(one.row.weakness.value, one.row.indicator)}",
         )
         shown = one.causes[: detail.causes]
         items = [
@@ -148,7 +150,10 @@ def _improvement(found: TownBriefing, detail: Detail, level: int) -> Iterator[Bl
         yield Bullets(tuple(dict.fromkeys(line for _one, said in told for line in said)))
         return
     yield Bullets(
-        tuple(f"{one.row.indicator.name}　{'　'.join(_shortened(one, said, detail))}" for one, said in told)
+        tuple(
+            f"{words.cut(one.row.indicator.name, detail.letters)}　{'　'.join(_shortened(one, said, detail))}"
+            for one, said in told
+        )
     )
 
 
@@ -175,7 +180,7 @@ def _allies(found: TownBriefing, detail: Detail, level: int) -> Iterator[Block]:
         indicator = found.weak[0].row.indicator
         shown = found.allies[: detail.allies]
         yield Table(
-            caption=_("「%s」について") % indicator.name,
+            caption=_("「%s」について") % words.cut(indicator.name, detail.letters),
             headers=(_("団体"), _("何を"), _("なぜ"), _("役所どうしの距離")),
             rows=tuple(
                 (

@@ -37,12 +37,20 @@ def basis_of(edition: BriefingEdition | None, *, group: str = "") -> Basis:
 
 
 def judged_keys(ground: Landscape, basis: Basis) -> tuple[str, ...]:
-    """The indicators that are judged, in their order: the chosen ones, else the usual ones that have values."""
+    """The indicators that are judged, in their order: the chosen ones, else the usual ones that have values.
+
+    What an office keeps to itself is in a paper that may be handed round only when it was chosen for it.
+    """
     directed = [key for key, one in ground.indicators.items() if one.direction != Indicator.Direction.NEITHER]
     if basis.keys:
         return tuple(key for key in directed if key in basis.keys)
-    usual = [key for key in directed if _is_usual(ground.indicators[key])]
-    return tuple(usual or [key for key in directed if key not in SINGLE_USE and not key.startswith(PARTS)])
+    open_ones = [
+        key
+        for key in directed
+        if not (ground.is_released_only and _is_kept_to_itself(ground.indicators[key]))
+    ]
+    usual = [key for key in open_ones if _is_usual(ground.indicators[key])]
+    return tuple(usual or [key for key in open_ones if key not in SINGLE_USE and not key.startswith(PARTS)])
 
 
 def choosable(user: Person) -> list[Indicator]:
@@ -83,3 +91,7 @@ def readable_town(user: Person, code: str) -> Organisation | None:
 
 def _is_usual(indicator: Indicator) -> bool:
     return indicator.theme in USUAL_THEMES and indicator.key not in COUNTED_TWICE
+
+
+def _is_kept_to_itself(indicator: Indicator) -> bool:
+    return indicator.organisation_id is not None and indicator.sharing == Indicator.Sharing.PRIVATE

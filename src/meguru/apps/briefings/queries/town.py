@@ -222,7 +222,8 @@ def _field(row: StandingRow) -> str:
 def _findings(ground: Landscape, words: tuple[str, ...]) -> tuple[Insight, ...]:
     mark = ("findings", words)
     if mark not in ground.kept:
-        ground.kept[mark] = tuple(findings_about(words, user=ground.user))
+        read = findings_about(words, user=ground.user)
+        ground.kept[mark] = tuple(one for one in read if one.is_shipped or not ground.is_released_only)
     found = ground.kept[mark]
     assert isinstance(found, tuple)
     return found

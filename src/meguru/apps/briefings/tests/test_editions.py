@@ -125,7 +125,7 @@ class TestWords:
     def test_too_long_a_text_is_refused(self, client, world, officer):
         edition = make_edition(by=officer)
 
-        assert write(client, world[1][0], edition, "あ" * 301, revision=0).status_code == 422
+        assert write(client, world[1][0], edition, "あ" * 201, revision=0).status_code == 422
 
     def test_the_words_of_one_office_are_in_no_paper_of_another(self, client, world, officer):
         edition, town = make_edition(by=officer), world[1][0]

@@ -81,7 +81,7 @@ class TestTwoPages:
         document = briefing_document(sheet(world), DETAILS[-1])
 
         text = texts_of(document)
-        assert "ほかの指標（9）は画面で見られます" in text
+        assert "ほかの指標（10）は画面で見られます" in text
         assert "ほかに弱い指標が" in text
 
     def test_what_cannot_fit_is_refused_with_the_towns_name(self, world, monkeypatch):

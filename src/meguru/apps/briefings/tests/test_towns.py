@@ -169,3 +169,14 @@ class TestWhoSeesWhat:
         assert client.get(address).status_code == 403
         client.force_login(make_person(Role.MUNICIPAL_DX, organisation=world[1][0]))
         assert client.get(address).status_code == 200
+
+    def test_what_an_office_keeps_to_itself_is_in_a_paper_only_when_it_was_chosen(
+        self, client, world, officer
+    ):
+        private = make_indicator("own-one", name="県だけの値", theme="own", organisation=world[0])
+        give_values(private, dict(zip(world[1], RATES, strict=True)))
+        edition = make_edition(by=officer, keys=["own-one", "online_32"])
+        town = world[1][0]
+
+        assert "県だけの値" not in page_of(client, town).content.decode()
+        assert "県だけの値" in page_of(client, town, f"?edition={edition.pk}").content.decode()
