@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -107,6 +108,11 @@ def plain(noted: Noted) -> dict[str, object]:
         "evidence": noted.evidence,
         "note": noted.note,
     }
+
+
+def was_token(noted: Noted) -> str:
+    """What a row was on the page, as its hidden field carries it."""
+    return json.dumps(plain(noted), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_plain(values: Mapping[str, object]) -> Noted:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meguru.apps.offerings.bridge import CHANNEL_ORDER, Noted, clean, from_plain, plain, since_of, tidy
+from meguru.apps.offerings.bridge import CHANNEL_ORDER, Noted, clean, from_plain, since_of, tidy
 from meguru.apps.offerings.commands import Written
 from meguru.apps.offerings.models import DIRECTNESS, LONGEST, STATES
 from meguru.apps.offerings.queries import Listed
@@ -20,11 +20,6 @@ from meguru.apps.registry.models import Organisation
 from meguru.engines.service_gap import OfferState, service_catalogue
 
 _TOKEN = re.compile(r"([0-9]{1,7}):([0-9]{1,9})")
-
-
-def was_token(noted: Noted) -> str:
-    """What a row was on the page, as its hidden field carries it."""
-    return json.dumps(plain(noted), ensure_ascii=False, separators=(",", ":"))
 
 
 def _was(text: str) -> Noted:

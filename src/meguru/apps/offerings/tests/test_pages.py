@@ -8,8 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from meguru.apps.ledger.models import Event
-from meguru.apps.offerings.bridge import Noted
-from meguru.apps.offerings.forms import was_token
+from meguru.apps.offerings.bridge import Noted, was_token
 from meguru.apps.offerings.models import Offering, OwnService, ReleasedOffering
 from meguru.apps.offerings.testing import MISSING, an_offer, note
 from meguru.apps.registry.roles import Role

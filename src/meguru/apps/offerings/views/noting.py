@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meguru.apps.offerings import commands, queries
-from meguru.apps.offerings.bridge import Noted, noted_of, since_words
+from meguru.apps.offerings.bridge import Noted, noted_of, since_words, was_token
 from meguru.apps.offerings.commands import Written
-from meguru.apps.offerings.forms import OwnServiceForm, typed_rows, was_token, with_now
+from meguru.apps.offerings.forms import OwnServiceForm, typed_rows, with_now
 from meguru.apps.offerings.models import (
     CHANNELS,
     DIRECTNESS,

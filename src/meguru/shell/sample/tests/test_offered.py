@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from meguru.apps.benchmark import cost_queries
-from meguru.apps.indicators.models import IndicatorValue
-from meguru.apps.indicators.testing import make_indicator
+from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.offerings import queries
 from meguru.apps.offerings.models import Offering, ReleasedOffering
 from meguru.apps.registry.models import Organisation, Person, RoleAssignment
@@ -48,8 +47,10 @@ def offices(prefecture):
             RoleAssignment.objects.create(person=person, role=Role.MUNICIPAL_DX, organisation=office)
         found[town.sign_in] = office
     for key in ("system_cost", "general_budget", "core_renewal_year"):
-        make_indicator(key, theme="costs", unit="千円", direction="neither")
-    make_indicator("core_vendor", theme="costs", kind="choice", direction="neither")
+        Indicator.objects.create(key=key, name=key, theme="costs", unit="千円", direction="neither")
+    Indicator.objects.create(
+        key="core_vendor", name="事業者", theme="costs", kind=Indicator.Kind.CHOICE, direction="neither"
+    )
     return found
 
 
@@ -110,7 +111,7 @@ def test_costs_lie_near_the_published_averages_and_weigh_on_the_small(prefecture
 
 
 def test_without_the_indicators_that_ship_there_are_services_and_no_costs(prefecture, offices):
-    cost_queries.Indicator.objects.all().delete()
+    Indicator.objects.all().delete()
     add_offered(now=NOON)
 
     assert Offering.objects.exists()
