@@ -2,7 +2,7 @@
 
 Shape:  every municipality is one focusable element (`data-map-place`): a link when it has an address. The first one can be
         reached with the Tab key, the others with the arrow keys (a small script moves the focus) or in the table beside.
-Labels. As much as fits: name and value, the value, a sign (the number of the class), nothing. The title always says everything.
+Labels. As much as fits: name and value, the value, the name, a sign (the number of the class), nothing. The title always says everything.
 Holds:  every text is escaped; colours are classes of a style sheet; what has no value is hatched, also without colour.
 """
 
@@ -92,6 +92,8 @@ def _text(outline: Outline, mark: Mark) -> str:
         )
     if mark.short and room >= 0.8 * _width(mark.short) and room >= 2 * SIGN_FROM:
         return f'<text class="map__small" x="{number(x)}" y="{number(y + 4)}">{escape(mark.short)}</text>'
+    if room >= 0.85 * _width(mark.name):
+        return f'<text class="map__small" x="{number(x)}" y="{number(y + 4)}">{escape(mark.name)}</text>'
     if mark.level and room >= SIGN_FROM:
         sign = escape(mark.sign or str(mark.level))
         return f'<text class="map__sign" x="{number(x)}" y="{number(y + 3)}">{sign}</text>'
