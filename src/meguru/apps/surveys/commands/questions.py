@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meguru.apps.indicators.models import Indicator
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
 from meguru.apps.surveys import bridge
@@ -269,7 +270,11 @@ def take_back(*, survey: Survey, revision: int, by: Person | None, now: dt.datet
             raise CannotTakeBack(
                 _("そのあとで別の変更があったので、取り消せません。一覧を見直してください。")
             )
-        draft.questions, draft.checks = kept["questions"], kept["cross_checks"]
+        known = set(Indicator.objects.values_list("pk", flat=True))
+        draft.questions = [
+            one if one["indicator_id"] in known else one | {"indicator_id": None} for one in kept["questions"]
+        ]
+        draft.checks = kept["cross_checks"]
         return _("直前の変更を取り消しました")
 
     _edit(survey, change, by=by, now=now)

@@ -233,6 +233,14 @@ class TestMoving:
         assert keys(survey) == ["q1", "q2"]
         assert questionnaire_of(survey).questions[1].shown_when is not None
 
+    def test_taking_back_twice_brings_the_change_back(self, client, survey):
+        add(client, survey, "text", "一つ目")
+        client.post(url("build_remove", survey.pk, "q1"))
+        for wanted in (["q1"], []):
+            survey.refresh_from_db()
+            client.post(url("build_undo", survey.pk), {"revision": survey.revision})
+            assert keys(survey) == wanted
+
     def test_nothing_is_taken_back_after_a_colleague_went_on(self, client, survey):
         add(client, survey, "text", "一つ目")
         survey.refresh_from_db()
