@@ -12,7 +12,7 @@ from meguru.apps.indicators.bridge import Column
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.queries import newest_columns, visible_indicators
 from meguru.apps.registry.models import Person
-from meguru.engines.benchmark import Direction, Position, comparable, position, standings
+from meguru.engines.benchmark import Direction, Position, comparable, position_of
 
 OTHERWISE = IndicatorValue.Quality.OTHERWISE
 MOST_SHOWN = 5
@@ -104,7 +104,11 @@ def _line(indicator: Indicator, shown: Column, circles: tuple[Numbers, ...], own
 def _position(
     indicator: Indicator, shown: Column, circle: Numbers, own: int, otherwise: list[int]
 ) -> Position:
-    direction = Direction(indicator.direction)
-    found = standings(shown.at(circle), direction=direction, comparable=comparable(circle, otherwise))
-    number = int(np.flatnonzero(circle == own)[0])
-    return position(found, number, code=str(own), direction=direction, is_otherwise=own in otherwise)
+    return position_of(
+        shown.at(circle),
+        int(np.flatnonzero(circle == own)[0]),
+        code=str(own),
+        direction=Direction(indicator.direction),
+        comparable=comparable(circle, otherwise),
+        is_otherwise=own in otherwise,
+    )

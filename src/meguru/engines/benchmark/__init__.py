@@ -3,8 +3,15 @@
 from meguru.engines.benchmark.leaders import LeaderTrait, TraitColumn, leading, traits
 from meguru.engines.benchmark.likeness import Feature, FeatureColumn, Neighbour, Shift, nearest, nearest_rows
 from meguru.engines.benchmark.movement import Movement, movements
-from meguru.engines.benchmark.position import Direction, Position, position, positions
-from meguru.engines.benchmark.spread import Distribution, GroupMean, GroupMeans, group_means, means_of_groups, spread
+from meguru.engines.benchmark.position import Direction, Position, position, position_of, positions
+from meguru.engines.benchmark.spread import (
+    Distribution,
+    GroupMean,
+    GroupMeans,
+    group_means,
+    means_of_groups,
+    spread,
+)
 from meguru.engines.benchmark.standing import Standings, comparable, standings
 from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, SMALL_DENOMINATOR, Count, disclose
 
@@ -34,6 +41,7 @@ __all__ = [
     "nearest",
     "nearest_rows",
     "position",
+    "position_of",
     "positions",
     "spread",
     "standings",

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meguru.engines.benchmark.spread import as_floats
-from meguru.engines.benchmark.standing import Direction, Standings, standings
+from meguru.engines.benchmark.spread import Floats, as_floats
+from meguru.engines.benchmark.standing import Direction, Mask, Standings, standings
 
-__all__ = ["Direction", "Position", "position", "positions"]
+__all__ = ["Direction", "Position", "position", "position_of", "positions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,35 @@ def position(
         beyond_median=float(found.beyond_median[number])
         if has_place and direction != Direction.NEITHER
         else None,
+        is_defined_otherwise=is_otherwise,
+    )
+
+
+def position_of(
+    values: Floats,
+    number: int,
+    *,
+    code: str,
+    direction: Direction,
+    comparable: Mask | None = None,
+    is_otherwise: bool = False,
+) -> Position:
+    """The same for one row alone, without ranking all others: for a page over hundreds of indicators."""
+    counts = ~np.isnan(values) if comparable is None else comparable & ~np.isnan(values)
+    mine = float(values[number])
+    value = None if np.isnan(mine) else mine
+    known = values[counts] if direction != Direction.LESS else -values[counts]
+    if not counts[number]:
+        return Position(code, value, None, int(known.size), 0, None, None, is_otherwise)
+    signed = -mine if direction == Direction.LESS else mine
+    lower, middle, upper = np.quantile(known, (0.25, 0.5, 0.75))
+    return Position(
+        code=code,
+        value=value,
+        place=int(np.count_nonzero(known > signed)) + 1,
+        of=int(known.size),
+        tied=int(np.count_nonzero(known == signed)) - 1,
+        quartile=1 + int(signed < upper) + int(signed < middle) + int(signed < lower),
+        beyond_median=None if direction == Direction.NEITHER else float(signed - middle),
         is_defined_otherwise=is_otherwise,
     )

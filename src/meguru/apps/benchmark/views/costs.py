@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.benchmark import cost_papers, cost_queries
-from meguru.apps.benchmark.around import prefecture_of
 from meguru.apps.benchmark.bodies import offered_municipalities
 from meguru.apps.benchmark.cost_pictures import cost_scatter
 from meguru.apps.benchmark.forms import chosen_year
+from meguru.apps.benchmark.views.around import prefecture_of
 from meguru.apps.registry.permissions import Can, requires
 from meguru.design.figures import number, yen
 from meguru.engines.cost_gap import CostClue, FactKind, cost_reference

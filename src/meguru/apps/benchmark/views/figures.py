@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.benchmark import papers, queries
-from meguru.apps.benchmark.around import choose_group, prefecture_of, result_shown
 from meguru.apps.benchmark.forms import (
     chosen_theme,
     chosen_year,
@@ -20,6 +19,7 @@ from meguru.apps.benchmark.forms import (
     offered_themes,
 )
 from meguru.apps.benchmark.pictures import map_picture
+from meguru.apps.benchmark.views.around import choose_group, prefecture_of, result_shown
 from meguru.apps.benchmark.wording import marks, range_words, told
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import visible_indicators
@@ -90,7 +90,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     }
     if shown is not None:
         page |= _figures(shown)
-        chosen = choose_group(request)
+        chosen = choose_group(request, only_when_asked=True)
         page |= chosen.page
         if chosen.group is not None and has_group(request.GET):
             page["result"] = result_shown(request, found, chosen.group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.benchmark import papers
-from meguru.apps.benchmark.around import prefecture_of
 from meguru.apps.benchmark.forms import chosen_overview, chosen_theme, offered_themes
-from meguru.apps.benchmark.overviews import OverviewCell, OverviewColumn, OverviewPage, overview_page
+from meguru.apps.benchmark.overviews import (
+    BY_CODE,
+    BY_SIZE,
+    OverviewAsked,
+    OverviewCell,
+    OverviewColumn,
+    OverviewPage,
+    overview_page,
+)
+from meguru.apps.benchmark.views.around import prefecture_of
 from meguru.apps.benchmark.wording import marks, quarter_mark, told
+from meguru.apps.indicators.queries import Theme
 from meguru.apps.indicators.words import value_words
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, requires
@@ -50,51 +60,60 @@ def overview(request: HttpRequest) -> HttpResponse:
             "name": asked.name,
             "paper": paper,
         }
-        page |= {
-            "shown": shown,
-            "tabs": [
-                {
-                    "label": one.name,
-                    "url": f"?{urlencode(kept | {'theme': one.id})}",
-                    "current": one == theme,
-                }
-                for one in themes
-            ],
-            "columns": [_column(one, asked.sort, asked.is_reversed, kept, theme.id) for one in shown.columns],
-            "rows": [
-                {
-                    "line": line,
-                    "cells": [
-                        _cell(cell, column, own=line.body.pk == request.user.organisation_id)
-                        for cell, column in zip(line.cells, shown.columns, strict=True)
-                    ],
-                }
-                for line in shown.lines
-            ],
-            "query": urlencode(kept | {"theme": theme.id, "sort": asked.sort}),
-            "sorts": [
-                (name, f"?{urlencode(kept | {'theme': theme.id, 'sort': key})}")
-                for key, name in (("code", _("市区町村")), ("size", _("人口")))
-            ],
-        }
+        page |= _table(shown, themes, theme, asked, kept, own=request.user.organisation_id)
     return render(request, "benchmark/overview.html", page)
 
 
-def _column(
-    column: OverviewColumn, sort: str, is_reversed: bool, kept: dict[str, str], theme: str
+def _table(
+    shown: OverviewPage,
+    themes: Sequence[Theme],
+    theme: Theme,
+    asked: OverviewAsked,
+    kept: dict[str, str],
+    *,
+    own: int,
 ) -> dict[str, Any]:
+    """The table with the links that sort it."""
+    return {
+        "shown": shown,
+        "tabs": [
+            {"label": one.name, "url": f"?{urlencode(kept | {'theme': one.id})}", "current": one == theme}
+            for one in themes
+        ],
+        "columns": [_column(one, asked, kept | {"theme": theme.id}) for one in shown.columns],
+        "rows": [
+            {
+                "line": line,
+                "cells": [
+                    _cell(cell, column, own=line.body.pk == own)
+                    for cell, column in zip(line.cells, shown.columns, strict=True)
+                ],
+            }
+            for line in shown.lines
+        ],
+        "query": urlencode(
+            kept | {"theme": theme.id, "sort": asked.sort, "order": "down" if asked.is_reversed else "up"}
+        ),
+        "sorts": [
+            (name, f"?{urlencode(kept | {'theme': theme.id, 'sort': key})}")
+            for key, name in ((BY_CODE, _("市区町村")), (BY_SIZE, _("人口")))
+        ],
+    }
+
+
+def _column(column: OverviewColumn, asked: OverviewAsked, kept: dict[str, str]) -> dict[str, Any]:
+    """A column's head; pressing it sorts with the better end first, pressing it again the other way."""
     key = column.indicator.key
-    more = column.indicator.direction != Direction.LESS
-    is_sorted = sort == key
-    descending = not is_reversed if is_sorted else more
+    is_sorted = asked.sort == key
+    descending = not asked.is_reversed if is_sorted else column.indicator.direction != Direction.LESS
     return {
         "indicator": column.indicator,
         "year": column.year,
         "mean": value_words(column.spread.mean, column.indicator, is_mean=True)
         if not column.indicator.is_choice
         else "—",
-        "url": f"?{urlencode(kept | {'theme': theme, 'sort': key, 'order': 'down' if descending else 'up'})}",
-        "sorted": ("descending" if is_reversed else "ascending") if is_sorted else "",
+        "url": f"?{urlencode(kept | {'sort': key, 'order': 'down' if descending else 'up'})}",
+        "sorted": ("descending" if asked.is_reversed else "ascending") if is_sorted else "",
     }
 
 

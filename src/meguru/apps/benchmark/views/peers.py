@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.benchmark import papers
-from meguru.apps.benchmark.around import choose_group, shown_result
 from meguru.apps.benchmark.forms import chosen_year
 from meguru.apps.benchmark.results import LeaderPractice, group_result, leader_practice
+from meguru.apps.benchmark.views.around import choose_group, shown_result
 from meguru.apps.benchmark.wording import told
 from meguru.apps.indicators.queries import visible_indicators
 from meguru.apps.indicators.words import value_words

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.benchmark import papers
-from meguru.apps.benchmark.around import choose_group
 from meguru.apps.benchmark.bodies import offered_municipalities
 from meguru.apps.benchmark.groups import GroupKind
 from meguru.apps.benchmark.profiles import ProfileLine, profile_of
+from meguru.apps.benchmark.views.around import choose_group
 from meguru.apps.benchmark.wording import marks, place_words, quarter_words, told
 from meguru.apps.indicators.queries import themes
 from meguru.apps.registry.permissions import Can, requires

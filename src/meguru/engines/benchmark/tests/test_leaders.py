@@ -15,6 +15,8 @@ from meguru.engines.benchmark import (
     leading,
     means_of_groups,
     nearest_rows,
+    position,
+    position_of,
     standings,
     traits,
 )
@@ -57,6 +59,21 @@ class TestStandings:
         for place, value in zip(found.places, values, strict=True):
             better = sum(sign * other > sign * value for other in values if other == other)
             assert place == (0 if value != value else better + 1)
+
+    @given(
+        st.lists(st.one_of(st.just(nan), st.integers(0, 9).map(float)), min_size=1, max_size=30),
+        st.sampled_from(Direction),
+        st.integers(0, 29),
+        st.sets(st.integers(0, 29), max_size=5),
+    )
+    def test_one_row_alone_stands_where_it_stands_among_all(self, values, direction, row, others):
+        row %= len(values)
+        mask = comparable(np.arange(len(values)), others)
+        every = standings(column(*values), direction=direction, comparable=mask)
+
+        alone = position_of(column(*values), row, code="x", direction=direction, comparable=mask)
+
+        assert alone == position(every, row, code="x", direction=direction)
 
 
 class TestLeaders:

@@ -20,6 +20,7 @@ from meguru.apps.benchmark.forms import (
 )
 from meguru.apps.benchmark.groups import (
     WEIGHTS,
+    Asked,
     ComparedGroup,
     GroupKind,
     clubs_of,
@@ -34,6 +35,8 @@ from meguru.apps.indicators.models import Indicator
 from meguru.apps.registry.models import Organisation
 from meguru.engines.benchmark import Direction
 from meguru.engines.peer_groups import editions
+
+COMMON_THEME = "basics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,20 @@ def prefecture_of(request: HttpRequest) -> tuple[Organisation | None, list[Organ
 
 
 def choose_group(
-    request: HttpRequest, *, usual: GroupKind = GroupKind.NEAR, own: Organisation | None = None
+    request: HttpRequest,
+    *,
+    usual: GroupKind = GroupKind.NEAR,
+    own: Organisation | None = None,
+    only_when_asked: bool = False,
 ) -> ChosenGroup:
-    """Whom one municipality is compared with, from the address."""
+    """Whom one municipality is compared with, from the address; `only_when_asked` finds no group unless it names one."""
     own = own or chosen_body(request.GET, request.user)
     bodies = bodies_beside(own) if own else Bodies(())
     features = features_offered(request.user)
     asked = asked_group(request.GET, bodies=bodies, features=features, usual=usual)
     has_weight = asked.kind != GroupKind.NEAR or any(asked.choice.weights.values())
-    group = compared_group(own, asked=asked, bodies=bodies, user=request.user) if own and has_weight else None
+    is_wanted = has_weight and (has_group(request.GET) or not only_when_asked)
+    group = compared_group(own, asked=asked, bodies=bodies, user=request.user) if own and is_wanted else None
     prefecture = own.prefecture if own else prefecture_of(request)[0]
     page = {
         "own": own,
@@ -73,13 +81,24 @@ def choose_group(
         "is_group_chosen": has_group(request.GET),
         "clubs": clubs_of(request.user),
         "editions": editions(),
-        "weights": [(one, asked.choice.weights.get(one.key, 0)) for one in features],
+        "weights": _weights(request, asked, features),
+        "has_all_weights": "weights" in request.GET,
         "possible_weights": WEIGHTS,
         "municipalities": list(bodies_of(prefecture).rows) if prefecture else [],
         "typed_towns": request.GET.get("towns", "")[:400],
         "group_query": group_query(request.GET, **({"body": own.code} if own else {})),
     }
     return ChosenGroup(own, bodies, group, page)
+
+
+def _weights(request: HttpRequest, asked: Asked, features: list[Indicator]) -> list[tuple[Indicator, int]]:
+    """The indicators that can be weighed: those of size, space and money and those in use; all on demand."""
+    given = asked.choice.weights
+    return [
+        (one, given.get(one.key, 0))
+        for one in features
+        if "weights" in request.GET or one.theme == COMMON_THEME or given.get(one.key)
+    ]
 
 
 def result_shown(request: HttpRequest, indicator: Indicator, group: ComparedGroup) -> dict[str, Any] | None:
