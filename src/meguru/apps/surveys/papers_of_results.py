@@ -46,12 +46,12 @@ RENDERED: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
 MOST_TEXTS = 200  # of one group, on paper
 
 
-def results_paper(found: Collected, *, raw: bool, now: dt.datetime) -> Document:
-    """The results as this view shows them. `raw`: as a workbook for who asked, with every answer."""
+def results_paper(found: Collected, *, as_workbook: bool, for_who_asked: bool, now: dt.datetime) -> Document:
+    """The results as this view shows them. A workbook for who asked holds every answer as well."""
     shown = results(found) if can_be_told(found) else ()
-    is_raw = raw and found.viewing == OWN
-    blocks: list[Block] = [*_of_workbook(found, shown)] if raw else []
-    if not raw:
+    is_raw = as_workbook and for_who_asked and found.viewing == OWN
+    blocks: list[Block] = [*_of_workbook(found, shown, is_raw=is_raw)] if as_workbook else []
+    if not as_workbook:
         for one in shown:
             blocks += _of_question(found, one)
     blocks += [Heading(2, _("数え方")), Bullets(tuple(_how(found)))]
@@ -70,9 +70,9 @@ def results_paper(found: Collected, *, raw: bool, now: dt.datetime) -> Document:
     )
 
 
-def _of_workbook(found: Collected, shown: Iterable[QuestionResult]) -> Iterable[Block]:
+def _of_workbook(found: Collected, shown: Iterable[QuestionResult], *, is_raw: bool) -> Iterable[Block]:
     shown = tuple(shown)
-    if found.viewing == OWN:
+    if is_raw:
         yield Callout(
             CalloutKind.WARNING,
             _("回答の一覧には、団体ごとの回答がそのまま入っています。10人より少ない数も伏せていません。"),

@@ -118,7 +118,9 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404(name)
     found = queries.collected(survey)
     kind, render_paper = papers.RENDERED[name]
-    paper = papers.results_paper(found, raw=name.endswith(".xlsx"), now=timezone.now())
+    paper = papers.results_paper(
+        found, as_workbook=name.endswith(".xlsx"), for_who_asked=True, now=timezone.now()
+    )
     return download(render_paper(paper), kind=kind, name=f"survey-{pk}-{name}")
 
 
@@ -164,7 +166,9 @@ def published_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404(name)
     found = queries.collected(survey, viewing=queries.published_viewing(survey))
     kind, render_paper = papers.RENDERED[name]
-    paper = papers.results_paper(found, raw=False, now=timezone.now())
+    paper = papers.results_paper(
+        found, as_workbook=name.endswith(".xlsx"), for_who_asked=False, now=timezone.now()
+    )
     return download(render_paper(paper), kind=kind, name=f"survey-{pk}-{name}")
 
 
