@@ -35,6 +35,7 @@ APPS = (
     "catalogue",
     "diagnosis",
     "first_steps",
+    "indicators",
     "initiatives",
     "knowledge",
     "offerings",

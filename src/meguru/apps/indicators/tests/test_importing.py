@@ -132,7 +132,7 @@ class TestImport:
         text = f"団体コード,情報システムにかかる経費 2023\n{world.town.code},30%"
         assert "単位が合いません" in client.get(upload(client, text).url).content.decode()
 
-    @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", "a,b\n1,2".encode()])
+    @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"a,b\n1,2"])
     def test_what_is_no_table_is_refused_in_words_and_not_kept(self, world, client, content):
         client.force_login(world.official)
 
