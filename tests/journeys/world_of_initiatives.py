@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from meguru.apps.indicators.commands import load_indicators
 from meguru.apps.catalogue.testing import make_case, make_service
+from meguru.apps.indicators.commands import load_indicators
 from meguru.apps.initiatives import commands as initiatives
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.initiatives.testing import NOON, make_initiative, make_plan, name_role, tick_all

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -118,7 +119,7 @@ class GapEvidence:
     held: tuple[HeldType, ...] = ()
     also_weak: tuple[str, ...] = ()
     cost: BudgetShare | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)  # kind -> where the figures are from
+    sources: Mapping[str, str] = dataclasses.field(default_factory=dict)  # kind -> where the figures are from
 
 
 @dataclass(frozen=True, slots=True)

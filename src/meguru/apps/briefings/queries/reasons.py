@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.queries.basis import Basis
 from meguru.apps.briefings.queries.landscape import BUDGET, COST, PARTS, Floats, Landscape
-from meguru.apps.briefings.queries.services import missing_services
+from meguru.apps.briefings.queries.offered import missing_services
 from meguru.apps.diagnosis.queries import office_types
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.registry.models import Organisation
