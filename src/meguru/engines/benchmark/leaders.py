@@ -4,8 +4,9 @@ Rule.   Leaders are the first quarter of the group by value, at most five by pla
         together when they would make more than five, and nobody leads where all values are equal.
         For every other indicator with a direction: the middle of the leaders (yes and no: the share that does) against one's
         own value. The gap is counted in spreads over the group's values (interquartile range / 1.349, where that is 0 the
-        standard deviation), signed so that a lead is positive; only indicators in which the leaders are ahead are told,
-        the largest gap first. At least two leaders and one's own value must be known.
+        standard deviation), signed so that a lead is positive. Told is only where the leaders are ahead of oneself by at
+        least LEAST_GAP spreads and ahead of the middle of the other members too, the largest gap first. At least two
+        leaders and one's own value must be known.
 Holds.  It is told as what goes together in this group, not as a cause.
 """
 
@@ -92,13 +93,14 @@ def _trait(column: TraitColumn, *, own: int, heads: list[int], is_yes_no: bool) 
     width = _width(_known(column.values))
     sign = -1.0 if column.direction == Direction.LESS else 1.0
     gap = sign * (middle - mine) / width if width > 0 else 0.0
-    if gap < LEAST_GAP:
+    beside = float(others.mean() if is_yes_no else np.median(others)) if others.size else None
+    if gap < LEAST_GAP or (beside is not None and sign * (middle - beside) <= 0):
         return None
     return LeaderTrait(
         id=column.id,
         own=mine,
         leaders=middle,
-        others=float(others.mean() if is_yes_no else np.median(others)) if others.size else None,
+        others=beside,
         known_leaders=int(ahead.size),
         known_others=int(others.size),
         gap=float(gap),

@@ -110,6 +110,26 @@ class TestLeaders:
     def test_silent_when_not_known_or_not_ahead(self, values):
         assert traits([TraitColumn("x", column(*values), MORE)], own=0, leaders=[1, 2]) == ()
 
+    @pytest.mark.parametrize(
+        ("values", "direction", "is_told"),
+        [
+            ((40, 60, 60, 68, 68), MORE, False),  # the rest is ahead of the leaders
+            ((40, 60, 60, 60, 60), MORE, False),  # as far as the leaders
+            ((40, 60, 60, 50, 50), MORE, True),
+            ((97, 94, 94, 93, 93), Direction.LESS, False),
+            ((97, 92, 92, 93, 93), Direction.LESS, True),
+        ],
+    )
+    def test_told_only_when_the_leaders_are_ahead_of_the_other_members_too(self, values, direction, is_told):
+        found = traits([TraitColumn("x", column(*values), direction)], own=0, leaders=[1, 2])
+
+        assert bool(found) == is_told
+
+    def test_without_other_members_the_leaders_are_told_beside_oneself_alone(self):
+        found = traits([TraitColumn("x", column(1, 9, 9), MORE)], own=0, leaders=[1, 2])
+
+        assert [one.others for one in found] == [None]
+
 
 class TestNearestRows:
     def test_searches_only_among_the_rows_given(self):
