@@ -278,18 +278,11 @@ def _table(
                 )
                 continue
             what = "文字の列なので" if filled else "値が一つもないので"
-            found.append(
-                TableRemark(
-                    f"「{title}」は{what}読みませんでした。",
-                    heading.number,
-                    _name(place, heading),
-                    is_error=False,
-                )
-            )
+            found.append(_about_column(place, heading, f"「{title}」は{what}読みませんでした。"))
             continue
         if names[folded(title)] > 1:
             words = f"「{title}」という見出しが二つ以上あります。見出しを変えると、別の指標になります。"
-            found.append(TableRemark(words, heading.number, _name(place, heading), is_error=False))
+            found.append(_about_column(place, heading, words))
         column, wrong = _column(place, title, figures)
         columns.append(column)
         found += wrong
@@ -311,6 +304,10 @@ def _table(
     )
     remarked = tuple(sorted(found, key=lambda one: one.row))
     return IndicatorTable(tuple(columns), rows, remarked, tuple(texts))
+
+
+def _about_column(place: int, heading: GridRow, words: str) -> TableRemark:
+    return TableRemark(words, heading.number, _name(place, heading), is_error=False)
 
 
 def _column(
