@@ -37,6 +37,7 @@ def cost_paper(page: CostPage) -> Document:
             _("%(all)s団体のうち、経費の値があるのは%(known)s団体です。値のない団体は、0とは数えません。")
             % {"all": len(page.towns), "known": page.with_cost}
         ),
+        Paragraph(_("公表された値だけを載せています。")),
         Heading(2, _("規模ごとの経費")),
         _classes(page),
         Heading(2, _("市区町村ごとの経費")),
@@ -87,10 +88,18 @@ def how_words() -> tuple[str, ...]:
         _("1人あたりの経費は、経費を人口で割ったものです。"),
         _("予算に占める割合は、同じ年度の一般会計の予算で割ります。予算がない年度は、出しません。"),
         _("規模は、政令市、人口20万以上の市、10万以上の市、ほかの市、町村の五つです。"),
-        _(
-            "参考の値は、大阪府の報告にある平均です。区切りの人口は報告になく、団体の数が合うように決めました。"
-        ),
+        _("参考の値は、大阪府の報告にある平均です。"),
+        border_words(),
+        _("定義が違う値は、載せますが、平均や倍率には使いません。"),
         _("同じ規模のほかの団体が3団体より少ないときは、中央値を出しません。"),
+    )
+
+
+def border_words() -> str:
+    """The borders of the classes are an inference of ours, and the reader must know."""
+    return _(
+        "人口20万と10万の区切りは、参考の報告には書いてありません。"
+        "報告にある団体の数と合うように、この仕組みで推定したものです。"
     )
 
 
@@ -149,6 +158,7 @@ def _towns(page: CostPage) -> Table:
             _("予算に占める割合"),
             _("参考の平均の何倍か"),
             _("同じ規模の中央値の何倍か"),
+            _("注意"),
         ),
         rows=tuple(_row(one) for one in page.towns),
         kinds=(
@@ -159,6 +169,7 @@ def _towns(page: CostPage) -> Table:
             ColumnKind.PERCENT,
             ColumnKind.DECIMAL,
             ColumnKind.DECIMAL,
+            ColumnKind.TEXT,
         ),
     )
 
@@ -175,4 +186,5 @@ def _row(one: TownCost) -> tuple[str | int | float | None, ...]:
         standing.share,
         standing.to_reference,
         standing.to_peers,
+        _("定義が違う") if standing.is_defined_otherwise else "",
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from meguru.apps.benchmark.bodies import Bodies, Body, bodies_of
 from meguru.apps.indicators.bridge import Column
-from meguru.apps.indicators.models import Indicator
+from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.queries import columns_of_years, visible_indicators
+from meguru.apps.indicators.queries.entering import may_fill
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.cost_gap import (
     ClassSummary,
@@ -25,6 +26,7 @@ from meguru.engines.cost_gap import (
 )
 
 COST, BUDGET, POPULATION = "system_cost", "general_budget", "population"
+OTHERWISE = IndicatorValue.Quality.OTHERWISE
 THOUSAND = 1_000  # both amounts are kept in thousands of yen
 # What may explain a difference: the name of the fact, the indicator that tells it, and how it is compared
 FACTS: Mapping[str, tuple[str, FactKind]] = {
@@ -77,9 +79,11 @@ class TownCostPage:
     page: CostPage
 
 
-def cost_page(prefecture: Organisation, *, user: Person, year: int | None = None) -> CostPage:
-    """The costs of the newest or a given year, as this person may see them."""
-    series = _series(user)
+def cost_page(
+    prefecture: Organisation, *, user: Person, year: int | None = None, only_released: bool = False
+) -> CostPage:
+    """The costs of the newest or a given year, as this person may see them; for papers, without one's own that wait."""
+    series = _series(user, only_released=only_released)
     costs = {one.year: one for one in series.get(COST, ()) if one.bodies.size}
     shown = year if year in costs else max(costs, default=None)
     cost = costs[shown] if shown is not None else None
@@ -101,6 +105,12 @@ def cost_page(prefecture: Organisation, *, user: Person, year: int | None = None
     )
 
 
+def may_enter_costs(user: Person) -> bool:
+    """Whether this person may enter the costs of their office."""
+    found = visible_indicators(user).filter(key=COST, organisation__isnull=True).first()
+    return found is not None and may_fill(found, user)
+
+
 def town_cost_page(body: Organisation, *, user: Person, year: int | None = None) -> TownCostPage:
     """One municipality in the same year. Raises: LookupError for a prefecture."""
     if body.prefecture is None:
@@ -111,17 +121,22 @@ def town_cost_page(body: Organisation, *, user: Person, year: int | None = None)
     peers = tuple(one for one in page.towns if size and one is not own and one.standing.size == size)
     kinds = {name: kind for name, (_key, kind) in FACTS.items()}
     told = (
-        clues(own.facts, [one.facts for one in peers], kinds=kinds, year=page.year)
+        clues(
+            own.facts,
+            [one.facts for one in peers if not one.facts.is_defined_otherwise],
+            kinds=kinds,
+            year=page.year,
+        )
         if page.year is not None
         else ()
     )
     return TownCostPage(own, peers, told, page)
 
 
-def _series(user: Person) -> dict[str, tuple[Column, ...]]:
+def _series(user: Person, *, only_released: bool = False) -> dict[str, tuple[Column, ...]]:
     keys = [COST, BUDGET, POPULATION, *(key for key, _kind in FACTS.values())]
     shipped = visible_indicators(user).filter(key__in=keys, organisation__isnull=True)
-    return {one.key: columns_of_years(one, user=user) for one in shipped}
+    return {one.key: columns_of_years(one, user=user, only_released=only_released) for one in shipped}
 
 
 def _labels(user: Person) -> dict[str, list[str]]:
@@ -152,6 +167,13 @@ def _facts(
     """Code -> facts. The cost and the budget are of one year, the other facts the nearest to it."""
     costs, budgets, heads = (one.by_body if one else {} for one in (cost, budget, people))
     told = {name: _nearest(series.get(key, ()), year) for name, (key, _kind) in FACTS.items()}
+    otherwise = {
+        pk
+        for column in (cost, budget)
+        if column is not None
+        for pk, quality in column.qualities.items()
+        if quality == OTHERWISE
+    }
     found = {}
     for body in bodies.rows:
         residents = heads.get(body.pk)
@@ -166,6 +188,7 @@ def _facts(
                 for name, column in told.items()
                 if column is not None
             },
+            is_defined_otherwise=body.pk in otherwise,
         )
     return found
 

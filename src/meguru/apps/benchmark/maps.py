@@ -117,7 +117,7 @@ def _means(
 ) -> tuple[tuple[Organisation, ...], list[MapPlace]]:
     """The mean of every real prefecture, as the page of the indicator gives it."""
     nation = real_bodies()
-    values = shown.at(nation.pks)
+    values = queries.fitting_values(shown, nation.pks)
     grouped = {
         str(pk): values[nation.prefecture_rows == place].tolist()
         for place, pk in enumerate(nation.prefecture_ids)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.benchmark.overviews import OverviewPage
 from meguru.apps.benchmark.profiles import Profile, ProfileLine
+from meguru.apps.benchmark.queries import Figure
 from meguru.apps.benchmark.results import GroupResult, LeaderPractice
 from meguru.apps.benchmark.wording import is_few, marks, place_words, quarter_mark, quarter_words, told
-from meguru.apps.indicators.models import Indicator, IndicatorValue
-from meguru.apps.indicators.words import absence_words, value_words
+from meguru.apps.indicators.models import Indicator
+from meguru.apps.indicators.words import absence_words, quality_words, value_words
 from meguru.engines.benchmark import Direction
 from meguru.engines.documents import (
     Block,
@@ -49,30 +50,39 @@ def _sources(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def workbook(indicator: Indicator, values: Sequence[IndicatorValue]) -> bytes:
+def workbook(indicator: Indicator, values: Sequence[Figure]) -> bytes:
     """Every municipality with its value, and where the figures are from."""
     heading = _("値（%s）") % indicator.unit if indicator.unit else _("値")
     if indicator.is_yes_no:
         heading = _("値（している＝1、していない＝0）")
-    headers = (_("団体コード"), _("都道府県"), _("市区町村"), _("年"), heading, _("値がない理由"))
+    headers = (
+        *(_("団体コード"), _("都道府県"), _("市区町村"), _("年"), heading, _("分母")),
+        *(_("値がない理由"), _("注意")),
+    )
     rows = tuple(
         (
-            one.body.code,
-            str(one.body.prefecture or ""),
-            one.body.name,
-            str(one.year),
-            None if is_few(one.value, indicator) else one.value,
-            told(one.value, indicator)
-            if is_few(one.value, indicator)
-            else absence_words(one.absence)
-            if one.value is None
-            else "",
+            *(one.body.code, one.body.prefecture, one.body.name, str(one.year)),
+            *(_cell(one.value, indicator), one.denominator),
+            *(_why_none(one, indicator), quality_words(one.quality)),
         )
         for one in values
     )
-    table = Table(_("市区町村ごとの値"), headers, rows, kinds=(*(TEXT,) * 4, DECIMAL, TEXT))
+    table = Table(_("市区町村ごとの値"), headers, rows, kinds=(*(TEXT,) * 4, DECIMAL, DECIMAL, TEXT, TEXT))
     blocks = (Paragraph(indicator.definition), table)
     return to_xlsx(Document(title=indicator.name, meta=_sources(indicator), blocks=blocks))
+
+
+def _cell(value: float | None, indicator: Indicator) -> str | float | None:
+    """A value to go on with; a choice by its name; nothing for a count of few people."""
+    if is_few(value, indicator):
+        return None
+    return value_words(value, indicator) if indicator.is_choice and value is not None else value
+
+
+def _why_none(one: Figure, indicator: Indicator) -> str:
+    if is_few(one.value, indicator):
+        return told(one.value, indicator)
+    return absence_words(one.absence) if one.value is None else ""
 
 
 def group_paper(result: GroupResult, practice: LeaderPractice) -> Document:
@@ -144,7 +154,7 @@ def overview_workbook(shown: OverviewPage, theme: str) -> bytes:
             line.body.code,
             line.body.name,
             *(
-                None if is_few(cell.position.value, column.indicator) else cell.position.value
+                _cell(cell.position.value, column.indicator)
                 for cell, column in zip(line.cells, shown.columns, strict=True)
             ),
         )

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from meguru.apps.benchmark.bodies import Bodies, Body, bodies_of, offered_prefectures, real_bodies
+from meguru.apps.benchmark.bodies import Bodies, Body, Numbers, bodies_of, offered_prefectures, real_bodies
 from meguru.apps.indicators.bridge import Column
 from meguru.apps.indicators.models import Indicator, IndicatorValue
-from meguru.apps.indicators.queries import column, newest_columns, visible_indicators, years_of
+from meguru.apps.indicators.queries import (
+    column,
+    columns_of_years,
+    newest_columns,
+    visible_indicators,
+    years_of,
+)
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.benchmark import (
     SMALL_DENOMINATOR,
@@ -75,15 +81,30 @@ class IndicatorPage:
     begins_anew: bool
 
 
+def fitting_values(shown: Column, pks: Numbers) -> np.ndarray:
+    """The values of these bodies that are defined as the others are; means are made of these alone."""
+    values = shown.at(pks)
+    otherwise = [pk for pk, quality in shown.qualities.items() if quality == OTHERWISE]
+    if otherwise:
+        values[np.isin(pks, otherwise)] = np.nan
+    return values
+
+
 def prefectures(user: Person) -> list[Organisation]:
     """The real prefectures, and the own one when it is fictional."""
     return offered_prefectures(user)
 
 
-def home_prefecture(user: Person) -> Organisation | None:
-    """The prefecture that a person sees first: their own when it is real, else none."""
+def home_prefecture(user: Person, *, among: Iterable[Indicator] = ()) -> Organisation | None:
+    """The prefecture that a person sees first: their own when it is real, or when a town of it has released a value of
+    one of these indicators; else none."""
     home = user.organisation.prefecture or user.organisation
-    return None if home.is_fictional else home
+    if not home.is_fictional:
+        return home
+    told = IndicatorValue.objects.filter(
+        body__prefecture=home, indicator__in=[one.pk for one in among], is_released=True, value__isnull=False
+    )
+    return home if told.exists() else None
 
 
 def rows(*, theme: str, prefecture: Organisation | None, user: Person) -> list[Row]:
@@ -110,19 +131,19 @@ class _Shown:
         self.own_row = nation.row_of.get(own.pk)
 
     def row(self, indicator: Indicator, shown: Column) -> Row:
-        values = shown.at(self.nation.pks)
+        values, fitting = shown.at(self.nation.pks), fitting_values(shown, self.nation.pks)
         return Row(
             indicator=indicator,
             year=shown.year,
-            nation=spread(values),
-            prefecture=self._prefecture(indicator, shown, values),
+            nation=spread(fitting),
+            prefecture=self._prefecture(indicator, shown, fitting),
             own=self._own(indicator, shown, values),
         )
 
     def _prefecture(self, indicator: Indicator, shown: Column, values: np.ndarray) -> GroupMean | None:
         if self.prefecture is None:
             return None
-        within = spread(shown.at(self.within.pks))
+        within = spread(fitting_values(shown, self.within.pks))
         if self.place is None:
             return GroupMean(str(self.prefecture.pk), within, None, 0)
         means = means_of_groups(
@@ -154,7 +175,7 @@ def indicator_page(
     if shown is None:
         return None
     nation = real_bodies()
-    values = shown.at(nation.pks)
+    values = fitting_values(shown, nation.pks)
     means = _means(indicator, values, nation, user=user)
     return IndicatorPage(
         indicator=indicator,
@@ -194,7 +215,7 @@ def _here(
     found = next((one for one in means if one[0].pk == prefecture.pk), None)
     if found is not None:
         return found
-    within = spread(shown.at(bodies_of(prefecture).pks))
+    within = spread(fitting_values(shown, bodies_of(prefecture).pks))
     return (prefecture, GroupMean(str(prefecture.pk), within, None, 0)) if within.count else None
 
 
@@ -220,13 +241,38 @@ def members(indicator: Indicator, shown: Column, within: Bodies) -> tuple[Member
     )
 
 
-def every_value(indicator: Indicator) -> list[IndicatorValue]:
-    """Every released value of real municipalities, by year and code."""
-    return list(
-        indicator.figures.filter(is_released=True, body__is_fictional=False)
-        .select_related("body__prefecture")
-        .order_by("year", "body__code")
-    )
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One municipality in one year: its value or why there is none, and what to know before comparing."""
+
+    body: Body
+    year: int
+    value: float | None
+    absence: str
+    quality: str
+    denominator: float | None
+
+
+def every_figure(indicator: Indicator, *, user: Person, prefecture: Organisation | None) -> list[Figure]:
+    """Every released figure that this person may see, by year and code: of the nation, or of a fictional prefecture."""
+    within = bodies_of(prefecture) if prefecture and prefecture.is_fictional else real_bodies()
+    found = []
+    for shown in columns_of_years(indicator, user=user, only_released=True):
+        values, absences, qualities = shown.by_body, shown.absences, shown.qualities
+        denominators = shown.denominators_by_body
+        found += [
+            Figure(
+                body=one,
+                year=shown.year,
+                value=values[one.pk],
+                absence=absences.get(one.pk, ""),
+                quality=qualities.get(one.pk, ""),
+                denominator=denominators.get(one.pk),
+            )
+            for one in within.rows
+            if one.pk in values
+        ]
+    return found
 
 
 def municipalities_of(prefecture: Organisation | None) -> list[Body]:

@@ -128,6 +128,42 @@ class TestAPrefecture:
         assert "共同で使う" in page
         assert "2018年の調査" in page
 
+    def test_the_empty_page_leads_who_may_enter_to_the_entry(self, client, aoki, towns, cost):
+        address = reverse("indicators:values", args=["system_cost"])
+
+        assert address in shown(client)
+        assert client.get(address).status_code == 200
+        client.force_login(make_person(Role.AUDITOR, organisation=towns[0]))
+        assert address not in shown(client)
+
+    def test_a_fictional_town_begins_with_its_own_prefecture(self, client, aoki, prefecture):
+        make_prefecture(name="試験実県", code="010006", is_fictional=False)
+
+        assert client.get(reverse("benchmark:costs")).context["prefecture"] == prefecture
+
+    def test_says_that_the_borders_of_the_classes_are_inferred(self, client, aoki):
+        assert "この仕組みで推定したもの" in shown(client)
+
+    def test_a_value_defined_otherwise_is_marked_and_not_averaged(self, client, aoki, towns, cost):
+        give_values(cost, {towns[0]: 50_000, towns[1]: 70_000}, year=2026)
+        give_values(cost, {towns[2]: 990_000}, year=2026, quality="otherwise")
+
+        answer = client.get(reverse("benchmark:costs"))
+
+        assert "定義が違う" in words(answer)
+        (size,) = [one for one in answer.context["shown"].classes if one.size.id == "town"]
+        assert (size.with_cost, size.mean_cost_yen) == (2, 60_000_000)
+
+    def test_papers_hold_what_is_released_alone(self, client, aoki, towns, cost):
+        give_values(cost, {towns[1]: 77_000}, year=2026)
+        give_values(cost, {towns[0]: 12_345}, year=2026, is_released=False, entered_by_body=True)
+
+        assert "2,469円" in shown(client)  # one's own people see it on the page
+        book = load_workbook(io.BytesIO(client.get(reverse("benchmark:costs_file", args=["xlsx"])).content))
+        texts = [str(cell) for sheet in book for line in sheet.values for cell in line]
+        assert "77000000" in texts
+        assert "12345000" not in texts
+
     def test_goes_out_as_excel_and_word(self, client, aoki, towns, cost):
         give_values(cost, {towns[0]: 77_000}, year=2026)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,10 +51,14 @@ class ChosenGroup:
     page: dict[str, Any]
 
 
-def prefecture_of(request: HttpRequest) -> tuple[Organisation | None, list[Organisation]]:
-    """The prefecture of the address or one's own, and those that can be chosen."""
+def prefecture_of(
+    request: HttpRequest, *, among: Iterable[Indicator] = ()
+) -> tuple[Organisation | None, list[Organisation]]:
+    """The prefecture of the address or one's own, and those that can be chosen; a page of the indicators `among` begins
+    with a fictional one when it has values of them."""
     offered = queries.prefectures(request.user)
-    return chosen_prefecture(request.GET, offered, queries.home_prefecture(request.user)), offered
+    home = queries.home_prefecture(request.user, among=among)
+    return chosen_prefecture(request.GET, offered, home), offered
 
 
 def choose_group(

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meguru.apps.benchmark import cost_papers, cost_queries
-from meguru.apps.benchmark.bodies import offered_municipalities
+from meguru.apps.benchmark.bodies import offered_municipalities, offered_prefectures
 from meguru.apps.benchmark.cost_pictures import cost_scatter
-from meguru.apps.benchmark.forms import chosen_year
-from meguru.apps.benchmark.views.around import prefecture_of
+from meguru.apps.benchmark.forms import chosen_prefecture, chosen_year
+from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, requires
 from meguru.design.figures import number, yen
 from meguru.engines.cost_gap import CostClue, FactKind, cost_reference
@@ -24,11 +24,12 @@ from meguru.engines.cost_gap import CostClue, FactKind, cost_reference
 @requires(Can.VIEW_BENCHMARK)
 def costs(request: HttpRequest) -> HttpResponse:
     """The costs of a prefecture's municipalities beside the published averages of their size."""
-    prefecture, offered = prefecture_of(request)
+    prefecture, offered = _prefecture_of(request)
     page: dict[str, Any] = {
         "prefecture": prefecture,
         "prefectures": offered,
         "reference": cost_reference(),
+        "borders": cost_papers.border_words(),
         "breadcrumbs": ((_("格差"), reverse("benchmark:indicators")),),
     }
     if prefecture is not None:
@@ -39,8 +40,17 @@ def costs(request: HttpRequest) -> HttpResponse:
             "hint": cost_papers.hint_words(shown),
             "survey": cost_papers.survey_words(),
             "how": cost_papers.how_words(),
+            "may_enter": cost_queries.may_enter_costs(request.user),
+            "cost_key": cost_queries.COST,
         }
     return render(request, "benchmark/costs.html", page)
+
+
+def _prefecture_of(request: HttpRequest) -> tuple[Organisation | None, list[Organisation]]:
+    """The prefecture of the address, else one's own, real or fictional; and those that can be chosen."""
+    offered = offered_prefectures(request.user)
+    home = request.user.organisation.prefecture or request.user.organisation
+    return chosen_prefecture(request.GET, offered, home if home in offered else None), offered
 
 
 @require_safe
@@ -58,6 +68,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "clues": [_clue_words(one) for one in shown.clues],
         "scatter": cost_scatter([shown.own, *shown.peers], own=body.pk),
         "how": cost_papers.how_words(),
+        "reference": cost_reference(),
         "breadcrumbs": (
             (_("格差"), reverse("benchmark:indicators")),
             (_("費用の差"), f"{reverse('benchmark:costs')}?prefecture={body.prefecture.code[:2]}"),
@@ -73,7 +84,7 @@ def _order(one: cost_queries.TownCost) -> tuple[bool, float, str]:
 
 def _tiles(own: cost_queries.CostStanding) -> list[dict[str, str]]:
     """Key figures; what is missing is said, not left at nought."""
-    missing = _("値がありません")
+    missing = _("定義が違うので、比べません") if own.is_defined_otherwise else _("値がありません")
     return [
         {
             "label": _("1年の経費"),
@@ -124,12 +135,14 @@ def _clue_words(one: CostClue) -> dict[str, Any]:
 @require_safe
 @requires(Can.VIEW_BENCHMARK)
 def file(request: HttpRequest, suffix: str) -> HttpResponse:
-    """The costs of a prefecture as Excel or Word."""
-    prefecture, _offered = prefecture_of(request)
+    """The costs of a prefecture as Excel or Word: what is released, for papers go round."""
+    prefecture, _offered = _prefecture_of(request)
     if suffix not in cost_papers.RENDERED or prefecture is None:
         raise Http404(suffix)
     kind, render_paper = cost_papers.RENDERED[suffix]
-    shown = cost_queries.cost_page(prefecture, user=request.user, year=chosen_year(request.GET))
+    shown = cost_queries.cost_page(
+        prefecture, user=request.user, year=chosen_year(request.GET), only_released=True
+    )
     return HttpResponse(
         render_paper(cost_papers.cost_paper(shown)),
         content_type=kind,

@@ -32,7 +32,9 @@ from meguru.apps.registry.permissions import Can, requires
 def indicators(request: HttpRequest) -> HttpResponse:
     """The indicators of one theme: all of Japan, a prefecture, and one's own municipality."""
     offered_theme = offered_themes(request.user, _("自分たちの指標"))
-    theme, (prefecture, offered) = chosen_theme(request.GET, offered_theme), prefecture_of(request)
+    theme = chosen_theme(request.GET, offered_theme)
+    among = visible_indicators(request.user).filter(theme=theme.id)
+    prefecture, offered = prefecture_of(request, among=among)
     rows = queries.rows(theme=theme.id, prefecture=prefecture, user=request.user)
     page = {
         "rows": [_list_row(row) for row in rows],
@@ -76,7 +78,7 @@ def _list_row(row: queries.Row) -> dict[str, Any]:
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """One indicator: where the prefectures and the municipalities of one of them stand, and oneself in a group."""
     found = get_object_or_404(visible_indicators(request.user), key=key)
-    prefecture, offered = prefecture_of(request)
+    prefecture, offered = prefecture_of(request, among=[found])
     shown = queries.indicator_page(
         found, user=request.user, prefecture=prefecture, year=chosen_year(request.GET)
     )
@@ -170,9 +172,10 @@ def _tiles(shown: queries.IndicatorPage) -> list[dict[str, Any]]:
 @require_safe
 @requires(Can.VIEW_BENCHMARK)
 def file(request: HttpRequest, key: str) -> HttpResponse:
-    """One indicator of every municipality as Excel."""
+    """One indicator of every municipality as Excel; of those of a fictional prefecture when the address names it."""
     found = get_object_or_404(visible_indicators(request.user), key=key)
-    shown = queries.every_value(found)
+    prefecture, _offered = prefecture_of(request)
+    shown = queries.every_figure(found, user=request.user, prefecture=prefecture)
     if not shown:
         raise Http404(key)
     return papers.answer(papers.workbook(found, shown), suffix="xlsx", name=f"indicator-{key}")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from meguru.apps.benchmark import map_pictures, maps
 from meguru.apps.benchmark.bodies import offered_prefectures
 from meguru.apps.benchmark.forms import chosen_year
+from meguru.apps.benchmark.queries import home_prefecture
 from meguru.apps.boundaries.pictures import MapKind
 from meguru.apps.boundaries.queries import COUNTRY, areas_with_boundaries
 from meguru.apps.indicators.models import Indicator
@@ -32,7 +33,7 @@ def on_map(request: HttpRequest, key: str) -> HttpResponse:
     """An indicator on a map: the whole country, the prefectures' means or one prefecture, with the table beside it."""
     found = get_object_or_404(visible_indicators(request.user), key=key)
     offered = offered_prefectures(request.user)
-    area, prefecture = _chosen_area(request, offered)
+    area, prefecture = _chosen_area(request, offered, found)
     if area == maps.PREFECTURES and found.is_choice:
         area = maps.COUNTRY  # a choice has no mean
     kinds = _kinds(area)
@@ -62,14 +63,16 @@ def on_map(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "benchmark/map.html", page)
 
 
-def _chosen_area(request: HttpRequest, offered: list[Organisation]) -> tuple[str, Organisation | None]:
-    """The area of the address, else one's own prefecture when it is a real one, else the country."""
+def _chosen_area(
+    request: HttpRequest, offered: list[Organisation], found: Indicator
+) -> tuple[str, Organisation | None]:
+    """The area of the address, else one's own prefecture (a fictional one when it has values), else the country."""
     by_number = {one.code[:2]: one for one in offered}
     asked = request.GET.get("area") or request.GET.get("prefecture", "")
     if asked in (maps.COUNTRY, maps.PREFECTURES):
         return asked, None
-    home = request.user.organisation.prefecture or request.user.organisation
-    usual = None if home.is_fictional else home.code[:2]
+    home = home_prefecture(request.user, among=[found])
+    usual = home.code[:2] if home else None
     number = asked if asked in by_number else usual
     return (number, by_number[number]) if number in by_number else (maps.COUNTRY, None)
 

@@ -25,7 +25,7 @@ from meguru.apps.benchmark.overviews import (
 )
 from meguru.apps.benchmark.views.around import prefecture_of
 from meguru.apps.benchmark.wording import marks, quarter_mark, told
-from meguru.apps.indicators.queries import Theme
+from meguru.apps.indicators.queries import Theme, visible_indicators
 from meguru.apps.indicators.words import value_words
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, requires
@@ -37,9 +37,10 @@ from meguru.engines.peer_groups import size_classes
 @requires(Can.VIEW_BENCHMARK)
 def overview(request: HttpRequest) -> HttpResponse:
     """Every municipality of a prefecture beside every indicator of a theme."""
-    prefecture, offered = prefecture_of(request)
     themes = offered_themes(request.user, _("自分たちの指標"))
     theme, asked = chosen_theme(request.GET, themes), chosen_overview(request.GET)
+    among = visible_indicators(request.user).filter(theme=theme.id)
+    prefecture, offered = prefecture_of(request, among=among)
     paper = "a3" if request.GET.get("paper") == "a3" else "a4"
     page: dict[str, Any] = {
         "prefecture": prefecture,
