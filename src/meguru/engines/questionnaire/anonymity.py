@@ -2,8 +2,9 @@
 
 Terms.  A cell is a count of bodies (how many answered so), or a figure computed from the answers of some bodies.
 Rule.   A count of 1 or 2 bodies is withheld; 0 tells of nobody. When exactly one cell of a row or of a column is
-        withheld, the smallest other cell that is not 0 is withheld too, again and again until none can be found by
-        subtraction (`benchmark.disclose` along every line). A figure rests on at least 3 bodies: a mean or a sum on 3
+        withheld, or those withheld are fewer than 3 bodies together, the smallest other cell that is not 0 is withheld
+        too, again and again until none can be found by subtraction (1 and 1 of a known total are found as surely as a
+        lone 1). A figure rests on at least 3 bodies: a mean or a sum on 3
         answers, a median or a quartile on 12 (3 in every quarter); the least and the greatest are one body's and are
         never shown. The smallest number of bodies is ours: with two, each of them knows the other's answer.
         Rows are put in an order that follows from a secret and the question, so that the order of codes shows nowhere
@@ -18,8 +19,6 @@ import hmac
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from meguru.engines.benchmark import disclose
-
 FEWEST_BODIES = 3
 FEWEST_FOR_QUARTILES = 4 * FEWEST_BODIES
 _ENDING = "市区町村"
@@ -28,19 +27,23 @@ _HIDDEN = "○○"
 
 def protected(counts: Mapping[str, int], *, fewest: int = FEWEST_BODIES) -> dict[str, int | None]:
     """Counts of one total, None where a count is withheld."""
-    return {name: count.shown for name, count in disclose(counts, fewest=fewest).items()}
+    (shown,) = protected_table([list(counts.values())], fewest=fewest)
+    return dict(zip(counts, shown, strict=True))
 
 
 def protected_table(
-    cells: Sequence[Sequence[int]], *, fewest: int = FEWEST_BODIES
+    cells: Sequence[Sequence[int]],
+    *,
+    fewest: int = FEWEST_BODIES,
+    also: Collection[tuple[int, int]] = (),
 ) -> tuple[tuple[int | None, ...], ...]:
-    """Counts in rows and columns, None where withheld: no line of the table has exactly one withheld cell
-    beside another one that is not 0."""
+    """Counts in rows and columns, None where withheld: no line of the table has exactly one withheld cell, or withheld
+    cells of fewer than `fewest` together, beside another one that is not 0. `also` are places to withhold anyway."""
     withheld = {
         (row, column)
         for row, line in enumerate(cells)
         for column, count in enumerate(line)
-        if 0 < count < fewest
+        if 0 < count < fewest or (count and (row, column) in also)
     }
     width = len(cells[0]) if cells else 0
     lines = [
@@ -53,7 +56,8 @@ def protected_table(
         for line in lines:
             hidden = [place for place in line if place in withheld]
             others = [place for place in line if place not in withheld and cells[place[0]][place[1]]]
-            if len(hidden) == 1 and others:
+            together = sum(cells[row][column] for row, column in hidden)
+            if hidden and others and (len(hidden) == 1 or together < fewest):
                 withheld.add(min(others, key=lambda place: (cells[place[0]][place[1]], place)))
                 grew = True
     return tuple(

@@ -96,7 +96,11 @@ def cross_table(
     column_options: Sequence[Option],
     by_nobody: bool = False,
 ) -> CrossTable:
-    """Bodies by the options they chose; `rows` and `columns` map a body to the keys it chose (several: to all)."""
+    """Bodies by the options they chose; `rows` and `columns` map a body to the keys it chose (several: to all).
+
+    With `by_nobody` a row or column whose total is withheld, here or in its own summary, tells no count at all:
+    its cells would add up to the total.
+    """
     both = sorted(rows.keys() & columns.keys())
     counts = [
         [
@@ -109,8 +113,19 @@ def cross_table(
     shown: Sequence[Sequence[int | None]] = counts
     shown_totals: Sequence[int | None] = totals
     if by_nobody:
-        shown = protected_table(counts)
-        shown_totals = [None if 0 < total < FEWEST_BODIES else total for total in totals]
+        shown_totals, of_columns = (
+            _protected_line(totals),
+            _protected_line([sum(one) for one in zip(*counts, strict=True)]),
+        )
+        shown = protected_table(
+            counts,
+            also={
+                (row, column)
+                for row, total in enumerate(shown_totals)
+                for column, of_column in enumerate(of_columns)
+                if total is None or of_column is None
+            },
+        )
     return CrossTable(
         columns=tuple(option.label for option in column_options),
         rows=tuple(
@@ -121,6 +136,11 @@ def cross_table(
         left_out=len((rows.keys() | columns.keys()) - set(both)),
         has_withheld=any(count is None for line in shown for count in line),
     )
+
+
+def _protected_line(counts: Sequence[int]) -> tuple[int | None, ...]:
+    (shown,) = protected_table([counts])
+    return shown
 
 
 def numbers_by(

@@ -6,7 +6,8 @@ Rule.   Shares are of the denominator. Choices of "several" add up to more than 
         those that answered (`benchmark.spread`); percentages, rates and years are not added up. A table is described
         column by column, within each fixed row where it has fixed rows.
         People: where a question counts people, a body's figure from 1 to 9 is withheld, and the smallest other one when
-        it alone could be found by subtraction; the least, the greatest, quartiles and sums of 1 to 9 likewise.
+        it could be found by subtraction (`anonymity.protected`); sums of 1 to 9, and the middle
+        and the ends where they would give a withheld figure away, likewise.
         `by_nobody`: the view that tells of no single body (see `anonymity`).
 """
 
@@ -14,11 +15,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from meguru.engines.benchmark import FEWEST_PEOPLE, Distribution, disclose, spread
+from meguru.engines.benchmark import FEWEST_PEOPLE, Distribution, spread
 from meguru.engines.questionnaire.anonymity import FEWEST_BODIES, FEWEST_FOR_QUARTILES, protected
 from meguru.engines.questionnaire.question import ROW, Answers, Option, Question, QuestionKind, Questionnaire
 from meguru.engines.questionnaire.showing import counted, shown
@@ -162,7 +163,7 @@ def _numbers(
     if counts_people:
         shown_values = _people(values)
         tells_one = _is_few(total) or sum(value is None for value in shown_values.values()) == 1
-        lies = _only_count(lies) if tells_one else _without(lies, _is_few)
+        lies = _only_count(lies) if tells_one else _told_by(lies, shown_values)
         total = None if tells_one else total
     if by_nobody:
         lies = replace(lies, least=None, most=None, sd=None)
@@ -179,7 +180,7 @@ def _numbers(
 def _people(values: Mapping[str, float]) -> dict[str, float | None]:
     """Each body's count of people as far as it may be shown."""
     counts = {key: round(value) for key, value in values.items() if value >= 0}
-    hidden = {key for key, count in disclose(counts).items() if count.shown is None}
+    hidden = {key for key, shown in protected(counts, fewest=FEWEST_PEOPLE).items() if shown is None}
     return {key: None if key in hidden else value for key, value in values.items()}
 
 
@@ -187,17 +188,20 @@ def _is_few(value: float | None) -> bool:
     return value is not None and 0 < value < FEWEST_PEOPLE
 
 
-def _without(lies: Distribution, unwanted: Callable[[float | None], bool]) -> Distribution:
-    def kept(value: float | None) -> float | None:
-        return None if unwanted(value) else value
-
+def _told_by(lies: Distribution, values: Mapping[str, float | None]) -> Distribution:
+    """What the figures that are shown tell anyway. A median or quartile can be a withheld figure or lie beside it,
+    and the deviation together with the sum gives two of them away."""
+    told = {value for value in values.values() if value is not None}
+    if len(told) == len(set(values.values())):
+        return lies
     return replace(
         lies,
-        least=kept(lies.least),
-        lower_quartile=kept(lies.lower_quartile),
-        median=kept(lies.median),
-        upper_quartile=kept(lies.upper_quartile),
-        most=kept(lies.most),
+        least=lies.least if lies.least in told else None,
+        most=lies.most if lies.most in told else None,
+        lower_quartile=None,
+        median=None,
+        upper_quartile=None,
+        sd=None,
     )
 
 

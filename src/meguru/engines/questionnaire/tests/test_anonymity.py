@@ -148,3 +148,28 @@ class TestPairs:
         found = paired_numbers({"a": 1, "b": 2}, {"a": 1, "b": 3}, by_nobody=True)
 
         assert (found.now, found.rose, found.fell) == (None, 0, None)
+
+
+class TestWhatSubtractionFinds:
+    def test_one_and_one_of_a_known_total_are_withheld_with_a_third(self):
+        assert protected({"a": 5, "b": 1, "c": 1, "d": 9}) == {"a": None, "b": None, "c": None, "d": 9}
+
+    def test_totals_of_rows_do_not_give_a_small_row_away(self):
+        rows = {str(n): ("yes" if n else "no",) for n in range(6)}
+        columns = {str(n): ("yes",) for n in range(6)}
+
+        found = cross_table(rows, columns, row_options=YES_NO, column_options=YES_NO, by_nobody=True)
+
+        assert found.bodies == 6
+        assert [row.of for row in found.rows] == [None, None]
+
+    def test_cells_do_not_add_up_to_a_withheld_total(self):
+        options = (*YES_NO, Option("some", "一部"))
+        places = [*[("yes", "yes")] * 10, ("no", "yes"), *[("some", "yes")] * 3, *[("some", "no")] * 18]
+        rows = {str(n): (row,) for n, (row, _column) in enumerate(places)}
+        columns = {str(n): (column,) for n, (_row, column) in enumerate(places)}
+
+        found = cross_table(rows, columns, row_options=options, column_options=YES_NO, by_nobody=True)
+
+        assert [row.of for row in found.rows] == [None, None, 21]
+        assert [row.counts[0] for row in found.rows] == [None, None, 3]

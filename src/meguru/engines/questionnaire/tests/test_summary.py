@@ -133,6 +133,19 @@ class TestPeople:
         assert found.values["r0"] is None
         assert (found.numbers.total, found.numbers.spread.mean) == (None, None)
 
+    @pytest.mark.parametrize("counts", [(3, 40), (3, 40, 100), (3, 40, 100, 200)])
+    def test_the_middle_and_the_ends_do_not_give_a_withheld_figure_away(self, counts):
+        found = summary(PEOPLE, *({"people": count} for count in counts))
+
+        lies = found.numbers.spread
+        assert (lies.lower_quartile, lies.median, lies.upper_quartile, lies.sd) == (None, None, None, None)
+        assert {lies.least, lies.most} <= {None, *(one for one in found.values.values() if one is not None)}
+
+    def test_two_tiny_counts_are_not_found_from_the_sum(self):
+        found = summary(PEOPLE, {"people": 1}, {"people": 1}, {"people": 500}, {"people": 600})
+
+        assert [found.values[f"r{n}"] for n in range(4)] == [None, None, None, 600]
+
     @given(st.lists(st.integers(0, 40), min_size=1, max_size=8))
     def test_no_small_count_can_be_subtracted_from_the_sum(self, counts):
         found = summary(PEOPLE, *({"people": count} for count in counts))
