@@ -34,7 +34,8 @@ def publish(
 ) -> Survey:
     """This function will show the results to others, or to fewer than before; each step is recorded.
 
-    Who took part comes first, everybody after that. Answers that were asked for without names stay without.
+    Who took part comes first, everybody after that. Results that were once published without names stay without, also
+    when they are taken back in between.
     Values of indicators that are shared further than the results now are taken back.
     Raises: CannotPublish.
     """
@@ -43,7 +44,8 @@ def publish(
     if to != Survey.Publication.NOBODY:
         _must_be_fit(current, to=to, is_anonymised=is_anonymised)
     current.publication, current.shows_texts = to, shows_texts
-    current.is_anonymised = is_anonymised
+    if to != Survey.Publication.NOBODY:
+        current.is_anonymised = is_anonymised
     current.published_at = None if to == Survey.Publication.NOBODY else now
     current.save(update_fields=["publication", "is_anonymised", "shows_texts", "published_at"])
     taken_back = take_back_too_wide(current, by=by, now=now)
@@ -55,7 +57,7 @@ def publish(
         summary=f"調査「{current.title}」の結果を見る人を「{current.get_publication_display()}」にしました",
         payload={
             "before": dict(zip(("publication", "is_anonymised", "shows_texts"), before, strict=True)),
-            "after": {"publication": to, "is_anonymised": is_anonymised, "shows_texts": shows_texts},
+            "after": {"publication": to, "is_anonymised": current.is_anonymised, "shows_texts": shows_texts},
             "figures_taken_back": taken_back,
         },
         now=now,

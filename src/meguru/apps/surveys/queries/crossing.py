@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from meguru.apps.surveys.models import Survey
 from meguru.apps.surveys.queries.results import Collected, previous_replies
 from meguru.engines.benchmark import FEWEST_PEOPLE
 from meguru.engines.questionnaire import Option, Question, QuestionKind
+from meguru.engines.questionnaire.anonymity import protected_table
 from meguru.engines.questionnaire.crossing import (
     SIZES,
     CrossTable,
@@ -76,7 +78,7 @@ def crossed(found: Collected, question: Question, *, by: str) -> Crossed | None:
         values = {key: float(value) for key, value in given.items()}
         numbers = numbers_by(rows, values, row_options=row_options, by_nobody=by_nobody)
         if question.counts_people:
-            numbers = tuple(_without_few(one) for one in numbers)
+            numbers = _without_few(numbers, values, rows, row_options)
         return Crossed(by, choices[by], numbers=numbers)
     table = cross_table(
         rows,
@@ -88,8 +90,12 @@ def crossed(found: Collected, question: Question, *, by: str) -> Crossed | None:
     return Crossed(by, choices[by], table=table)
 
 
-def paired(found: Collected, question: Question) -> Paired | None:
-    """This year beside the year before; None without an earlier survey or an earlier answer."""
+def paired(found: Collected, question: Question, *, for_who_asked: bool) -> Paired | None:
+    """This year beside the year before; None without an earlier survey or an earlier answer.
+
+    For readers, what was published without names the year before tells of no single body here either. Whether they
+    may read the year before at all is asked before (`published.published_to`).
+    """
     if found.survey.previous is None or not can_be_crossed(question):
         return None
     before_key = question.previous_key or question.key
@@ -101,7 +107,7 @@ def paired(found: Collected, question: Question) -> Paired | None:
     now = {one.key: one.given[question.key] for one in found.replies if question.key in one.given}
     if not before:
         return None
-    by_nobody = found.viewing.by_nobody
+    by_nobody = found.viewing.by_nobody or (not for_who_asked and found.survey.previous.is_anonymised)
     if question.kind is QuestionKind.NUMBER:
         then = {key: float(value) for key, value in before.items() if _is_number(value)}
         pair = paired_numbers(
@@ -121,11 +127,23 @@ def paired(found: Collected, question: Question) -> Paired | None:
     return Paired(found.survey.previous, choices=choices)
 
 
-def _without_few(row: NumbersByRow) -> NumbersByRow:
-    """A group whose people together are fewer than ten is withheld."""
-    if row.spread is None or not _is_few(row.spread.mean, row.spread.count):
-        return row
-    return NumbersByRow(row.label, None, None)
+def _without_few(
+    numbers: tuple[NumbersByRow, ...],
+    values: Mapping[str, float],
+    rows: Mapping[str, tuple[str, ...]],
+    options: Sequence[Option],
+) -> tuple[NumbersByRow, ...]:
+    """A group whose people together are fewer than ten is withheld, and with it what the sum of all would tell of it."""
+    people = [
+        round(sum(value for key, value in values.items() if value > 0 and one.key in rows.get(key, ())))
+        for one in options
+    ]
+    hidden = {(0, place) for place, one in enumerate(numbers) if one.spread is None}
+    (shown,) = protected_table([people], fewest=FEWEST_PEOPLE, also=hidden)
+    return tuple(
+        NumbersByRow(one.label, None, None) if told is None else one
+        for one, told in zip(numbers, shown, strict=True)
+    )
 
 
 def _is_few(mean: float | None, count: int) -> bool:

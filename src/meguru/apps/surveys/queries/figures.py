@@ -118,6 +118,26 @@ def why_too_wide(survey: Survey, indicator: Indicator, *, allowed: tuple[str, ..
     ) % (indicator.get_sharing_display())
 
 
+def why_not_shown_so_far(indicator: Indicator) -> str:
+    """Why an indicator may not be as it would be now: answers stand in it whose results are published less far, or
+    that count people. "" when it may. Settings name this function (INDICATOR_LIMITS)."""
+    standing = WrittenFigures.objects.filter(indicator=indicator, taken_back_at__isnull=True)
+    for one in standing.select_related("question__survey__organisation", "question__survey__group"):
+        title = one.question.survey.title
+        if why_too_wide(one.question.survey, indicator):
+            return (
+                _(
+                    "調査「%s」の回答が入っています。結果の公表より広い相手には、見せられません。先に調査の結果を公表してください。"
+                )
+                % title
+            )
+        if one.question.counts_people and not indicator.counts_people:
+            return (
+                _("調査「%s」の、人数を聞いた回答が入っています。「人数を数える」の印は外せません。") % title
+            )
+    return ""
+
+
 def own_indicators(survey: Survey) -> QuerySet[Indicator]:
     """Those of the asking office, in use."""
     return Indicator.objects.filter(organisation=survey.organisation, put_away_at__isnull=True)

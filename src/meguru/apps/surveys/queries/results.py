@@ -49,6 +49,7 @@ class Collected:
     replies: tuple[BodyReply, ...]
     asked: int
     viewing: Viewing = OWN
+    asked_names: frozenset[str] = frozenset()  # of everybody that was asked, whether they handed over or not
     secret: str = field(default="", repr=False)
 
     @property
@@ -60,8 +61,7 @@ class Collected:
         """A free text as this view shows it."""
         if self.viewing.names:
             return text
-        hidden = {one.body.name for one in self.recipients.values()}
-        return without_names(text, hidden | set(self.names.values()))
+        return without_names(text, self.asked_names)
 
     def in_order(self, keys: Sequence[str], *, about: str) -> tuple[str, ...]:
         """By code where bodies are named; else in an order that tells nothing."""
@@ -116,6 +116,7 @@ def collected(survey: Survey, *, viewing: Viewing = OWN) -> Collected:
         ),
         asked=len(everybody),
         viewing=viewing,
+        asked_names=frozenset(name for one in everybody for name in (one.body.name, letters.name_of(one))),
         secret=salted_hmac("meguru.apps.surveys.order", str(survey.pk), algorithm="sha256").hexdigest(),
     )
 
@@ -161,10 +162,17 @@ def previous_replies(found: Collected) -> dict[str, BodyReply]:
 def answers_by_body(found: Collected, question: Question) -> tuple[tuple[str, str, str], ...]:
     """(code, name, answer) of everybody who was shown a question; "" where it was not answered.
 
-    Nobody where bodies are not named, and nobody for tables that count people: their cells could be small.
+    Nobody where bodies are not named, and nobody for tables that count people: their cells could be small. Where free
+    texts are not shown, the texts in a table and the names of files are not shown either.
     """
-    if found.viewing.by_nobody or (question.kind in TEXTS and not found.viewing.texts):
+    if found.viewing.by_nobody:
         return ()
+    if not found.viewing.texts:
+        if question.kind in (*TEXTS, QuestionKind.FILE):
+            return ()
+        question = replace(question, columns=tuple(one for one in question.columns if one.kind not in TEXTS))
+        if question.kind is QuestionKind.TABLE and not question.columns:
+            return ()
     if question.kind is QuestionKind.TABLE and question.counts_people:
         return ()
     values = summarise(question, found.replies).values or {}

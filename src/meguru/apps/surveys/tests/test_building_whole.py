@@ -191,7 +191,9 @@ class TestClosedDoors:
         survey = make_draft(office, template="one_number")
         survey.department = make_department(organisation=office, name="財政課")
         survey.save()
-        staff = make_person(Role.SECTION_CHIEF, department=make_department(organisation=office, name="総務課"))
+        staff = make_person(
+            Role.SECTION_CHIEF, department=make_department(organisation=office, name="総務課")
+        )
         client.force_login(staff)
 
         assert client.get(url("build", survey.pk)).status_code == 200

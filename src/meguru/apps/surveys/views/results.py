@@ -42,7 +42,7 @@ def result(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One question: by body, beside another question, beside the year before."""
     survey = own_survey(request, pk)
     found = queries.collected(survey)
-    page = page_of(request, survey, tab="results") | _one(request, found, key)
+    page = page_of(request, survey, tab="results") | _one(request, found, key, for_who_asked=True)
     page["breadcrumbs"] = (*page["breadcrumbs"], (_("結果"), reverse("surveys:results", args=[pk])))
     return render(request, "surveys/result_question.html", page)
 
@@ -152,7 +152,7 @@ def published_question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One question of published results."""
     survey = _published(request, pk)
     found = queries.collected(survey, viewing=queries.published_viewing(survey))
-    page = _one(request, found, key) | _reading(survey)
+    page = _one(request, found, key, for_who_asked=False) | _reading(survey)
     page["breadcrumbs"] = (*page["breadcrumbs"], (survey.title, reverse("surveys:published", args=[pk])))
     return render(request, "surveys/result_question.html", page)
 
@@ -203,11 +203,12 @@ def _question(found: Collected, key: str) -> Question:
     return question
 
 
-def _one(request: HttpRequest, found: Collected, key: str) -> dict[str, Any]:
+def _one(request: HttpRequest, found: Collected, key: str, *, for_who_asked: bool) -> dict[str, Any]:
     question = _question(found, key)
     if not queries.can_be_told(found):
         raise Http404(key)
     by = request.GET.get("by", "")
+    may_compare = for_who_asked or published_to(request.user).filter(pk=found.survey.previous_id).exists()
     return {
         "found": found,
         "one": queries.result_of(found, question),
@@ -215,7 +216,7 @@ def _one(request: HttpRequest, found: Collected, key: str) -> dict[str, Any]:
         "choices": crossing.cross_choices(found, question) if crossing.can_be_crossed(question) else (),
         "by": by,
         "crossed": crossing.crossed(found, question, by=by) if by else None,
-        "paired": crossing.paired(found, question),
+        "paired": crossing.paired(found, question, for_who_asked=for_who_asked) if may_compare else None,
     }
 
 
