@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"([0-9]{1,7}):([0-9]{1,9})")
 def _was(text: str) -> Noted:
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # not what our page put there
         return Noted()
     return tidy(from_plain(told)) if isinstance(told, dict) else Noted()
 

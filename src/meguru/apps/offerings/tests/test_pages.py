@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 from meguru.apps.ledger.models import Event
 from meguru.apps.offerings.bridge import Noted, was_token
 from meguru.apps.offerings.models import Offering, OwnService, ReleasedOffering
-from meguru.apps.offerings.testing import MISSING, an_offer, note
+from meguru.apps.offerings.testing import MISSING, NOON, an_offer, note
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture
+from meguru.engines.service_gap import service_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -250,6 +251,22 @@ class TestWhatIsPublic:
         assert Offering.objects.get(service="library_loan").state == "offered"
         assert Event.objects.filter(activity="offerings.withdrawn").exists()
 
+    def test_a_service_taken_off_the_list_waits_for_no_release(self, client, aoki, town):
+        note(town, {"library_loan": an_offer("app")}, is_public=True)
+        own = OwnService.objects.create(organisation=town, name="雪下ろし", field="place", made_at=NOON)
+        note(town, {f"own-{own.pk}": an_offer("web")})
+        assert "そのあと変えた1件は" in words(client.get(url("own")))
+
+        client.post(url("put_away_own", own.pk))
+
+        assert "そのあと変えた" not in words(client.get(url("own")))
+
+    def test_a_hidden_field_full_of_nonsense_stores_nothing(self, client, aoki):
+        sent = {"library_loan-was": "[" * 100_000, "library_loan-state": "unknown"}
+
+        assert client.post(url("own"), sent).status_code == 302
+        assert not Offering.objects.exists()
+
     def test_another_fictional_prefecture_and_real_towns_are_worlds_of_their_own(
         self, client, aoki, neighbour
     ):
@@ -282,6 +299,16 @@ class TestWhatIsPublic:
 
         assert "LINE／ホームページへ移る" in shown
         assert "◎" in shown
+
+    def test_the_matrix_of_everything_marks_the_own_column_once_a_row(self, client, aoki, town, neighbour):
+        note(town, {"library_loan": an_offer("web"), "library_ebook": MISSING}, is_public=True)
+
+        shown = words(client.get(url("matrix") + "?field="))
+
+        services = len(service_catalogue().services)
+        assert shown.count('<td class="offer offer--') == 2 * services
+        assert shown.count(' offers__own"><span') == services
+        assert shown.count('"offer offer--offered offers__own"><span aria-hidden="true">○</span>') == 1
 
 
 class TestGaps:

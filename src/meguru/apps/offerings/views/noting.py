@@ -137,7 +137,7 @@ def _page(
         "total": len(listed),
         "public_count": len(public),
         "released_at": max((one.released_at for one in public.values()), default=None),
-        "unreleased": _unreleased(notes, public),
+        "unreleased": _unreleased({one.key: notes[one.key] for one in listed if one.key in notes}, public),
         "problem": problem,
         "problem_count": len(problems or {}),
         "form": form or OwnServiceForm(),
@@ -176,7 +176,8 @@ def _is_month(since: str) -> bool:
 
 
 def _unreleased(notes: dict[str, Offering], public: dict[str, ReleasedOffering]) -> int:
-    """How many services others would read differently after a release."""
+    """How many services others would read differently after a release. `notes` are those on the list: one that was
+    taken off it is not released again."""
     told = {key: one for key, one in notes.items() if one.state != OfferState.UNKNOWN}
     return sum(noted_of(told.get(key)) != noted_of(public.get(key)) for key in {*told, *public})
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from meguru.apps.offerings import papers, queries
 from meguru.apps.offerings.bridge import channel_words, directness_words, noted_of, since_words
+from meguru.apps.offerings.cells import Cells
 from meguru.apps.offerings.forms import chosen_field, chosen_prefecture
-from meguru.apps.offerings.papers import offer_words
 from meguru.apps.offerings.pictures import quality_chart, quantity_chart
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, requires
@@ -23,7 +23,6 @@ from meguru.engines.service_gap import (
     VERSION,
     Coverage,
     GapKind,
-    Offered,
     OfferState,
     ResidentService,
     ServiceShortfall,
@@ -56,33 +55,21 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Services x municipalities of a prefecture."""
     page = _prefecture_page(request, name="matrix", usual_field=queries.catalogue().fields[0].id)
     shown = queries.overview(page["prefecture"], user=request.user, field=page["field"])
+    own = request.user.organisation_id
+    cells = Cells(own=next((place for place, body in enumerate(shown.bodies) if body.pk == own), None))
     page |= {
         "bodies": shown.bodies,
         "public": shown.public,
         "rows": [
             {
                 "service": line.service,
-                "cells": [
-                    (body, _mark(one), offer_words(one), one.state.value)
-                    for body, one in zip(shown.bodies, line.offers, strict=True)
-                ],
+                "cells": cells.row(line.offers),
                 "share": line.coverage,
             }
             for line in shown.lines
         ],
     }
     return render(request, "offerings/matrix.html", page)
-
-
-def _mark(one: Offered) -> str:
-    """One letter for the narrow cell; the words stand in its title and for the ear."""
-    if one.state is OfferState.UNKNOWN:
-        return "？"
-    if not one.is_offered:
-        return "×"
-    if one.is_by_smartphone:
-        return "◎"
-    return "○" if one.is_online else "△" if one.channels else "●"
 
 
 @require_safe
