@@ -113,8 +113,8 @@ def role_words(role: Role) -> str:
     }[role]
 
 
-def ally_why(row: AllyRow, indicator: Indicator) -> str:
-    """What speaks for talking to somebody."""
+def ally_why(row: AllyRow, indicator: Indicator, *, with_groups: bool = True) -> str:
+    """What speaks for talking to somebody. A group is known to its members only: no paper that goes round names it."""
     ally, one = row.ally, row.ally.candidate
     said = []
     if ally.role == Role.TOGETHER:
@@ -128,7 +128,7 @@ def ally_why(row: AllyRow, indicator: Indicator) -> str:
         said.append(_("同じ事業者（%s）") % one.same_vendor)
     if one.same_renewal_year:
         said.append(_("次の更新が同じ%s年度") % one.same_renewal_year)
-    said += [_("同じグループ「%s」") % name for name in one.groups[:1]]
+    said += [_("同じグループ「%s」") % name for name in one.groups[:1] if with_groups]
     return "、".join(said)
 
 

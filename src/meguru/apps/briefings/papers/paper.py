@@ -65,7 +65,12 @@ def blocks_of(sheet: BriefingSheet, detail: Detail, *, level: int) -> Iterator[B
     text = found.text
     yield Paragraph(text.lead if text and text.lead else words.weak_summary(found, letters=detail.letters))
     if found.shows_own:
-        yield Paragraph(_("この資料には、自団体だけが見られる内容（診断の結果など）が入っています。"))
+        yield Paragraph(
+            _(
+                "自団体用です。ほかの団体には配らないでください。"
+                "公表前の値や診断の結果など、自団体だけが見られる内容が入っています。"
+            )
+        )
     if found.has_values:
         yield from _standings(sheet, detail, level)
     if found.weak:
@@ -186,7 +191,7 @@ def _allies(found: TownBriefing, detail: Detail, level: int) -> Iterator[Block]:
                 (
                     f"{row.town.name}（{row.town.prefecture}）",
                     words.role_words(row.ally.role),
-                    words.ally_why(row, indicator),
+                    words.ally_why(row, indicator, with_groups=found.shows_own),
                     words.km_words(row.ally.km),
                 )
                 for row in shown

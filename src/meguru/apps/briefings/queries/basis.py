@@ -13,6 +13,7 @@ from meguru.apps.registry.models import Organisation, Person
 
 # What a town can change within a year or two, each thing once. Size, land and money are what it is compared by.
 USUAL_THEMES = ("online", "organisation", "tools", "own")
+FOR_FEW = (Indicator.Sharing.PRIVATE, Indicator.Sharing.GROUP)
 COUNTED_TWICE = frozenset({"online_32_done", "online_32_total"})
 
 
@@ -39,7 +40,7 @@ def basis_of(edition: BriefingEdition | None, *, group: str = "") -> Basis:
 def judged_keys(ground: Landscape, basis: Basis) -> tuple[str, ...]:
     """The indicators that are judged, in their order: the chosen ones, else the usual ones that have values.
 
-    What an office keeps to itself is in a paper that may be handed round only when it was chosen for it.
+    What an office keeps to itself or to a group is in a paper that may be handed round only when it was chosen for it.
     """
     directed = [key for key, one in ground.indicators.items() if one.direction != Indicator.Direction.NEITHER]
     if basis.keys:
@@ -94,4 +95,4 @@ def _is_usual(indicator: Indicator) -> bool:
 
 
 def _is_kept_to_itself(indicator: Indicator) -> bool:
-    return indicator.organisation_id is not None and indicator.sharing == Indicator.Sharing.PRIVATE
+    return indicator.organisation_id is not None and indicator.sharing in FOR_FEW

@@ -17,7 +17,7 @@ from meguru.apps.indicators.bridge import OTHERWISE, Column, column_of
 from meguru.apps.indicators.models import Indicator, IndicatorYear
 from meguru.apps.indicators.queries import newest_columns, visible_indicators
 from meguru.apps.registry.models import Organisation, Person
-from meguru.engines.benchmark import Direction, FeatureColumn, Shift, nearest_rows
+from meguru.engines.benchmark import FEWEST_PEOPLE, Direction, FeatureColumn, Shift, nearest_rows
 from meguru.engines.gap_causes import GroupFigures, cause_rules, group_figures
 
 Places = npt.NDArray[np.int64]
@@ -219,7 +219,8 @@ def _towns(prefecture: Organisation) -> tuple[Town, ...]:
 
 
 def _released(indicators: Sequence[Indicator]) -> dict[int, Column]:
-    """The newest columns as they are stored: they hold released values only."""
+    """The newest columns as they are stored: they hold released values only. For papers that go round: no count of few
+    people is in them, whoever asks."""
     newest = (
         IndicatorYear.objects.filter(indicator=OuterRef("indicator"))
         .exclude(bodies=b"")
@@ -228,10 +229,15 @@ def _released(indicators: Sequence[Indicator]) -> dict[int, Column]:
         .annotate(newest=Max("year"))
         .values("newest")
     )
-    stored = IndicatorYear.objects.filter(
-        indicator__in=[one.pk for one in indicators], year=Subquery(newest)
-    ).order_by()
-    return {one.indicator_id: column_of(one) for one in stored}
+    by_pk = {one.pk: one for one in indicators}
+    stored = IndicatorYear.objects.filter(indicator__in=by_pk, year=Subquery(newest)).order_by()
+    return {one.indicator_id: open_column(by_pk[one.indicator_id], one) for one in stored}
+
+
+def open_column(indicator: Indicator, stored: IndicatorYear) -> Column:
+    """What may be handed round of one year."""
+    found = column_of(stored)
+    return found.with_few_withheld(FEWEST_PEOPLE, but=()) if indicator.counts_people else found
 
 
 def _marked_otherwise(column: Column, bodies: Places) -> npt.NDArray[np.bool_]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from meguru.apps.briefings.queries.basis import Basis
-from meguru.apps.briefings.queries.landscape import Landscape, Town
-from meguru.apps.indicators.bridge import OTHERWISE, Column, column_of
+from meguru.apps.briefings.queries.landscape import Landscape, Town, open_column
+from meguru.apps.indicators.bridge import OTHERWISE, Column
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import columns_of_years
 from meguru.engines.benchmark import Direction, Movement
@@ -56,7 +56,7 @@ def _columns(ground: Landscape, indicator: Indicator) -> tuple[Column, ...]:
     mark = ("years", indicator.key)
     if mark not in ground.kept:
         ground.kept[mark] = (
-            tuple(column_of(one) for one in indicator.years.order_by("year"))
+            tuple(open_column(indicator, one) for one in indicator.years.order_by("year"))
             if ground.is_released_only
             else columns_of_years(indicator, user=ground.user)
         )

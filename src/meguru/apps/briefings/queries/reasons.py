@@ -125,10 +125,13 @@ def _cost(ground: Landscape, seat: int, basis: Basis) -> BudgetShare | None:
 
 
 def _cost_shares(ground: Landscape) -> Floats | None:
+    """Costs in budgets of the same year; a budget of another year says nothing."""
     if COST not in ground.table or BUDGET not in ground.table:
         return None
-    budget = np.where(ground.table[BUDGET] > 0, ground.table[BUDGET], np.nan)
-    return 100 * ground.comparable(COST) / budget
+    if ground.columns[COST].year != ground.columns[BUDGET].year:
+        return None
+    budget = ground.comparable(BUDGET)
+    return 100 * ground.comparable(COST) / np.where(budget > 0, budget, np.nan)
 
 
 def _median(values: Floats) -> float | None:

@@ -97,8 +97,9 @@ def town_briefing(
     keys = judged_keys(ground, basis)
     rows = tuple(standing_row(ground, seat, key, basis) for key in keys)
     weak_rows = weakest_first(rows)
-    own = with_own and body.pk in ground.user.organisation_ids_where(Can.VIEW_DIAGNOSIS)
-    held = held_types(body) if own else ()
+    own = with_own and body.pk in ground.user.organisation_ids_where(Can.VIEW_BENCHMARK)
+    may_see_diagnosis = own and body.pk in ground.user.organisation_ids_where(Can.VIEW_DIAGNOSIS)
+    held = held_types(body) if may_see_diagnosis else ()
     weak = tuple(
         _weak(ground, seat, row, basis, held=held, others=weak_rows) for row in weak_rows[:MOST_WEAK]
     )

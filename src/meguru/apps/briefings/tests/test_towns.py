@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from meguru.apps.briefings.testing import make_edition, make_prefecture_with_rates
+from meguru.apps.briefings import making, queries
+from meguru.apps.briefings.papers import DETAILS, briefing_document
+from meguru.apps.briefings.testing import NOON, make_edition, make_prefecture_with_rates
 from meguru.apps.diagnosis.testing import STUCK_AT_C, make_round, make_sheet
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.testing import give_values, make_indicator
@@ -108,6 +110,22 @@ class TestOneTown:
         client.force_login(make_person(Role.MUNICIPAL_DX, organisation=world[1][1]))
         assert "ひみつの会" in page_of(client, world[1][0]).content.decode()
 
+    def test_a_share_of_the_budget_is_told_only_within_one_year(self, client, world, officer):
+        cost, budget = (
+            make_indicator(key, unit="千円", theme="costs", direction="neither")
+            for key in ("system_cost", "general_budget")
+        )
+        give_values(cost, dict(zip(world[1], (90.0, 10.0, 10.0, 10.0, 10.0, 10.0), strict=True)), year=2024)
+        give_values(budget, dict.fromkeys(world[1], 1_000.0), year=2024)
+
+        def kinds() -> set[str]:
+            weak = page_of(client, world[1][0]).context["found"].weak
+            return {cause.kind for one in weak for cause in one.causes}
+
+        assert "cost" in kinds()
+        give_values(budget, dict.fromkeys(world[1], 1_000.0), year=2025)
+        assert "cost" not in kinds()
+
     def test_an_indicator_without_direction_is_not_judged(self, client, world, officer):
         neither = make_indicator("people", name="向きのない値", direction="neither")
         give_values(neither, dict(zip(world[1], RATES, strict=True)))
@@ -180,3 +198,50 @@ class TestWhoSeesWhat:
 
         assert "県だけの値" not in page_of(client, town).content.decode()
         assert "県だけの値" in page_of(client, town, f"?edition={edition.pk}").content.decode()
+
+    def test_a_count_of_few_people_is_withheld_from_papers_and_from_others(self, client, world, officer):
+        people = make_indicator("experts", name="専門の職員", unit="人", counts_people=True)
+        counts = (3.0, 12.0, 20.0, 30.0, 40.0, 50.0)
+        give_values(people, dict(zip(world[1], counts, strict=True)))
+        give_values(people, dict(zip(world[1], (4.0, *counts[1:]), strict=True)), year=2022)
+        edition = make_edition(by=officer, keys=["experts"])
+
+        (row,) = page_of(client, world[1][0], f"?edition={edition.pk}").context["found"].rows
+
+        assert (row.weakness.value, row.weakness.of) == (None, 5)
+
+    def test_a_group_and_what_is_shared_with_it_alone_are_in_no_paper_that_goes_round(self, world, officer):
+        prefecture, towns = world
+        group = SharingGroup.objects.create(
+            organisation=towns[0], name="ひみつの会", since="2026-01-01T00:00Z"
+        )
+        group.members.set(towns[:2])
+        person = make_person(Role.MUNICIPAL_DX, organisation=towns[0])
+        shared = make_indicator(
+            "club-one",
+            name="会だけの値",
+            theme="own",
+            organisation=towns[0],
+            sharing="group",
+            shared_group=group,
+        )
+        give_values(shared, dict(zip(towns, RATES, strict=True)))
+
+        def paper(*, with_own: bool) -> str:
+            ground = queries.make_landscape(user=person, prefecture=prefecture, released_only=not with_own)
+            sheet = making.sheet_of(
+                ground, towns[0], queries.basis_of(None), text=None, today=NOON.date(), with_own=with_own
+            )
+            return str(briefing_document(sheet, DETAILS[0]).blocks)
+
+        handed_round, own = paper(with_own=False), paper(with_own=True)
+        assert "ひみつの会" not in handed_round and "会だけの値" not in handed_round
+        assert "自団体用です" not in handed_round
+        assert "ひみつの会" in own and "会だけの値" in own and "自団体用です" in own
+
+    def test_the_offices_own_paper_is_called_so(self, client, world):
+        client.force_login(make_person(Role.MUNICIPAL_DX, organisation=world[1][0]))
+        address = f"/briefings/{world[1][0].code}/files/briefing.docx"
+
+        assert "%E8%87%AA%E5%9B%A3%E4%BD%93%E7%94%A8" in client.get(address + "?own=1")["Content-Disposition"]
+        assert "%E8%87%AA%E5%9B%A3%E4%BD%93%E7%94%A8" not in client.get(address)["Content-Disposition"]

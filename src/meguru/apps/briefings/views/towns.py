@@ -148,6 +148,7 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
     )
     kind = name.rpartition(".")[2]
     content_type, render_paper = RENDERED[kind]
+    ending = _("_自団体用") if wants_own else ""
     try:
         content, _detail = render_paper(sheet)
     except (DoesNotFit, CannotPrint) as reason:
@@ -157,7 +158,9 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
         content,
         content_type=content_type,
         headers={
-            "Content-Disposition": content_disposition_header(True, f"{body.code}_{body.name}.{kind}"),
+            "Content-Disposition": content_disposition_header(
+                True, f"{body.code}_{body.name}{ending}.{kind}"
+            ),
             "Cache-Control": "no-store",
         },
     )
