@@ -5,6 +5,7 @@ Terms.  cost: what the municipality itself counts as cost of its information sys
 Rule.   Without residents no cost per head, without a budget of the same year no share; missing is never nought.
         Peers are the other municipalities of the same size class that have a value; the middle is their median, and
         nothing is said about it with fewer than FEWEST_PEERS of them.
+        A figure that is defined otherwise than the others' is shown, and takes part in no comparison and no average.
         Joint use is hinted at when the median cost per head of the municipalities under SMALL residents is at least
         HINT_TIMES that of the others, with at least FEWEST_PEERS on both sides.
 Source: a national survey of 2018, told in the handbook for managing municipal DX, found the cost per head of
@@ -29,7 +30,10 @@ SURVEY_YEAR = 2018
 
 @dataclass(frozen=True, slots=True)
 class CostFacts:
-    """経費の事実: what is known of one municipality. `facts` are named things that may explain a difference."""
+    """経費の事実: what is known of one municipality. `facts` are named things that may explain a difference.
+
+    `is_defined_otherwise` when its cost or its budget counts something else than those of the others.
+    """
 
     code: str
     kind: str
@@ -37,6 +41,7 @@ class CostFacts:
     cost_yen: float | None
     budget_yen: float | None
     facts: Mapping[str, str | float | None]
+    is_defined_otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class CostStanding:
     peers_per_head_yen: float | None
     peers_share: float | None
     to_peers: float | None
+    is_defined_otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,17 @@ def _standing(
     own: CostFacts, sizes: Mapping[str, SizeClass | None], bodies: Sequence[CostFacts]
 ) -> CostStanding:
     size = sizes[own.code]
-    others = [one for one in bodies if size and one.code != own.code and sizes[one.code] == size]
+    others = [
+        one
+        for one in bodies
+        if size and one.code != own.code and sizes[one.code] == size and not one.is_defined_otherwise
+    ]
     heads = [value for one in others if (value := per_head(one)) is not None]
     shares = [value for one in others if (value := share_of_budget(one)) is not None]
     head, share = per_head(own), share_of_budget(own)
     middle = median(heads) if len(heads) >= FEWEST_PEERS else None
     cost = _amount(own.cost_yen)
+    fits = not own.is_defined_otherwise
     return CostStanding(
         code=own.code,
         size=size,
@@ -116,12 +127,13 @@ def _standing(
         budget_yen=_amount(own.budget_yen),
         per_head_yen=head,
         share=share,
-        to_reference=cost / size.cost_yen if cost is not None and size else None,
-        share_beyond_reference=share - size.share if share is not None and size else None,
+        to_reference=cost / size.cost_yen if fits and cost is not None and size else None,
+        share_beyond_reference=share - size.share if fits and share is not None and size else None,
         peers=len(heads),
         peers_per_head_yen=middle,
         peers_share=median(shares) if len(shares) >= FEWEST_PEERS else None,
-        to_peers=head / middle if head is not None and middle else None,
+        to_peers=head / middle if fits and head is not None and middle else None,
+        is_defined_otherwise=own.is_defined_otherwise,
     )
 
 
@@ -151,9 +163,10 @@ def class_summaries(
     rows = []
     for size in classes:
         members = [one for one in found.values() if one.size == size]
-        costs = [one.cost_yen for one in members if one.cost_yen is not None]
-        both = [one for one in members if one.share is not None]
-        heads = [one.per_head_yen for one in members if one.per_head_yen is not None]
+        fitting = [one for one in members if not one.is_defined_otherwise]
+        costs = [one.cost_yen for one in fitting if one.cost_yen is not None]
+        both = [one for one in fitting if one.share is not None]
+        heads = [one.per_head_yen for one in fitting if one.per_head_yen is not None]
         budgets = sum(one.budget_yen or 0 for one in both)
         rows.append(
             ClassSummary(
@@ -172,7 +185,11 @@ def class_summaries(
 
 def joint_use(found: Mapping[str, CostStanding]) -> JointUseHint | None:
     """The hint, or None when there is no such difference or too few municipalities to say so."""
-    known = [(one.residents, one.per_head_yen) for one in found.values() if one.per_head_yen is not None]
+    known = [
+        (one.residents, one.per_head_yen)
+        for one in found.values()
+        if one.per_head_yen is not None and not one.is_defined_otherwise
+    ]
     small = [head for residents, head in known if residents is not None and residents < SMALL]
     large = [head for residents, head in known if residents is not None and residents >= SMALL]
     if min(len(small), len(large)) < FEWEST_PEERS:

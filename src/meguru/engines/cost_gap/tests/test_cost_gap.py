@@ -32,6 +32,33 @@ def towns(*costs, residents=10_000, **facts):
     ]
 
 
+class TestAFigureDefinedOtherwise:
+    def test_is_shown_and_takes_part_in_no_comparison_and_no_average(self):
+        others = towns(10_000_000, 20_000_000, 30_000_000)
+        odd = CostFacts("990000", "town", 10_000, 900_000_000, 9_000_000_000, {}, is_defined_otherwise=True)
+
+        found = standings([*others, odd])
+
+        assert found["990000"].per_head_yen == 90_000
+        assert (found["990000"].to_peers, found["990000"].to_reference) == (None, None)
+        assert found["990000"].share_beyond_reference is None
+        assert found[others[0].code].peers == 2  # too few to speak of a middle
+        (town,) = [one for one in class_summaries(found, cost_reference().classes) if one.size.id == "town"]
+        assert (town.members, town.with_cost, town.mean_cost_yen) == (4, 3, 20_000_000)
+        assert town.share is None
+
+    def test_gives_no_hint_at_joint_use(self):
+        small = [
+            CostFacts(f"98000{n}", "town", 5_000, 90_000_000, None, {}, is_defined_otherwise=True)
+            for n in range(3)
+        ]
+
+        assert (
+            joint_use(standings([*small, *towns(20_000_000, 20_000_000, 20_000_000, residents=30_000)]))
+            is None
+        )
+
+
 class TestSizeClasses:
     @pytest.mark.parametrize(
         ("code", "kind", "residents", "expected"),
