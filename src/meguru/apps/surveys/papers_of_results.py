@@ -191,7 +191,9 @@ def _of_summary(summary: QuestionSummary) -> list[Block]:
     place = "：".join(text for text in (summary.row, summary.column) if text)
     blocks: list[Block] = [Heading(3, place)] if place else []
     if summary.is_withheld:
-        return [*blocks, Paragraph(_("答えた団体が3より少ないので、出しません。"))]
+        few = _("答えた団体が3より少ないので、出しません。")
+        rest = _("1団体か2団体の数と、引き算でそれが分かる数は伏せています。")
+        return [*blocks, Paragraph(few if summary.is_of_few else rest)]
     words = _("聞いた %(shown)s、答えた %(answered)s、無回答 %(missing)s")
     blocks.append(
         Paragraph(words % {"shown": summary.shown, "answered": summary.answered, "missing": summary.missing})

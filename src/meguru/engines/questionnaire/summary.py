@@ -64,7 +64,8 @@ class QuestionSummary:
     """設問の集計: of one question, or of one column of a table (then `row` and `column` name its place).
 
     `shown` is the denominator, `missing` those of it without an answer. `values` are numbers by reply, None withheld.
-    `is_withheld`: too few replies to say anything without telling of single bodies.
+    `is_withheld`: nothing can be said without telling of single bodies; too few replied (`is_of_few`), or so few were
+    not shown the question that its figures would tell of them.
     """
 
     key: str
@@ -89,6 +90,10 @@ class QuestionSummary:
     def missing(self) -> int:
         return self.shown - self.answered
 
+    @property
+    def is_of_few(self) -> bool:
+        return self.answered < FEWEST_BODIES
+
 
 def reply_of(questionnaire: Questionnaire, *, key: str, answers: Answers) -> BodyReply:
     """A body's answers as they count: what was hidden from it when it handed them over is left out."""
@@ -104,9 +109,19 @@ def summarise(
     asked = [one for one in replies if question.key in one.shown]
     given = {one.key: one.given[question.key] for one in asked if question.key in one.given}
     found = _described(question, given, shown=len(asked), by_nobody=by_nobody)
+    if by_nobody and 0 < len(replies) - len(asked) < FEWEST_BODIES:
+        return _only_place(found)
     if question.kind is QuestionKind.TABLE and not found.is_withheld:
         found = replace(found, cells=tuple(_cells(question, given, shown=len(asked), by_nobody=by_nobody)))
     return found
+
+
+def _only_place(found: QuestionSummary) -> QuestionSummary:
+    """Nothing but which question it is. All but one or two were shown it: its figures would tell how those answered
+    the question that it hangs on, whose counts are withheld."""
+    return QuestionSummary(
+        found.key, found.kind, found.text, found.unit, found.shown, found.answered, is_withheld=True
+    )
 
 
 def is_added_up(unit: str) -> bool:

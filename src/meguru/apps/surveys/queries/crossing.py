@@ -24,7 +24,7 @@ from meguru.engines.questionnaire.crossing import (
     paired_numbers,
     size_of,
 )
-from meguru.engines.questionnaire.summary import chosen_of, options_of
+from meguru.engines.questionnaire.summary import chosen_of, options_of, summarise
 
 SIZE = "size"
 CHOSEN = (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
@@ -54,12 +54,19 @@ def can_be_crossed(question: Question) -> bool:
     return question.kind in CROSSED
 
 
+def is_withheld(found: Collected, question: Question) -> bool:
+    """Whether this view says nothing about a question: then nothing beside another one either."""
+    return summarise(question, found.replies, by_nobody=found.viewing.by_nobody).is_withheld
+
+
 def cross_choices(found: Collected, question: Question) -> tuple[tuple[str, str], ...]:
     """(key, words) of everything that this question can be put beside."""
+    if is_withheld(found, question):
+        return ()
     others = tuple(
         (one.key, f"{found.questionnaire.label(one.key)} {one.text}")
         for one in found.questionnaire.questions
-        if one.kind in CHOSEN and one.key != question.key
+        if one.kind in CHOSEN and one.key != question.key and not is_withheld(found, one)
     )
     if found.survey.audience == Survey.Audience.SECTIONS:
         return others
@@ -96,7 +103,7 @@ def paired(found: Collected, question: Question, *, for_who_asked: bool) -> Pair
     For readers, what was published without names the year before tells of no single body here either. Whether they
     may read the year before at all is asked before (`published.published_to`).
     """
-    if found.survey.previous is None or not can_be_crossed(question):
+    if found.survey.previous is None or not can_be_crossed(question) or is_withheld(found, question):
         return None
     before_key = question.previous_key or question.key
     before = {

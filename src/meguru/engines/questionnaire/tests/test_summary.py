@@ -179,3 +179,12 @@ class TestByNobody:
 
         assert [one.count for one in found.shares] == [None, None]
         assert [one.share for one in found.shares] == [None, None]
+
+    def test_a_branch_does_not_tell_how_many_did_not_take_it(self):
+        answers = [{"has": True, "cost": n} for n in range(20)]
+
+        one_did_not = summary(COST, *answers, {"has": False}, by_nobody=True)
+        three_did_not = summary(COST, *answers, *[{"has": False}] * 3, by_nobody=True)
+
+        assert (one_did_not.is_withheld, one_did_not.is_of_few, one_did_not.numbers) == (True, False, None)
+        assert three_did_not.numbers.total == 190
