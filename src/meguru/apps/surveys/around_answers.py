@@ -90,7 +90,8 @@ def by_link(view: LinkView) -> Callable[..., HttpResponse]:
     """This decorator gives a public view the desk that the token in the address opens.
 
     The token is looked up by its SHA-256, so nothing is compared letter by letter. A wrong one, one that was replaced
-    and one of a survey that is over all get a plain page; only the last says which survey it was.
+    and one of a survey that is over all get a plain page; only the last says which survey it was. Who asked sees the
+    links of others on own pages: somebody of another office who signed in never reads what is being written.
     """
 
     @wraps(view)
@@ -101,11 +102,19 @@ def by_link(view: LinkView) -> Callable[..., HttpResponse]:
         if not takes_answers(recipient.survey):
             page = {"survey": recipient.survey}
             return kept_private(render(request, "surveys/answer_link_gone.html", page, status=410))
+        if _is_of_another_office(request.user, recipient):
+            raise PermissionDenied(_("この調査に回答・提出できるのは、担当する所属の職員です。"))
         is_open = not _is_final(recipient)
         desk = Desk(recipient, None, AnswerVersion.Way.LINK, token, may_write=is_open, may_hand_over=is_open)
         return kept_private(view(request, desk, *args, **kwargs))
 
     return public(never_cache(opened))
+
+
+def _is_of_another_office(user: Any, recipient: Recipient) -> bool:
+    if not user.is_authenticated or user.organisation_id == recipient.body_id:
+        return False
+    return recipient.body_id not in user.organisation_ids_where(Can.VIEW_SURVEY)
 
 
 def _recipient_of(token: str) -> Recipient | None:

@@ -116,11 +116,12 @@ def write_answers(
 def locked_sheet(recipient: Recipient, *, now: dt.datetime) -> AnswerSheet:
     """The sheet, held until the end of the transaction, if it may be written in.
 
+    What was handed over is read after the lock and not joined to it: PostgreSQL, having waited for somebody who hands
+    over, gives the new sheet beside a version that it looked up before, which is none.
     Raises: NotOpen; IsFinal.
     """
-    sheet = open_sheet(recipient=recipient, now=now)
-    held = AnswerSheet.objects.select_for_update(of=("self",), no_key=True).select_related("released")
-    sheet = held.get(pk=sheet.pk)
+    begun = open_sheet(recipient=recipient, now=now)
+    sheet = AnswerSheet.objects.select_for_update(no_key=True).get(pk=begun.pk)
     survey = Survey.objects.get(pk=recipient.survey_id)
     if not takes_answers(survey):
         raise NotOpen(

@@ -14,7 +14,7 @@ from meguru.apps.indicators.commands import pack_years
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.queries import OWN_THEME
 from meguru.apps.ledger.commands import record
-from meguru.apps.registry.models import Person
+from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.surveys.bridge import questionnaire_of
 from meguru.apps.surveys.commands.asking import locked_survey
 from meguru.apps.surveys.models import Question, Survey, WrittenFigures
@@ -64,6 +64,9 @@ def write_figures(
     if asked is None or not as_figures(asked) or survey.audience != Survey.Audience.TOWNS:
         raise CannotWrite(_("指標にできるのは、団体に聞いた、数・はい/いいえ・一つ選ぶ設問だけです。"))
     is_new = indicator is None
+    if indicator is not None:
+        _hold([indicator.pk])
+        indicator.refresh_from_db()
     if indicator is None:
         assert new is not None
         indicator = _make(survey, question, asked_kind=kind_of(asked), labels=labels_of(asked), new=new)
@@ -122,6 +125,7 @@ def take_back_figures(*, written: WrittenFigures, by: Person | None, now: dt.dat
     )
     if current.taken_back_at is not None:
         return 0
+    _hold([current.indicator_id])
     rows = IndicatorValue.objects.filter(
         indicator=current.indicator, year=current.year, body__in=[int(key) for key in current.after]
     )
@@ -156,12 +160,21 @@ def take_back_figures(*, written: WrittenFigures, by: Person | None, now: dt.dat
 def take_back_too_wide(survey: Survey, *, by: Person, now: dt.datetime) -> int:
     """Take back what is shared further than the results are now; inside the caller's transaction."""
     standing = WrittenFigures.objects.filter(question__survey=survey, taken_back_at__isnull=True)
-    taken = 0
-    for one in standing.select_related("indicator").order_by("-pk"):
-        if why_too_wide(survey, one.indicator):
-            take_back_figures(written=one, by=by, now=now)
-            taken += 1
-    return taken
+    wide = [
+        one
+        for one in standing.select_related("indicator").order_by("-pk")
+        if why_too_wide(survey, one.indicator)
+    ]
+    _hold([one.indicator_id for one in wide])  # all of them before the first event, which holds the ledger
+    for one in wide:
+        take_back_figures(written=one, by=by, now=now)
+    return len(wide)
+
+
+def _hold(indicators: Iterable[int]) -> None:
+    """Nobody enters or imports values of these indicators until the transaction ends."""
+    held = Indicator.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=indicators)
+    list(held.order_by("pk").values_list("pk", flat=True))
 
 
 def _make(
@@ -169,6 +182,8 @@ def _make(
 ) -> Indicator:
     if new.sharing not in may_reach(survey):
         raise CannotWrite(_("結果の公表より広い相手には、見せられません。先に結果を公表してください。"))
+    # two surveys that make one of the same name at once: the second is told
+    Organisation.objects.select_for_update(no_key=True).get(pk=survey.organisation_id)
     if Indicator.objects.filter(
         organisation=survey.organisation, name=new.name, put_away_at__isnull=True
     ).exists():

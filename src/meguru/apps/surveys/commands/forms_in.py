@@ -14,9 +14,9 @@ from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.surveys.commands.answering import Written, locked_sheet, write_answers
 from meguru.apps.surveys.commands.handing_over import draft_from_version, store_version
-from meguru.apps.surveys.models import AnswerVersion, HeldForm, Recipient, Survey
+from meguru.apps.surveys.models import AnswerSheet, AnswerVersion, HeldForm, Recipient, Survey
 from meguru.apps.surveys.queries.forms_in import FormPlan, plan_own_form, plans_of_batch, state_of
-from meguru.apps.surveys.queries.sheet_state import mark_of, sheet_of
+from meguru.apps.surveys.queries.sheet_state import mark_of
 
 HELD_FOR = dt.timedelta(days=7)
 MOST_HELD = 300  # files of one person
@@ -110,21 +110,32 @@ def accept_forms(
     wanted = [one for one in batch if one.pk in chosen]
     if not wanted:
         raise NotStorable("取り込むファイルに、一つ以上印をつけてください。")
-    versions = []
-    for plan in sorted(plans_of_batch(wanted), key=lambda one: one.recipient.pk if one.recipient else 0):
-        versions.append(_accept(plan, chosen[plan.held.pk], why=why, by=by, now=now))
+    plans = sorted(plans_of_batch(wanted), key=lambda one: one.recipient.pk if one.recipient else 0)
+    for plan in plans:
+        _must_be_acceptable(plan)
+    # every sheet before the first event: the ledger is held from then on, and nobody waits for a sheet holding that
+    sheets = [locked_sheet(plan.recipient, now=now) for plan in plans if plan.recipient]
+    versions = [
+        _accept(plan, sheet, chosen[plan.held.pk], why=why, by=by, now=now)
+        for plan, sheet in zip(plans, sheets, strict=True)
+    ]
     HeldForm.objects.filter(pk__in=[one.pk for one in wanted]).delete()
     return versions
 
 
-def _accept(plan: FormPlan, state: str, *, why: str, by: Person, now: dt.datetime) -> AnswerVersion:
-    recipient = plan.recipient
-    if recipient is None or not plan.is_acceptable:
+def _must_be_acceptable(plan: FormPlan) -> None:
+    if plan.recipient is None or not plan.is_acceptable:
         raise NotStorable(
             f"「{plan.held.file_name}」は、このままでは取り込めません。{plan.refused} 何も取り込んでいません。"
         )
-    was_untouched = _is_untouched(recipient)
-    sheet = locked_sheet(recipient, now=now)
+
+
+def _accept(
+    plan: FormPlan, sheet: AnswerSheet, state: str, *, why: str, by: Person, now: dt.datetime
+) -> AnswerVersion:
+    recipient = plan.recipient
+    assert recipient is not None
+    was_untouched = _is_untouched(sheet)
     _must_be(replace(plan, state=state_of(recipient, sheet, of_released=True)), state)
     version = store_version(
         sheet,
@@ -157,10 +168,9 @@ def _accept(plan: FormPlan, state: str, *, why: str, by: Person, now: dt.datetim
     return version
 
 
-def _is_untouched(recipient: Recipient) -> bool:
+def _is_untouched(sheet: AnswerSheet) -> bool:
     """Whether the office has written nothing of its own since it last handed over."""
-    sheet = sheet_of(recipient)
-    if sheet is None or not sheet.revision:
+    if not sheet.revision:
         return True
     return sheet.released is not None and sheet.answers == sheet.released.answers
 

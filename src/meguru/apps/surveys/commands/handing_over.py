@@ -202,8 +202,8 @@ def unlock(*, recipient: Recipient, by: Person, now: dt.datetime) -> AnswerSheet
 
 
 def _held(recipient: Recipient) -> AnswerSheet | None:
-    held = AnswerSheet.objects.select_for_update(of=("self",), no_key=True).select_related("released")
-    return held.filter(recipient=recipient).first()
+    """Without the version, which is read after the lock (see `answering.locked_sheet`)."""
+    return AnswerSheet.objects.select_for_update(no_key=True).filter(recipient=recipient).first()
 
 
 def _record_lock(

@@ -33,6 +33,7 @@ def publish(
     now: dt.datetime,
 ) -> Survey:
     """This function will show the results to others, or to fewer than before; each step is recorded.
+    Doing it twice changes nothing.
 
     Who took part comes first, everybody after that. Results that were once published without names stay without, also
     when they are taken back in between.
@@ -41,6 +42,8 @@ def publish(
     """
     current = locked_survey(survey)
     before = (current.publication, current.is_anonymised, current.shows_texts)
+    if before == (to, is_anonymised, shows_texts):
+        return current
     if to != Survey.Publication.NOBODY:
         _must_be_fit(current, to=to, is_anonymised=is_anonymised)
     current.publication, current.shows_texts = to, shows_texts

@@ -19,7 +19,7 @@ from meguru.apps.surveys.commands.asking import (
     present_link,
     recipients_of,
 )
-from meguru.apps.surveys.models import Recipient, Survey
+from meguru.apps.surveys.models import AnswerSheet, Recipient, Survey
 
 
 @transaction.atomic
@@ -77,6 +77,7 @@ def close_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
         return current
     if current.state == Survey.State.DRAFT:
         raise CannotAsk(_("まだ送っていない調査は、締め切れません。"))
+    _wait_for_answers(current)
     current.state, current.closed_at = Survey.State.CLOSED, now
     current.save(update_fields=["state", "closed_at"])
     note(
@@ -111,6 +112,12 @@ def reopen_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
         payload={},
     )
     return current
+
+
+def _wait_for_answers(survey: Survey) -> None:
+    """Whoever hands over in this moment does so before the closing; whoever comes later finds it closed."""
+    sheets = AnswerSheet.objects.select_for_update(of=("self",), no_key=True).filter(recipient__survey=survey)
+    list(sheets.order_by("recipient_id").values_list("pk", flat=True))
 
 
 def _iso(moment: dt.datetime | None) -> str:

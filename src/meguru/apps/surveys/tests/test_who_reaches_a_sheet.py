@@ -67,6 +67,24 @@ class TestByLink:
         assert answer.status_code == 422
         assert "名前を書いてください" in words(answer)
 
+    def test_who_asked_does_not_read_through_it_what_is_being_written(self, client, recipient):
+        write(recipient, has=True, note="まだ出していない困りごと")
+        client.force_login(make_person(Role.PREFECTURE_DX, organisation=recipient.organisation))
+
+        for name in ("by_link", "link_hand_over", "link_form"):
+            answer = client.get(link(recipient, name))
+            assert answer.status_code == 403
+            assert "まだ出していない" not in words(answer)
+        assert (
+            client.post(link(recipient, "link_save"), {"was.has": "", "answer.has": "いいえ"}).status_code
+            == 403
+        )
+
+    def test_a_colleague_without_a_role_may_use_it(self, client, recipient):
+        client.force_login(make_person(organisation=recipient.body))
+
+        assert client.get(link(recipient)).status_code == 200
+
     @pytest.mark.parametrize("token", ["x", "A" * 43, "あ" * 30, "A" * 5_000, "%00" * 20])
     def test_a_wrong_link_gets_a_plain_page(self, client, recipient, token):
         answer = client.get(f"/surveys/answer/{token}/")
