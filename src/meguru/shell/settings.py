@@ -175,6 +175,9 @@ INITIATIVE_TABS = [
     )
 ]
 
+# What apps above say against showing an office's indicator to more people: (indicator as it would be) -> reason or "".
+INDICATOR_LIMITS = ["meguru.apps.surveys.queries.figures.why_not_shown_so_far"]
+
 # Cookies and transport
 SESSION_COOKIE_NAME = "meguru_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -82,11 +82,12 @@ class IndicatorPage:
 
 
 def fitting_values(shown: Column, pks: Numbers) -> np.ndarray:
-    """The values of these bodies that are defined as the others are; means are made of these alone."""
+    """The released values of these bodies that are defined as the others are; means are made of these alone."""
     values = shown.at(pks)
-    otherwise = [pk for pk, quality in shown.qualities.items() if quality == OTHERWISE]
-    if otherwise:
-        values[np.isin(pks, otherwise)] = np.nan
+    left_out = [pk for pk, quality in shown.qualities.items() if quality == OTHERWISE]
+    left_out += shown.unreleased
+    if left_out:
+        values[np.isin(pks, left_out)] = np.nan
     return values
 
 

@@ -41,7 +41,10 @@ class Plain(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """列: the values of one indicator in one year, one place per municipality that has a row."""
+    """列: the values of one indicator in one year, one place per municipality that has a row.
+
+    `unreleased` names those that only the reader's own office sees: they belong into no mean.
+    """
 
     year: int
     bodies: npt.NDArray[np.int64]
@@ -49,6 +52,7 @@ class Column:
     denominators: Floats
     marks: npt.NDArray[np.uint8]
     is_defined_otherwise: bool = False
+    unreleased: frozenset[int] = frozenset()
 
     def at(self, bodies: npt.NDArray[np.int64]) -> Floats:
         """The values of these bodies, in their order; nan for who has no row."""
@@ -78,6 +82,7 @@ class Column:
                 order
             ],
             is_defined_otherwise=self.is_defined_otherwise,
+            unreleased=self.unreleased | {one.body_id for one in added if not one.is_released},
         )
 
     def without(self, bodies: npt.NDArray[np.int64]) -> Column:

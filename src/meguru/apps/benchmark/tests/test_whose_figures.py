@@ -94,6 +94,18 @@ class TestMeans:
         assert (row["nation"], row["prefecture"]) == ("15.0", "15.0")
         assert [one.value for one in places] == [15]
 
+    def test_what_waits_is_in_no_mean_of_the_own_office_either(self, client, real):
+        rate = make_indicator("rate")
+        give_values(rate, {real[0]: 10, real[1]: 20})
+        give_values(rate, {real[2]: 900}, is_released=False, entered_by_body=True)
+        client.force_login(make_person(organisation=real[2]))
+
+        shown = client.get("/benchmark/rate/").context["shown"]
+        row = client.get("/benchmark/").context["rows"][0]
+
+        assert (shown.nation.mean, row["prefecture"]) == (15, "15.0")
+        assert row["own"] == "900"
+
 
 class TestWhereItBegins:
     def test_a_fictional_office_begins_with_its_prefecture_where_it_has_values(self, client, real, fictional):
@@ -128,3 +140,11 @@ class TestWhereItBegins:
         client.force_login(make_person(organisation=real[0]))
 
         assert 'href="/indicators/"' in client.get("/benchmark/").content.decode()
+
+
+def test_a_mean_of_years_has_no_thousands(client, real):
+    renewal = make_indicator("renewal", unit="年度", direction="neither")
+    give_values(renewal, {real[0]: 2027, real[1]: 2028})
+    client.force_login(make_person(organisation=real[0]))
+
+    assert client.get("/benchmark/").context["rows"][0]["nation"] == "2027.5年度"

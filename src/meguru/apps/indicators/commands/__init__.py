@@ -15,6 +15,7 @@ from meguru.apps.indicators.commands.importing import (
 from meguru.apps.indicators.commands.own import (
     DescribedMeanwhile,
     NameTaken,
+    ShownTooFar,
     add_indicator,
     bring_back_indicator,
     change_indicator,
@@ -36,6 +37,7 @@ __all__ = [
     "NothingToStore",
     "PlanOutdated",
     "Row",
+    "ShownTooFar",
     "add_indicator",
     "bring_back_indicator",
     "change_indicator",

@@ -68,6 +68,9 @@ def enter_values(
         raise NotYours(_("公表された値と、団体が自分で入れた値は、ここでは変えられません。"))
     rows = _rows_of(current, entries)
     before = {place: plain_of(row) for place, row in rows.items()}
+    _check_owners(
+        entries, before, office=office
+    )  # first: what a town has not released is not told as a clash
     stale = {
         _place(one): before.get(_place(one))
         for one in entries
@@ -75,7 +78,6 @@ def enter_values(
     }
     if stale:
         raise EnteredMeanwhile(stale)
-    _check_owners(entries, before, office=office)
     wanted = {_place(one): _as_stored(one, current, office=office) for one in entries}
     changed = {place: one for place, one in wanted.items() if one != before.get(place)}
     if not changed:

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from meguru.apps.indicators.models import Indicator, IndicatorYear
@@ -39,6 +41,10 @@ class DescribedMeanwhile(ValueError):
             )
         )
         self.theirs = theirs
+
+
+class ShownTooFar(ValueError):
+    """What stands in the indicator may not be shown to so many people; the text says why."""
 
 
 @transaction.atomic
@@ -76,7 +82,8 @@ def change_indicator(
     by: Person | None,
     now: dt.datetime,
 ) -> Indicator:
-    """This function will store an edit that began at `from_revision`. Raises: DescribedMeanwhile; NameTaken."""
+    """This function will store an edit that began at `from_revision`. Raises: DescribedMeanwhile; NameTaken;
+    ShownTooFar."""
     current = _locked(indicator)
     before = {name: getattr(current, name) for name in DESCRIBED}
     wanted = {name: values.get(name, before[name]) for name in DESCRIBED}
@@ -87,6 +94,8 @@ def change_indicator(
         raise DescribedMeanwhile(current)
     for name, (_old, new) in changes.items():
         setattr(current, name, new)
+    if changes.keys() & {"sharing", "shared_group", "counts_people"}:
+        _check_limits(current)
     current.revision += 1
     _save(current)
     payload = {name: [str(old), str(new)] for name, (old, new) in changes.items()}
@@ -139,6 +148,12 @@ def describe_years(
             now=now,
         )
     return len(changed)
+
+
+def _check_limits(wanted: Indicator) -> None:
+    for place in settings.INDICATOR_LIMITS:
+        if reason := import_string(place)(wanted):
+            raise ShownTooFar(reason)
 
 
 def _locked(indicator: Indicator) -> Indicator:

@@ -12,6 +12,8 @@ from meguru.apps.indicators.facts.shelf import shipped_years
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.registry.permissions import Can
+from meguru.engines.benchmark import FEWEST_PEOPLE
+from meguru.engines.indicator_table import Absence
 
 YEARS_BACK = 4
 
@@ -131,9 +133,17 @@ def _cell(
     if (indicator.key, year) in shipped_years() and not body.is_fictional:
         return EntryCell(body, year, plain_of(row) if row else None, True, "published")
     if row is not None and row.entered_by_body and body.pk != by.pk:
-        shown = plain_of(row) if row.is_released else None
+        shown = _as_told(plain_of(row), indicator, by=by) if row.is_released else None
         return EntryCell(body, year, shown, True, "own" if row.is_released else "own_waiting")
     return EntryCell(body, year, plain_of(row) if row else None)
+
+
+def _as_told(one: Plain, indicator: Indicator, *, by: Organisation) -> Plain:
+    """A count of few people that another office wrote is withheld, as in columns."""
+    is_few = one.value is not None and 0 < one.value < FEWEST_PEOPLE
+    if not indicator.counts_people or not is_few or indicator.organisation_id == by.pk:
+        return one
+    return one._replace(value=None, absence=Absence.WITHHELD.value)
 
 
 def words_in_use(indicator: Indicator, values: Iterable[float | None]) -> list[str]:

@@ -271,3 +271,25 @@ class TestPrefecture:
 
         closed = {row["row"].cell.year for row in rows if row["row"].cell.is_closed}
         assert closed <= {2021}
+
+
+@pytest.mark.django_db
+class TestWhatAPrefectureSees:
+    def test_a_released_count_of_few_people_is_not_in_its_table(self, world, client):
+        people = make_indicator("people", counts_people=True, unit="人")
+        give_values(people, {world.town: 7.0}, year=YEAR, entered_by_body=True)
+        client.force_login(world.official)
+
+        page = client.get("/indicators/people/values/").content.decode()
+
+        assert "7人" not in page
+        assert "団体が自分で入れた値です" in page
+
+    def test_what_a_town_entered_meanwhile_is_not_told_as_a_clash(self, world):
+        give_values(world.cost, {world.town: SECRET}, year=YEAR, is_released=False, entered_by_body=True)
+        entry = commands.Entry(EntryCell(world.town, YEAR, None), "", plain_of(IndicatorValue(value=1.0)))
+
+        with pytest.raises(commands.NotYours):
+            commands.enter_values(
+                indicator=world.cost, entries=[entry], office=world.prefecture, by=world.official, now=NOW
+            )

@@ -95,6 +95,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("indicators:own")
         except commands.NameTaken as reason:
             form.add_error("name", str(reason))
+        except commands.ShownTooFar as reason:
+            form.add_error("sharing", str(reason))
         except commands.DescribedMeanwhile as reason:
             clash = {"clash": str(reason), "differences": _differences(form, reason.theirs)}
             form.data = form.data.copy()
