@@ -22,8 +22,8 @@ def value_words(value: float | None, indicator: Indicator, *, is_mean: bool = Fa
     if indicator.is_choice:
         place = int(value)
         return indicator.labels[place] if 0 <= place < len(indicator.labels) and not is_mean else "—"
-    if indicator.unit in _YEARS and not is_mean:
-        return f"{value:.0f}{indicator.unit}"
+    if indicator.unit in _YEARS:
+        return f"{value:.{int(is_mean)}f}{indicator.unit}"
     decimals = indicator.decimals + 1 if is_mean else indicator.decimals
     return f"{number(value, decimals)}{indicator.unit}"
 

@@ -50,6 +50,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
             for one in offered_theme
         ],
         "has_own": any(row.own for row in rows),
+        "has_profile": request.user.organisation.prefecture_id is not None,
         "has_figures": bool(rows) or any(not one.is_fictional for one in offered),
     }
     return render(request, "benchmark/indicators.html", page)
