@@ -16,7 +16,7 @@ import numpy.typing as npt
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from meguru.apps.indicators.bridge import Column, column_of, empty_column
-from meguru.apps.indicators.facts.shelf import content
+from meguru.apps.indicators.facts.shelf import content, shipped_years
 from meguru.apps.indicators.models import Indicator, IndicatorValue, IndicatorYear
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.registry.permissions import Can
@@ -84,6 +84,8 @@ def newest_columns(indicators: Iterable[Indicator], *, user: Person) -> dict[int
     )
     rows = IndicatorYear.objects.filter(indicator__in=by_pk, year=Subquery(newest)).order_by()
     stored = {one.indicator_id: one for one in rows}
+    if not user.organisation.is_fictional:
+        stored = {pk: _widely_known(by_pk[pk], one) for pk, one in stored.items()}
     eyes, waiting = _eyes(user), _waiting(user, by_pk)
     own_only = {
         pk: max(year for indicator_id, year in waiting if indicator_id == pk)
@@ -102,6 +104,16 @@ def newest_columns(indicators: Iterable[Indicator], *, user: Person) -> dict[int
         if older:
             found[pk] = older[-1]
     return {pk: one for pk, one in found.items() if one.bodies.size}
+
+
+def _widely_known(indicator: Indicator, newest: IndicatorYear) -> IndicatorYear:
+    """Of a published indicator the newest published year, until half as many have a later value: what one town adds
+    does not take the figures of all others off the pages."""
+    published = max((year for key, year in shipped_years() if key == indicator.key), default=newest.year)
+    if newest.year <= published:
+        return newest
+    before = indicator.years.filter(year=published).first()
+    return before if before is not None and len(newest.bodies) * 2 < len(before.bodies) else newest
 
 
 def columns_of_years(

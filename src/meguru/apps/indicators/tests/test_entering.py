@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from meguru.apps.indicators import commands
+from meguru.apps.indicators.facts.shelf import shipped_years
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.queries import column, newest_columns
 from meguru.apps.indicators.queries.entering import EntryCell, plain_of
@@ -293,3 +294,18 @@ class TestWhatAPrefectureSees:
             commands.enter_values(
                 indicator=world.cost, entries=[entry], office=world.prefecture, by=world.official, now=NOW
             )
+
+
+@pytest.mark.django_db
+def test_a_later_year_of_one_town_does_not_take_the_published_figures_off_the_pages(world):
+    key, year = max(one for one in shipped_years() if one[0] == "online_32")
+    rate = make_indicator(key)
+    towns = [make_organisation(prefecture=world.prefecture, is_fictional=False) for _n in range(4)]
+    give_values(rate, dict.fromkeys(towns, 40.0), year=year)
+    reader = make_person(organisation=towns[3])
+
+    give_values(rate, {towns[0]: 90.0}, year=year + 1)
+    assert column(rate, user=reader).year == year
+
+    give_values(rate, {towns[1]: 80.0}, year=year + 1)
+    assert column(rate, user=reader).year == year + 1
