@@ -261,6 +261,17 @@ class TestWhatIsPublic:
 
         assert "そのあと変えた" not in words(client.get(url("own")))
 
+    def test_a_row_that_a_colleague_took_off_the_list_is_not_lost_without_a_word(self, client, aoki, town):
+        own = OwnService.objects.create(
+            organisation=town, name="雪下ろし", field="place", made_at=NOON, put_away_at=NOON
+        )
+        sent = {f"own-{own.pk}-was": was_token(Noted()), f"own-{own.pk}-channel": "web"}
+
+        answer = client.post(url("own"), sent, follow=True)
+
+        assert "一覧から外したサービスの行は、保存していません" in words(answer)
+        assert not Offering.objects.exists()
+
     def test_a_hidden_field_full_of_nonsense_stores_nothing(self, client, aoki):
         sent = {"library_loan-was": "[" * 100_000, "library_loan-state": "unknown"}
 

@@ -66,6 +66,14 @@ def own(request: HttpRequest) -> HttpResponse:
         )
     else:
         messages.info(request, _("変わったところはありません。"))
+    if any(key.endswith("-was") and key.removesuffix("-was") not in rows for key in request.POST):
+        messages.warning(
+            request,
+            _(
+                "ほかの人が一覧から外したサービスの行は、保存していません。"
+                "下の「外したサービス」から戻すと、書けます。"
+            ),
+        )
     return redirect("offerings:own")
 
 
