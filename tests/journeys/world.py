@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from world_of_initiatives import Team, make_world_of_initiatives  # noqa: E402
+from world_of_surveys import make_world_of_surveys  # noqa: E402
 from world_of_the_gap import make_world_of_the_gap  # noqa: E402
 
 from meguru.apps.comparison.testing import make_drawn_process  # noqa: E402
@@ -84,6 +85,7 @@ def main() -> int:
         "initiative": initiative.pk,
         "counter_log": str(file),
     }
+    make_world_of_surveys(officer=people[Role.PREFECTURE_DX], city=city)
     facts |= make_world_of_the_gap(password=PASSWORD)
     print(json.dumps({"people": names, "password": PASSWORD, "facts": facts}))
     return 0
