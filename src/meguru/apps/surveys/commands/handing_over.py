@@ -203,7 +203,8 @@ def unlock(*, recipient: Recipient, by: Person, now: dt.datetime) -> AnswerSheet
 
 def _held(recipient: Recipient) -> AnswerSheet | None:
     """Without the version, which is read after the lock (see `answering.locked_sheet`)."""
-    return AnswerSheet.objects.select_for_update(no_key=True).filter(recipient=recipient).first()
+    held = AnswerSheet.objects.select_for_update(of=("self",), no_key=True)
+    return held.filter(recipient=recipient).order_by().first()
 
 
 def _record_lock(
