@@ -32,6 +32,8 @@ def load_indicators() -> int:
     Run again it writes only what differs. What a municipality entered itself stays. It needs the municipalities
     (`load_municipalities`). Raises: LookupError when a municipality of the files is not stored.
     """
+    shipped = Indicator.objects.select_for_update(of=("self",), no_key=True).filter(organisation=None)
+    list(shipped.order_by("pk").values_list("pk", flat=True))  # nobody enters values meanwhile
     changed = _take_out()
     _describe()
     keys = dict(Indicator.objects.filter(organisation=None).values_list("key", "pk"))
