@@ -1,10 +1,7 @@
 """Two people at the same moment, each with a connection of their own: a decision, a save, an undo."""
 
-import sqlite3
-import threading
-
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from meguru.apps.administration.commands import CannotAdminister, close_group, make_group
 from meguru.apps.inventory.testing import make_operation
@@ -14,29 +11,16 @@ from meguru.apps.processes.models import ElementComment, Process, ProcessVersion
 from meguru.apps.processes.testing import NOON, bpmn_file, make_approved, make_process, make_version
 from meguru.apps.registry.models import SharingGroup
 from meguru.apps.registry.roles import Role
-from meguru.apps.registry.testing import make_department, make_person
+from meguru.apps.registry.testing import Somebody, both, database_for_two, make_department, make_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("a_database_for_two")]
-A_MOMENT = 0.4  # seconds: long enough to see that somebody waits
 LONGER = bpmn_file("受付", "確認", "審査", "交付").decode()
 
 
 @pytest.fixture
 def a_database_for_two(transactional_db, tmp_path):
-    """PostgreSQL as it is; of SQLite, whose tests run in memory, a copy on disk that two connections can open."""
-    if connection.vendor != "sqlite":
+    with database_for_two(tmp_path):
         yield
-        return
-    file = tmp_path / "two.sqlite3"
-    connection.ensure_connection()
-    copy = sqlite3.connect(file)
-    connection.connection.backup(copy)
-    copy.close()
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
-    connection.connection, connection.settings_dict["NAME"] = None, str(file)
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict["NAME"] = in_memory, name
 
 
 @pytest.fixture
@@ -63,42 +47,6 @@ def draft(section, clerk):
 @pytest.fixture
 def review(draft, clerk):
     return commands.ask_review(version=draft, message="", by=clerk, now=NOON)
-
-
-class Somebody(threading.Thread):
-    """Does one thing with a connection of their own; `outcome` is its result or what was refused."""
-
-    def __init__(self, act):
-        super().__init__(daemon=True)
-        self.act, self.outcome = act, None
-        self.start()
-
-    def run(self):
-        try:
-            self.outcome = self.act()
-        except Exception as refused:
-            self.outcome = refused
-        finally:
-            connections.close_all()
-
-    def waits(self):
-        self.join(A_MOMENT)
-        return self.is_alive()
-
-    def finish(self):
-        self.join(15)
-        assert not self.is_alive()
-        return self.outcome
-
-
-def both(*acts):
-    """What became of things that begin in the same moment."""
-    start = threading.Barrier(len(acts))
-
-    def together(act):
-        return lambda: (start.wait(), act())[1]
-
-    return [one.finish() for one in [Somebody(together(act)) for act in acts]]
 
 
 def save(version, by):
