@@ -7,6 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# speed is measured in bench/; a busy machine is no fault of a property
+settings.register_profile("speed_is_for_bench", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("speed_is_for_bench")
 
 
 @pytest.fixture(scope="session", autouse=True)

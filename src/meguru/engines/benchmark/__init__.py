@@ -13,12 +13,11 @@ from meguru.engines.benchmark.spread import (
     spread,
 )
 from meguru.engines.benchmark.standing import Standings, comparable, standings
-from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, SMALL_DENOMINATOR, Count, disclose
+from meguru.engines.benchmark.suppression import FEWEST_PEOPLE, SMALL_DENOMINATOR
 
 __all__ = [
     "FEWEST_PEOPLE",
     "SMALL_DENOMINATOR",
-    "Count",
     "Direction",
     "Distribution",
     "Feature",
@@ -33,7 +32,6 @@ __all__ = [
     "Standings",
     "TraitColumn",
     "comparable",
-    "disclose",
     "group_means",
     "leading",
     "means_of_groups",

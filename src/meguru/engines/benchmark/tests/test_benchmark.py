@@ -15,7 +15,6 @@ from meguru.engines.benchmark import (
     Direction,
     Feature,
     Shift,
-    disclose,
     group_means,
     movements,
     nearest,
@@ -196,30 +195,3 @@ class TestMovement:
     def test_time_goes_forward(self):
         with pytest.raises(ValueError, match="later"):
             movements({}, direction=Direction.MORE, since=2, until=2)
-
-
-class TestDisclosure:
-    def test_few_people_are_withheld_and_cannot_be_subtracted(self):
-        found = disclose({"一": 3, "二": 40, "三": 12, "四": 0})
-
-        assert {name: one.shown for name, one in found.items()} == {"一": None, "二": 40, "三": None, "四": 0}
-        assert found["三"].is_secondary
-
-    def test_two_small_ones_protect_each_other(self):
-        assert {name: one.shown for name, one in disclose({"一": 3, "二": 4, "三": 50}).items()} == {
-            "一": None,
-            "二": None,
-            "三": 50,
-        }
-
-    @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 60), max_size=8))
-    def test_nothing_small_is_shown_and_never_only_one_is_missing_beside_others(self, counts):
-        found = disclose(counts)
-
-        assert all(one.shown is None or one.shown == 0 or one.shown >= 10 for one in found.values())
-        hidden = [name for name, one in found.items() if one.shown is None]
-        assert len(hidden) != 1 or sum(bool(count) for count in counts.values()) == 1
-
-    def test_nobody_is_fewer_than_none(self):
-        with pytest.raises(ValueError, match="people"):
-            disclose({"一": -1})
