@@ -95,8 +95,8 @@ def _line(indicator: Indicator, shown: Column, circles: tuple[Numbers, ...], own
         prefecture=places[0],
         group=places[1],
         nation=places[2],
-        absence=shown.absences.get(own, "empty"),
-        quality=shown.qualities.get(own, ""),
+        absence=shown.absence_of(own) or "empty",
+        quality=shown.quality_of(own),
         denominator=None if np.isnan(denominator) else denominator,
     )
 

@@ -128,6 +128,20 @@ class Column:
         missing = np.flatnonzero(np.isnan(self.values))
         return {int(self.bodies[n]): ABSENCES[self.marks[n] & 15] for n in missing}
 
+    def absence_of(self, body: int) -> str:
+        """Why one body has no value; "" when it has one or no row: for pages over hundreds of columns."""
+        row = self._row_of(body)
+        return "" if row is None or not np.isnan(self.values[row]) else ABSENCES[self.marks[row] & 15]
+
+    def quality_of(self, body: int) -> str:
+        """What to know of one body's value before comparing; "" when it is simply sound."""
+        row = self._row_of(body)
+        return "" if row is None else QUALITIES[self.marks[row] >> 4]
+
+    def _row_of(self, body: int) -> int | None:
+        row = int(np.searchsorted(self.bodies, body))
+        return row if row < self.bodies.size and int(self.bodies[row]) == body else None
+
     @cached_property
     def denominators_by_body(self) -> dict[int, float]:
         """Body -> denominator, of those whose denominator is known."""
