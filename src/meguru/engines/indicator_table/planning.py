@@ -32,7 +32,7 @@ class Doing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What stands there: a value or an absence, and whether the municipality wrote it itself."""
+    """What stands there: a value or an absence, and whether another municipality, not who imports, wrote it itself."""
 
     value: float | None
     absence: str

@@ -193,7 +193,10 @@ def _write(
         new = Plain(value, cell.absence, None, "", imported.file_name[:300], not is_own, is_own)
         there = before.get(body)
         if there is not None:
-            new = new._replace(denominator=there.denominator)
+            was_public = there.entered_by_body and there.is_released
+            new = new._replace(
+                denominator=there.denominator, is_released=new.is_released or (is_own and was_public)
+            )
         rows.append((body, there, new))
     put(Row(indicator.pk, one.year, body, *new) for body, _there, new in rows)
     return FiguresWritten(

@@ -47,13 +47,16 @@ def typed_rows(posted: Mapping[str, str], cells: Sequence[EntryCell], indicator:
 def _typed(posted: Mapping[str, str], cell: EntryCell, number: int, indicator: Indicator) -> TypedRow:
     place = f"{cell.body.code}-{cell.year}"
     standing = _standing(cell, indicator)
-    if cell.is_closed or f"seen-{place}" not in posted:
+    if f"seen-{place}" not in posted:
         return TypedRow(cell, number, standing, cell.seen)
     typed = {name: posted.get(f"{name}-{place}", "").replace("\x00", "").strip() for name in FIELDS}
     seen = posted[f"seen-{place}"]
     was = posted.get(f"was-{place}", "")
     if "\t".join(typed[name] for name in FIELDS) == was:
         return TypedRow(cell, number, standing, cell.seen)
+    if cell.is_closed:
+        lost = _("入力している間に、団体が自分で値を入れました。あなたの入力「%s」は保存しません。")
+        return TypedRow(cell, number, standing, cell.seen, error=lost % typed["value"][:40])
     try:
         wanted, word = _wanted(typed, indicator)
     except ValueError as reason:

@@ -147,7 +147,7 @@ def plan_of(
     around = _Around(
         table=table,
         offered=offered,
-        stored=_stored(offered[key] for key, _year, _name in targets if key in offered),
+        stored=_stored((offered[key] for key, _year, _name in targets if key in offered), office=office),
         office=office,
         writable_own=writable_bodies(Indicator(organisation=office), office),
         writable=writable_bodies(Indicator(), office),
@@ -205,14 +205,16 @@ def _target(
     return target, int(choice.get("year") or read.year or year), str(choice.get("name") or read.name)[:100]
 
 
-def _stored(indicators: Iterable[Indicator]) -> dict[tuple[int, int], dict[str, Stored]]:
-    """(indicator, year) -> body code -> what stands there."""
+def _stored(
+    indicators: Iterable[Indicator], *, office: Organisation
+) -> dict[tuple[int, int], dict[str, Stored]]:
+    """(indicator, year) -> body code -> what stands there. What the importing office wrote itself it may correct."""
     found: dict[tuple[int, int], dict[str, Stored]] = {}
     rows = IndicatorValue.objects.filter(indicator__in=[one.pk for one in indicators]).order_by()
     for pk, year, code, value, absence, is_own in rows.values_list(
         "indicator_id", "year", "body__code", "value", "absence", "entered_by_body"
     ).iterator(chunk_size=5000):
-        found.setdefault((pk, year), {})[code] = Stored(value, absence, is_own)
+        found.setdefault((pk, year), {})[code] = Stored(value, absence, is_own and code != office.code)
     return found
 
 

@@ -286,6 +286,18 @@ class TestWhatAPrefectureSees:
         assert "7人" not in page
         assert "団体が自分で入れた値です" in page
 
+    def test_what_it_typed_where_a_town_wrote_meanwhile_is_told_and_not_dropped(self, world, client):
+        client.force_login(world.official)
+        address = f"/indicators/{world.cost.key}/values/?year={YEAR}"
+        place = f"{world.town.code}-{YEAR}"
+        give_values(world.cost, {world.town: SECRET}, year=YEAR, is_released=False, entered_by_body=True)
+
+        answer = client.post(address, {f"seen-{place}": "", f"was-{place}": "", f"value-{place}": "77"})
+
+        assert answer.status_code == 422
+        assert "あなたの入力「77」は保存しません" in answer.content.decode()
+        assert str(int(SECRET)) not in answer.content.decode()
+
     def test_what_a_town_entered_meanwhile_is_not_told_as_a_clash(self, world):
         give_values(world.cost, {world.town: SECRET}, year=YEAR, is_released=False, entered_by_body=True)
         entry = commands.Entry(EntryCell(world.town, YEAR, None), "", plain_of(IndicatorValue(value=1.0)))

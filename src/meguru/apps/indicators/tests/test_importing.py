@@ -99,6 +99,20 @@ class TestImport:
         ]
         assert column(world.cost, user=world.official) is None
 
+    @pytest.mark.parametrize("is_released", [True, False])
+    def test_a_town_corrects_its_own_values_and_what_was_public_stays_so(self, world, client, is_released):
+        give_values(world.cost, {world.town: 4.0}, year=2024, entered_by_body=True, is_released=is_released)
+        client.force_login(world.clerk)
+
+        page = client.get(upload(client, lines(world, ("town", "5,1"))).url).context
+        answer = store(client, page)
+
+        corrected = IndicatorValue.objects.get(body=world.town, indicator=world.cost)
+        assert (corrected.value, corrected.is_released) == (5, is_released)
+        client.post(answer.url + "undo/")
+        corrected.refresh_from_db()
+        assert (corrected.value, corrected.is_released) == (4, is_released)
+
     def test_columns_go_where_somebody_sends_them(self, world, client):
         client.force_login(world.official)
         answer = upload(client, lines(world, ("town", "5,1")))

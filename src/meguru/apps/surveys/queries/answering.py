@@ -284,7 +284,7 @@ class _QuestionMaker:
                 for one in self.remarks
                 if one.question_key == key
             ),
-            rows=_rows(question, value, reading) if question.kind is QuestionKind.TABLE else (),
+            rows=rows_on_page(question, value, reading) if question.kind is QuestionKind.TABLE else (),
             files=self._files(key, stored) if question.kind is QuestionKind.FILE else (),
             sections=tuple(name for keys, name in self.given if key in keys),
         )
@@ -314,7 +314,7 @@ def input_text(value: Any) -> str:
     return f"{day.year}/{day.month}/{day.day}"
 
 
-def _rows(question: Question, value: Any, reading: ReadAnswer | None) -> tuple[RowOnPage, ...]:
+def rows_on_page(question: Question, value: Any, reading: ReadAnswer | None) -> tuple[RowOnPage, ...]:
     """Fixed rows, or those that are filled in and some empty ones."""
     filled = [row for row in (value if isinstance(value, list) else []) if isinstance(row, Mapping)]
     labels = list(question.rows) or [""] * (len(filled) + SPARE_ROWS)

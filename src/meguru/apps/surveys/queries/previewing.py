@@ -8,23 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meguru.apps.surveys.queries.answering import (
-    SPARE_ROWS,
-    CellOnPage,
     PartOnPage,
     QuestionOnPage,
     RemarkOnPage,
-    RowOnPage,
     Typed,
+    rows_on_page,
 )
 from meguru.engines.questionnaire import (
-    ROW,
     Question,
     QuestionKind,
     Questionnaire,
     ReadAnswer,
     Remark,
     as_text,
-    cell_as_text,
     check,
     shown,
 )
@@ -72,31 +68,5 @@ def _on_page(
         error="" if reading is None or is_well else reading.error or _("読めないマスがあります。"),
         note=reading.note if reading else "",
         remarks=tuple(RemarkOnPage(one, "", True) for one in remarks if one.question_key == question.key),
-        rows=_rows(question, value, reading) if question.kind is QuestionKind.TABLE else (),
+        rows=rows_on_page(question, value, reading) if question.kind is QuestionKind.TABLE else (),
     )
-
-
-def _rows(question: Question, value: Any, reading: ReadAnswer | None) -> tuple[RowOnPage, ...]:
-    filled = [row for row in (value if isinstance(value, list) else []) if isinstance(row, Mapping)]
-    labels = list(question.rows) or [""] * (len(filled) + SPARE_ROWS)
-    by_label = {str(row.get(ROW)): row for row in filled}
-    errors = reading.cells if reading else {}
-    rows = []
-    for place, label in enumerate(labels):
-        row = by_label.get(label, {}) if label else (filled[place] if place < len(filled) else {})
-        named = label or _("%s行目") % (place + 1)
-        cells = tuple(
-            CellOnPage(
-                name=f"cell.{question.key}.{place}.{column.key}",
-                label=_("%(row)s、%(column)s") % {"row": named, "column": column.label},
-                kind=column.kind.value,
-                value=row.get(column.key),
-                text=cell_as_text(column, row.get(column.key)),
-                options=column.options,
-                unit=column.unit,
-                error=errors.get((place, column.key), ""),
-            )
-            for column in question.columns
-        )
-        rows.append(RowOnPage(number=place + 1, label=label, cells=cells))
-    return tuple(rows)
