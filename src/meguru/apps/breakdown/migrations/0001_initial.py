@@ -7,14 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("inventory", "0002_months_grades_priorities_procedures"),
         ("processes", "0006_decided_by_another"),
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Breakdown",
@@ -56,6 +54,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="breakdown_has_a_centre"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("breakdown", "owner"), name="breakdown_one_sheet_each"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("owner__isnull", True)),
+                        fields=("breakdown",),
+                        name="breakdown_one_common_sheet",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +158,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["function", "item"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "function", "item"), name="breakdown_one_entry_a_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("function__gte", 1), ("function__lte", 8), ("item__gte", 0), ("item__lte", 8)
+                        ),
+                        name="breakdown_place_on_the_chart",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,43 +215,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-made_at", "-id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="breakdown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="breakdown_has_a_centre"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                fields=("breakdown", "owner"), name="breakdown_one_sheet_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("owner__isnull", True)),
-                fields=("breakdown",),
-                name="breakdown_one_common_sheet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "function", "item"), name="breakdown_one_entry_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("function__gte", 1), ("function__lte", 8), ("item__gte", 0), ("item__lte", 8)
-                ),
-                name="breakdown_place_on_the_chart",
-            ),
+            options={"ordering": ["-made_at", "-id"]},
         ),
     ]

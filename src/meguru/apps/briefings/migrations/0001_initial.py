@@ -7,12 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="BriefingEdition",
@@ -61,6 +59,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="briefings_edition_has_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("organisation", "name"),
+                        name="briefings_edition_named_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +151,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "indexes": [models.Index(fields=["state", "asked_at"], name="briefings_batch_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="briefings_failed_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +215,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["edition", "body"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "body"), name="briefings_one_text_a_body")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,38 +250,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="briefingedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="briefings_edition_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingedition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("organisation", "name"),
-                name="briefings_edition_named_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="briefingbatch",
-            index=models.Index(fields=["state", "asked_at"], name="briefings_batch_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("error", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="briefings_failed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingtext",
-            constraint=models.UniqueConstraint(fields=("edition", "body"), name="briefings_one_text_a_body"),
         ),
     ]

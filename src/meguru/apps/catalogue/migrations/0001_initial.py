@@ -7,12 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="HeldTable",
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-held_at", "-id"],
-            },
+            options={"ordering": ["-held_at", "-id"]},
         ),
         migrations.CreateModel(
             name="Service",
@@ -179,6 +175,34 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name", "vendor", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("organisation", "identity"),
+                        name="catalogue_service_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_group__isnull", False), ("sharing", "group")),
+                            models.Q(
+                                models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="catalogue_service_group_when_shared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("identity", ""), _negated=True),
+                        name="catalogue_service_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("initial_yen__isnull", True), ("initial_yen__gte", 0), _connector="OR"),
+                            models.Q(("yearly_yen__isnull", True), ("yearly_yen__gte", 0), _connector="OR"),
+                        ),
+                        name="catalogue_service_prices_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +313,39 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["body", "title", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("organisation", "identity"),
+                        name="catalogue_servicecase_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_group__isnull", False), ("sharing", "group")),
+                            models.Q(
+                                models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="catalogue_servicecase_group_when_shared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("identity", ""), _negated=True),
+                        name="catalogue_servicecase_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year__isnull", True),
+                            models.Q(("year__gte", 1980), ("year__lte", 2200)),
+                            _connector="OR",
+                        ),
+                        name="catalogue_case_year_in_reach",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_yen__isnull", True), ("cost_yen__gte", 0), _connector="OR"),
+                        name="catalogue_case_cost_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,9 +391,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-stored_at", "-id"],
-            },
+            options={"ordering": ["-stored_at", "-id"]},
         ),
         migrations.CreateModel(
             name="TableRowStored",
@@ -373,96 +428,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("imported", "record_id"), name="catalogue_record_once_per_import"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="catalogue_row_number"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("organisation", "identity"),
-                name="catalogue_service_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_group__isnull", False), ("sharing", "group")),
-                    models.Q(models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalogue_service_group_when_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identity", ""), _negated=True), name="catalogue_service_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("initial_yen__isnull", True), ("initial_yen__gte", 0), _connector="OR"),
-                    models.Q(("yearly_yen__isnull", True), ("yearly_yen__gte", 0), _connector="OR"),
-                ),
-                name="catalogue_service_prices_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("organisation", "identity"),
-                name="catalogue_servicecase_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_group__isnull", False), ("sharing", "group")),
-                    models.Q(models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalogue_servicecase_group_when_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identity", ""), _negated=True), name="catalogue_servicecase_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year__isnull", True),
-                    models.Q(("year__gte", 1980), ("year__lte", 2200)),
-                    _connector="OR",
-                ),
-                name="catalogue_case_year_in_reach",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_yen__isnull", True), ("cost_yen__gte", 0), _connector="OR"),
-                name="catalogue_case_cost_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tablerowstored",
-            constraint=models.UniqueConstraint(
-                fields=("imported", "record_id"), name="catalogue_record_once_per_import"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tablerowstored",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="catalogue_row_number"
-            ),
         ),
     ]

@@ -7,12 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="ChartEdition",
@@ -77,6 +75,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="diagnosis_round_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("invitation", ""), _negated=True),
+                        name="diagnosis_round_has_an_invitation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="diagnosis_round_closes_after_it_opens",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("organisation",),
+                        name="diagnosis_one_open_round_an_office",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,63 +162,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "indexes": [models.Index(fields=["made_from", "made_at"], name="diagnosis_made_from")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("token", ""), _negated=True), name="diagnosis_sheet_has_a_token"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", False),
+                            models.Q(
+                                ("department__isnull", True),
+                                ("person__isnull", True),
+                                ("round__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="diagnosis_sheet_of_nobody_names_nobody",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("round", "person"), name="diagnosis_one_sheet_a_round_and_person"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="diagnosis_round_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("invitation", ""), _negated=True),
-                name="diagnosis_round_has_an_invitation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="diagnosis_round_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("organisation",),
-                name="diagnosis_one_open_round_an_office",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="diagnosissheet",
-            index=models.Index(fields=["made_from", "made_at"], name="diagnosis_made_from"),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosissheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("token", ""), _negated=True), name="diagnosis_sheet_has_a_token"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosissheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation__isnull", False),
-                    models.Q(("department__isnull", True), ("person__isnull", True), ("round__isnull", True)),
-                    _connector="OR",
-                ),
-                name="diagnosis_sheet_of_nobody_names_nobody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosissheet",
-            constraint=models.UniqueConstraint(
-                fields=("round", "person"), name="diagnosis_one_sheet_a_round_and_person"
-            ),
         ),
     ]

@@ -7,12 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("registry", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("registry", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="HeldUpload",
@@ -44,9 +39,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="ImportedLog",
@@ -105,6 +98,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-imported_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "process_key"], name="evidence_log_of_process")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("sha256", ""), _negated=True),
+                        fields=("organisation", "process_key", "sha256"),
+                        name="evidence_same_file_once_per_process",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +143,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["log_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("log", "case_id"), name="evidence_case_id_once_per_log"),
+                    models.UniqueConstraint(fields=("log", "position"), name="evidence_case_position_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,29 +204,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="importedlog",
-            index=models.Index(fields=["organisation", "process_key"], name="evidence_log_of_process"),
-        ),
-        migrations.AddConstraint(
-            model_name="importedlog",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sha256", ""), _negated=True),
-                fields=("organisation", "process_key", "sha256"),
-                name="evidence_same_file_once_per_process",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("log", "case_id"), name="evidence_case_id_once_per_log"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("log", "position"), name="evidence_case_position_once"
-            ),
         ),
     ]

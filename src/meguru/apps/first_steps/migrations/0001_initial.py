@@ -7,14 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("diagnosis", "0001_initial"),
         ("initiatives", "0002_plan_roles_expert"),
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="StepList",
@@ -66,6 +64,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("types__regex", "^[A-I](,[A-I])*$")),
+                        name="first_steps_types_are_letters",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,24 +113,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ticked_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("step_list", "item_id"), name="first_steps_item_ticked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item_id", ""), _negated=True),
+                        name="first_steps_tick_names_an_item",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="steplist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("types__regex", "^[A-I](,[A-I])*$")), name="first_steps_types_are_letters"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handtick",
-            constraint=models.UniqueConstraint(
-                fields=("step_list", "item_id"), name="first_steps_item_ticked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handtick",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item_id", ""), _negated=True), name="first_steps_tick_names_an_item"
-            ),
         ),
     ]

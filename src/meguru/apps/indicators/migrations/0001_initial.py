@@ -6,11 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("registry", "0002_sharing_groups"),
-    ]
-
+    dependencies = [("registry", "0002_sharing_groups")]
     operations = [
         migrations.CreateModel(
             name="Indicator",
@@ -100,6 +96,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="indicators_indicator_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_group__isnull", False), ("sharing", "group")),
+                            models.Q(
+                                models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="indicators_group_when_shared_with_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False), ("put_away_at__isnull", True)),
+                        fields=("organisation", "name"),
+                        name="indicators_name_once_in_an_office",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +181,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["indicator", "year", "body"],
+                "indexes": [models.Index(fields=["body", "indicator"], name="indicators_of_a_body")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "year", "body"), name="indicators_one_value_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("absence", ""), ("value__isnull", False)),
+                            models.Q(("value__isnull", True), models.Q(("absence", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="indicators_value_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_released", True), ("entered_by_body", True), _connector="OR"),
+                        name="indicators_only_own_values_wait_for_release",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,70 +232,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["indicator", "year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "year"), name="indicators_year_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1900), ("year__lte", 2200)),
+                        name="indicators_year_of_our_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="indicators_indicator_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_group__isnull", False), ("sharing", "group")),
-                    models.Q(models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)),
-                    _connector="OR",
-                ),
-                name="indicators_group_when_shared_with_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False), ("put_away_at__isnull", True)),
-                fields=("organisation", "name"),
-                name="indicators_name_once_in_an_office",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="indicatorvalue",
-            index=models.Index(fields=["body", "indicator"], name="indicators_of_a_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "year", "body"), name="indicators_one_value_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("absence", ""), ("value__isnull", False)),
-                    models.Q(("value__isnull", True), models.Q(("absence", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="indicators_value_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_released", True), ("entered_by_body", True), _connector="OR"),
-                name="indicators_only_own_values_wait_for_release",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatoryear",
-            constraint=models.UniqueConstraint(fields=("indicator", "year"), name="indicators_year_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatoryear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1900), ("year__lte", 2200)),
-                name="indicators_year_of_our_time",
-            ),
         ),
     ]

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.AddField(
             model_name="initiative",
@@ -109,6 +108,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="phase_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="phase_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("flow_key", ""), _negated=True), ("removed_at__isnull", True)
+                        ),
+                        fields=("initiative", "flow_key"),
+                        name="phase_of_the_flow_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +191,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closing_month__range", (1, 12)), ("closing_day__range", (1, 31))
+                        ),
+                        name="plan_basis_closes_on_a_day",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PlanChange",
@@ -212,9 +242,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-id"],
-            },
+            options={"ordering": ["-id"]},
         ),
         migrations.CreateModel(
             name="PlanItem",
@@ -269,6 +297,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="plan_item_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["task", "output", "exit"])),
+                        name="plan_item_of_a_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +386,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["phase__position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", True), ("outside_name", "")),
+                            models.Q(("outside_name", ""), ("person__isnull", True)),
+                            models.Q(("department__isnull", True), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="role_has_one_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            ("department__isnull", False),
+                            models.Q(("outside_name", ""), _negated=True),
+                            models.Q(("usually", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="role_names_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["accountable", "does", "consulted", "informed"])),
+                        name="role_of_a_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "accountable"), ("removed_at__isnull", True), ("task__isnull", True)
+                        ),
+                        fields=("phase",),
+                        name="phase_has_one_accountable",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "accountable"), ("removed_at__isnull", True), ("task__isnull", False)
+                        ),
+                        fields=("task",),
+                        name="task_has_one_accountable",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -392,6 +468,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("guide_key", ""), _negated=True),
+                        fields=("initiative", "guide_key"),
+                        name="readiness_once_a_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("guide_key", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="readiness_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -556,121 +647,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="phase_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="phase_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("flow_key", ""), _negated=True), ("removed_at__isnull", True)),
-                fields=("initiative", "flow_key"),
-                name="phase_of_the_flow_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbasis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closing_month__range", (1, 12)), ("closing_day__range", (1, 31))),
-                name="plan_basis_closes_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="plan_item_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["task", "output", "exit"])), name="plan_item_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", True), ("outside_name", "")),
-                    models.Q(("outside_name", ""), ("person__isnull", True)),
-                    models.Q(("department__isnull", True), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="role_has_one_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    ("department__isnull", False),
-                    models.Q(("outside_name", ""), _negated=True),
-                    models.Q(("usually", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="role_names_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["accountable", "does", "consulted", "informed"])),
-                name="role_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "accountable"), ("removed_at__isnull", True), ("task__isnull", True)
-                ),
-                fields=("phase",),
-                name="phase_has_one_accountable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "accountable"), ("removed_at__isnull", True), ("task__isnull", False)
-                ),
-                fields=("task",),
-                name="task_has_one_accountable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("guide_key", ""), _negated=True),
-                fields=("initiative", "guide_key"),
-                name="readiness_once_a_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("guide_key", ""), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="readiness_says_something",
-            ),
         ),
     ]

@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="GradeHours",
@@ -41,6 +40,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["grade__position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("people__isnull", False), ("hours__isnull", False), _connector="OR"
+                        ),
+                        name="inventory_grade_hours_say_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__isnull", True), ("people__gte", 0), _connector="OR"),
+                        name="inventory_people_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
+                        name="inventory_grade_hours_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +88,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["operation_id", "month"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                        name="inventory_month_of_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("volume__isnull", False),
+                            ("hours__isnull", False),
+                            ("overtime_hours__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="inventory_month_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
+                        name="inventory_month_hours_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("overtime_hours__isnull", True), ("overtime_hours__gte", 0), _connector="OR"
+                        ),
+                        name="inventory_month_overtime_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +137,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("effect__isnull", False), ("difficulty__isnull", False), _connector="OR"
+                            ),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="inventory_judgement_says_what_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effect__isnull", True), ("effect__lte", 100), _connector="OR"),
+                            models.Q(("difficulty__isnull", True), ("difficulty__lte", 100), _connector="OR"),
+                        ),
+                        name="inventory_judgement_points",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,9 +171,7 @@ class Migration(migrations.Migration):
                 ("content", models.JSONField()),
                 ("kept_at", models.DateTimeField()),
             ],
-            options={
-                "ordering": ["-kept_at", "-id"],
-            },
+            options={"ordering": ["-kept_at", "-id"]},
         ),
         migrations.CreateModel(
             name="PriorityRule",
@@ -133,6 +189,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation_id", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="inventory_rule_version_from_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +245,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="inventory_procedure_has_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,9 +269,7 @@ class Migration(migrations.Migration):
                 ("remarks", models.JSONField(default=list)),
                 ("stored_at", models.DateTimeField()),
             ],
-            options={
-                "ordering": ["-stored_at", "-id"],
-            },
+            options={"ordering": ["-stored_at", "-id"]},
         ),
         migrations.CreateModel(
             name="StaffGrade",
@@ -226,6 +290,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("yearly_hours__gte", 1), ("yearly_hours__lte", 8784)),
+                        name="inventory_grade_hours_of_a_year",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -445,69 +515,9 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("operation", "month"), name="inventory_month_once"),
         ),
         migrations.AddConstraint(
-            model_name="monthfigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="inventory_month_of_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthfigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("volume__isnull", False),
-                    ("hours__isnull", False),
-                    ("overtime_hours__isnull", False),
-                    _connector="OR",
-                ),
-                name="inventory_month_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthfigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
-                name="inventory_month_hours_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthfigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("overtime_hours__isnull", True), ("overtime_hours__gte", 0), _connector="OR"
-                ),
-                name="inventory_month_overtime_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityjudgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effect__isnull", False), ("difficulty__isnull", False), _connector="OR"),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="inventory_judgement_says_what_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityjudgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effect__isnull", True), ("effect__lte", 100), _connector="OR"),
-                    models.Q(("difficulty__isnull", True), ("difficulty__lte", 100), _connector="OR"),
-                ),
-                name="inventory_judgement_points",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="priorityrule",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "version"), name="inventory_rule_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="inventory_rule_version_from_one"
             ),
         ),
         migrations.AddConstraint(
@@ -517,49 +527,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="inventory_procedure_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="staffgrade",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "name"), name="inventory_grade_named_once"
             ),
         ),
         migrations.AddConstraint(
-            model_name="staffgrade",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("yearly_hours__gte", 1), ("yearly_hours__lte", 8784)),
-                name="inventory_grade_hours_of_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="gradehours",
             constraint=models.UniqueConstraint(
                 fields=("operation", "grade"), name="inventory_grade_once_per_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradehours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__isnull", False), ("hours__isnull", False), _connector="OR"),
-                name="inventory_grade_hours_say_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradehours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__isnull", True), ("people__gte", 0), _connector="OR"),
-                name="inventory_people_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradehours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
-                name="inventory_grade_hours_not_negative",
             ),
         ),
     ]

@@ -7,12 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Topic",
@@ -26,9 +24,7 @@ class Migration(migrations.Migration):
                 ("key", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=60, verbose_name="話題")),
             ],
-            options={
-                "ordering": ["id"],
-            },
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="Concept",
@@ -190,6 +186,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "concept__number", "number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="knowledge_insight_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organisation__isnull", True), models.Q(("origin_key", ""), _negated=True)
+                            ),
+                            models.Q(("organisation__isnull", False), ("origin_key", "")),
+                            _connector="OR",
+                        ),
+                        name="knowledge_shipped_or_of_an_office",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("origin_key", ""), _negated=True),
+                        fields=("origin_key",),
+                        name="knowledge_shipped_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_group__isnull", False), ("sharing", "group")),
+                            models.Q(
+                                models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="knowledge_group_when_shared_with_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,41 +289,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="knowledge_insight_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", True), models.Q(("origin_key", ""), _negated=True)),
-                    models.Q(("organisation__isnull", False), ("origin_key", "")),
-                    _connector="OR",
-                ),
-                name="knowledge_shipped_or_of_an_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("origin_key", ""), _negated=True),
-                fields=("origin_key",),
-                name="knowledge_shipped_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_group__isnull", False), ("sharing", "group")),
-                    models.Q(models.Q(("sharing", "group"), _negated=True), ("shared_group__isnull", True)),
-                    _connector="OR",
-                ),
-                name="knowledge_group_when_shared_with_one",
-            ),
         ),
     ]

@@ -7,12 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="HeldOfferings",
@@ -43,9 +41,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-held_at", "-id"],
-            },
+            options={"ordering": ["-held_at", "-id"]},
         ),
         migrations.CreateModel(
             name="OfferingImport",
@@ -88,9 +84,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-stored_at", "-id"],
-            },
+            options={"ordering": ["-stored_at", "-id"]},
         ),
         migrations.CreateModel(
             name="OwnService",
@@ -117,6 +111,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="offerings_own_service_has_a_name",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("organisation", "name"),
+                        name="offerings_own_service_named_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +192,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("own_service__isnull", True), models.Q(("service", ""), _negated=True)),
+                            models.Q(("own_service__isnull", False), ("service", "")),
+                            _connector="OR",
+                        ),
+                        name="offerings_noted_of_one_service",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("service", ""), _negated=True),
+                        fields=("organisation", "service"),
+                        name="offerings_noted_service_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("own_service__isnull", False)),
+                        fields=("own_service",),
+                        name="offerings_noted_own_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "offered"),
+                            models.Q(("channels", []), ("directness", "")),
+                            _connector="OR",
+                        ),
+                        name="offerings_noted_ways_of_what_is_offered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", ""), ("since__regex", "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"), _connector="OR"
+                        ),
+                        name="offerings_noted_since_a_month",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +296,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("own_service__isnull", True), models.Q(("service", ""), _negated=True)),
+                            models.Q(("own_service__isnull", False), ("service", "")),
+                            _connector="OR",
+                        ),
+                        name="offerings_released_of_one_service",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("service", ""), _negated=True),
+                        fields=("organisation", "service"),
+                        name="offerings_released_service_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("own_service__isnull", False)),
+                        fields=("own_service",),
+                        name="offerings_released_own_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "offered"),
+                            models.Q(("channels", []), ("directness", "")),
+                            _connector="OR",
+                        ),
+                        name="offerings_released_ways_of_what_is_offered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", ""), ("since__regex", "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"), _connector="OR"
+                        ),
+                        name="offerings_released_since_a_month",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,109 +378,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("imported", "offering"), name="offerings_once_per_import")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ownservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="offerings_own_service_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownservice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("organisation", "name"),
-                name="offerings_own_service_named_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("own_service__isnull", True), models.Q(("service", ""), _negated=True)),
-                    models.Q(("own_service__isnull", False), ("service", "")),
-                    _connector="OR",
-                ),
-                name="offerings_noted_of_one_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("service", ""), _negated=True),
-                fields=("organisation", "service"),
-                name="offerings_noted_service_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("own_service__isnull", False)),
-                fields=("own_service",),
-                name="offerings_noted_own_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "offered"), models.Q(("channels", []), ("directness", "")), _connector="OR"
-                ),
-                name="offerings_noted_ways_of_what_is_offered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", ""), ("since__regex", "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"), _connector="OR"
-                ),
-                name="offerings_noted_since_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedoffering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("own_service__isnull", True), models.Q(("service", ""), _negated=True)),
-                    models.Q(("own_service__isnull", False), ("service", "")),
-                    _connector="OR",
-                ),
-                name="offerings_released_of_one_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedoffering",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("service", ""), _negated=True),
-                fields=("organisation", "service"),
-                name="offerings_released_service_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedoffering",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("own_service__isnull", False)),
-                fields=("own_service",),
-                name="offerings_released_own_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedoffering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "offered"), models.Q(("channels", []), ("directness", "")), _connector="OR"
-                ),
-                name="offerings_released_ways_of_what_is_offered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedoffering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", ""), ("since__regex", "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"), _connector="OR"
-                ),
-                name="offerings_released_since_a_month",
-            ),
         ),
     ]

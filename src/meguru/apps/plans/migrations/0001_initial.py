@@ -7,13 +7,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("initiatives", "0001_initial"),
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Assessment",
@@ -49,6 +47,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="plans_round_has_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("organisation",),
+                        name="plans_one_open_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("facts__isnull", False), _connector="OR"
+                        ),
+                        name="plans_closed_round_keeps_its_facts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +116,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "person", "statement"), name="plans_one_answer_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["already", "partly", "not_yet", "unknown"])),
+                        name="plans_answer_is_one_of_four",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +193,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [models.OrderBy(models.F("due_on"), nulls_last=True), "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="plans_action_says_what"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("statement", ""), _negated=True), ("state__in", ["planned", "doing"])
+                        ),
+                        fields=("organisation", "statement"),
+                        name="plans_statement_acted_on_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +264,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="plans_paper_has_a_title"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("organisation", "title"),
+                        name="plans_paper_titled_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start_year__isnull", True),
+                            ("target_year__isnull", True),
+                            ("target_year__gte", models.F("start_year")),
+                            _connector="OR",
+                        ),
+                        name="plans_target_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +330,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "key"), name="plans_section_stands_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,92 +375,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("section", "revision"), name="plans_one_wording_a_revision"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="plans_round_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("organisation",),
-                name="plans_one_open_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("facts__isnull", False), _connector="OR"),
-                name="plans_closed_round_keeps_its_facts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentanswer",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "person", "statement"), name="plans_one_answer_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["already", "partly", "not_yet", "unknown"])),
-                name="plans_answer_is_one_of_four",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nextaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="plans_action_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nextaction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("statement", ""), _negated=True), ("state__in", ["planned", "doing"])
-                ),
-                fields=("organisation", "statement"),
-                name="plans_statement_acted_on_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plandocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="plans_paper_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plandocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("organisation", "title"),
-                name="plans_paper_titled_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plandocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_year__isnull", True),
-                    ("target_year__isnull", True),
-                    ("target_year__gte", models.F("start_year")),
-                    _connector="OR",
-                ),
-                name="plans_target_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansection",
-            constraint=models.UniqueConstraint(fields=("document", "key"), name="plans_section_stands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionversion",
-            constraint=models.UniqueConstraint(
-                fields=("section", "revision"), name="plans_one_wording_a_revision"
-            ),
         ),
     ]

@@ -7,14 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("initiatives", "0002_plan_roles_expert"),
         ("inventory", "0003_tables_from_excel"),
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="BroughtTable",
@@ -61,9 +59,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-stored_at", "-id"],
-            },
+            options={"ordering": ["-stored_at", "-id"]},
         ),
         migrations.CreateModel(
             name="PendingTable",
@@ -106,9 +102,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-held_at", "-id"],
-            },
+            options={"ordering": ["-held_at", "-id"]},
         ),
         migrations.CreateModel(
             name="Scene",
@@ -174,6 +168,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="problems_scene_has_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("initiative", "name"),
+                        name="problems_scene_named_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +347,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["initiative", "put_away_at"], name="problems_cards_in_use")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="problems_card_has_a_sentence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True),
+                            models.Q(("amount__gte", 0), models.Q(("unit", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="problems_amount_has_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["", "chosen", "later", "dropped"])),
+                        name="problems_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("put_away_at__isnull", True), ("merged_into__isnull", True), _connector="OR"
+                        ),
+                        name="problems_put_away_or_merged",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,9 +500,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["card_id"],
-            },
+            options={"ordering": ["card_id"]},
         ),
         migrations.CreateModel(
             name="Voice",
@@ -554,6 +580,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["initiative", "put_away_at"], name="problems_voices_in_use")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="problems_voice_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)), name="problems_voice_of_somebody"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -589,6 +626,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation_id", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "version"), name="problems_yardsticks_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,7 +744,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("one__lt", models.F("other"))), name="problems_apart_in_order"
                     ),
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -857,78 +899,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scene",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="problems_scene_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scene",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("initiative", "name"),
-                name="problems_scene_named_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="problemcard",
-            index=models.Index(fields=["initiative", "put_away_at"], name="problems_cards_in_use"),
-        ),
-        migrations.AddConstraint(
-            model_name="problemcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="problems_card_has_a_sentence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", True),
-                    models.Q(("amount__gte", 0), models.Q(("unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="problems_amount_has_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "chosen", "later", "dropped"])),
-                name="problems_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("put_away_at__isnull", True), ("merged_into__isnull", True), _connector="OR"
-                ),
-                name="problems_put_away_or_merged",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="voice",
-            index=models.Index(fields=["initiative", "put_away_at"], name="problems_voices_in_use"),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="problems_voice_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1)), name="problems_voice_of_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yardstickset",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "version"), name="problems_yardsticks_once"
-            ),
         ),
     ]

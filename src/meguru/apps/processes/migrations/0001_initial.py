@@ -7,14 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("evidence", "0001_initial"),
         ("inventory", "0001_initial"),
         ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Process",
@@ -55,6 +53,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["operation__name", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("operation", "name"), name="processes_named_once_per_operation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +136,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "indexes": [models.Index(fields=["state", "asked_at"], name="processes_analysis_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("record__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="processes_done_has_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="processes_failed_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="processes_percent_to_100"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("process",),
+                        name="processes_one_analysis_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,56 +231,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("process", "number"), name="processes_version_number_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="process",
-            constraint=models.UniqueConstraint(
-                fields=("operation", "name"), name="processes_named_once_per_operation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="analysis",
-            index=models.Index(fields=["state", "asked_at"], name="processes_analysis_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="analysis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("record__isnull", False), _connector="OR"
-                ),
-                name="processes_done_has_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("error", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="processes_failed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="processes_percent_to_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=("process",),
-                name="processes_one_analysis_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="processversion",
-            constraint=models.UniqueConstraint(
-                fields=("process", "number"), name="processes_version_number_once"
-            ),
         ),
     ]

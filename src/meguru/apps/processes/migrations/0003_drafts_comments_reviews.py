@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="ElementComment",
@@ -28,9 +27,7 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField()),
                 ("resolved_at", models.DateTimeField(null=True)),
             ],
-            options={
-                "ordering": ["written_at", "id"],
-            },
+            options={"ordering": ["written_at", "id"]},
         ),
         migrations.CreateModel(
             name="Review",
@@ -62,6 +59,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "waiting")),
+                            models.Q(
+                                models.Q(("decision", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="processes_decided_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "returned"), _negated=True),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="processes_returned_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,9 +96,7 @@ class Migration(migrations.Migration):
                 ("what", models.CharField(blank=True, max_length=200)),
                 ("saved_at", models.DateTimeField()),
             ],
-            options={
-                "ordering": ["-revision"],
-            },
+            options={"ordering": ["-revision"]},
         ),
         migrations.AddField(
             model_name="process",
@@ -119,9 +135,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="processversion",
-            name="changed_at",
-            field=models.DateTimeField(null=True),
+            model_name="processversion", name="changed_at", field=models.DateTimeField(null=True)
         ),
         migrations.AddField(
             model_name="processversion",
@@ -134,9 +148,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="processversion",
-            name="revision",
-            field=models.PositiveIntegerField(default=1),
+            model_name="processversion", name="revision", field=models.PositiveIntegerField(default=1)
         ),
         migrations.AddConstraint(
             model_name="process",
@@ -263,28 +275,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("decision", "waiting")),
                 fields=("version",),
                 name="processes_one_review_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decision", "waiting")),
-                    models.Q(models.Q(("decision", "waiting"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="processes_decided_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "returned"), _negated=True),
-                    models.Q(("remark", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="processes_returned_says_why",
             ),
         ),
         migrations.AddConstraint(

@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = []
-
     operations = [
         migrations.CreateModel(
             name="Organisation",
@@ -55,6 +53,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{6}$")), name="organisation_code_six_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "prefecture"), ("prefecture__isnull", True)),
+                            models.Q(
+                                models.Q(("kind", "prefecture"), _negated=True), ("prefecture__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisation_municipality_has_prefecture",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +101,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "parent", "name"), name="department_name_once_per_parent"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent__isnull", True)),
+                        fields=("organisation", "name"),
+                        name="department_name_once_at_the_top",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="department_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,9 +142,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["sign_in_name"],
-            },
+            options={"ordering": ["sign_in_name"]},
         ),
         migrations.CreateModel(
             name="RoleAssignment",
@@ -170,6 +195,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "role", "organisation", "department"),
+                        name="role_held_once_per_department",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("department__isnull", True)),
+                        fields=("person", "role", "organisation"),
+                        name="role_held_once_for_the_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,71 +248,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reader", "subject"), name="shared_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", models.F("reader")), _negated=True),
+                        name="shared_with_another",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{6}$")), name="organisation_code_six_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "prefecture"), ("prefecture__isnull", True)),
-                    models.Q(models.Q(("kind", "prefecture"), _negated=True), ("prefecture__isnull", False)),
-                    _connector="OR",
-                ),
-                name="organisation_municipality_has_prefecture",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "parent", "name"), name="department_name_once_per_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent__isnull", True)),
-                fields=("organisation", "name"),
-                name="department_name_once_at_the_top",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="department_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.UniqueConstraint(
-                fields=("person", "role", "organisation", "department"), name="role_held_once_per_department"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("department__isnull", True)),
-                fields=("person", "role", "organisation"),
-                name="role_held_once_for_the_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharing",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "reader", "subject"), name="shared_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", models.F("reader")), _negated=True),
-                name="shared_with_another",
-            ),
         ),
     ]

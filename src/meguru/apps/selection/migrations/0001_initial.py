@@ -8,13 +8,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("initiatives", "0002_plan_roles_expert"),
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Selection",
@@ -203,6 +201,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="selection_has_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("initiative", "name"),
+                        name="selection_named_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("years__gte", 1), ("years__lte", 20)),
+                        name="selection_years_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digits__lte", 10)), name="selection_digits_in_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +302,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="selection_offer_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("usage_yen__gte", 0)), name="selection_offer_usage"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_away_at__isnull", True)),
+                        fields=("selection", "name", "plan"),
+                        name="selection_offer_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +367,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("questions_until__isnull", True),
+                            ("replies_until__isnull", True),
+                            ("questions_until__lte", models.F("replies_until")),
+                            _connector="OR",
+                        ),
+                        name="selection_questions_before_replies",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,9 +417,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-held_at", "-id"],
-            },
+            options={"ordering": ["-held_at", "-id"]},
         ),
         migrations.CreateModel(
             name="Evaluator",
@@ -424,6 +461,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="selection_evaluator_has_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("selection", "person"), name="selection_evaluator_person_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", True)),
+                        fields=("selection", "name"),
+                        name="selection_evaluator_outsider_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -475,6 +525,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="selection_chosen_with_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("selection",),
+                        name="selection_one_decision_stands",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +572,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["begins_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="selection_try_out_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("begins_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("begins_on")),
+                            _connector="OR",
+                        ),
+                        name="selection_try_out_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,6 +659,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("topic", ""), _negated=True), name="selection_wanted_has_a_topic"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 0)), name="selection_wanted_weight"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("most__gte", 1), ("most__lte", 100)), name="selection_wanted_most"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("put_away_at__isnull", True), models.Q(("key", ""), _negated=True)
+                        ),
+                        fields=("selection", "key"),
+                        name="selection_wanted_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -632,6 +725,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["wanted__position", "offer__position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("try_out", "wanted", "offer"), name="selection_try_out_note_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suggested__isnull", True), ("suggested__gte", 0), _connector="OR"
+                        ),
+                        name="selection_suggested_from_zero",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -677,6 +781,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["wanted__position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("offer", "wanted"), name="selection_one_reply")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,6 +833,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluator", "wanted", "offer"), name="selection_points_given_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__isnull", True), ("points__gte", 0), _connector="OR"),
+                        name="selection_points_from_zero",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -772,171 +888,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="selection_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("initiative", "name"),
-                name="selection_named_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("years__gte", 1), ("years__lte", 20)), name="selection_years_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digits__lte", 10)), name="selection_digits_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="selection_offer_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("usage_yen__gte", 0)), name="selection_offer_usage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True)),
-                fields=("selection", "name", "plan"),
-                name="selection_offer_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("questions_until__isnull", True),
-                    ("replies_until__isnull", True),
-                    ("questions_until__lte", models.F("replies_until")),
-                    _connector="OR",
-                ),
-                name="selection_questions_before_replies",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="selection_evaluator_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluator",
-            constraint=models.UniqueConstraint(
-                fields=("selection", "person"), name="selection_evaluator_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", True)),
-                fields=("selection", "name"),
-                name="selection_evaluator_outsider_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chosen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="selection_chosen_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chosen",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("selection",),
-                name="selection_one_decision_stands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wanted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topic", ""), _negated=True), name="selection_wanted_has_a_topic"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wanted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0)), name="selection_wanted_weight"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wanted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most__gte", 1), ("most__lte", 100)), name="selection_wanted_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wanted",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_away_at__isnull", True), models.Q(("key", ""), _negated=True)),
-                fields=("selection", "key"),
-                name="selection_wanted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tryoutnote",
-            constraint=models.UniqueConstraint(
-                fields=("try_out", "wanted", "offer"), name="selection_try_out_note_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tryoutnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("suggested__isnull", True), ("suggested__gte", 0), _connector="OR"),
-                name="selection_suggested_from_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tryout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="selection_try_out_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tryout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("begins_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("begins_on")),
-                    _connector="OR",
-                ),
-                name="selection_try_out_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(fields=("offer", "wanted"), name="selection_one_reply"),
-        ),
-        migrations.AddConstraint(
-            model_name="givenpoints",
-            constraint=models.UniqueConstraint(
-                fields=("evaluator", "wanted", "offer"), name="selection_points_given_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="givenpoints",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__isnull", True), ("points__gte", 0), _connector="OR"),
-                name="selection_points_from_zero",
-            ),
         ),
     ]

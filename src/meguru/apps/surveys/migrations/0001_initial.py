@@ -7,13 +7,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("indicators", "0001_initial"),
         ("registry", "0002_sharing_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="AnswerSheet",
@@ -39,9 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["recipient"],
-            },
+            options={"ordering": ["recipient"]},
         ),
         migrations.CreateModel(
             name="AnswerFile",
@@ -73,9 +69,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["id"],
-            },
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="AnswerVersion",
@@ -127,6 +121,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sheet", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "number"), name="surveys_version_number_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -181,9 +178,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["id"],
-            },
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="Recipient",
@@ -231,6 +226,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["survey", "body__code", "department", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("link_hash", ""), _negated=True),
+                        fields=("link_hash",),
+                        name="surveys_link_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("department__isnull", True), ("body", models.F("organisation")), _connector="OR"
+                        ),
+                        name="surveys_sections_are_of_the_own_office",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -344,6 +352,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="surveys_survey_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at__isnull", True), ("state", "draft")),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("due_at__isnull", False),
+                                ("opened_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="surveys_open_with_a_due_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publication", "nobody"), ("state", "closed"), _connector="OR"),
+                        name="surveys_published_when_closed",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -430,6 +459,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("survey", "key"), name="surveys_question_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="surveys_question_has_a_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,9 +496,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["id"],
-            },
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="SurveyFile",
@@ -492,49 +525,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="answerversion",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "number"), name="surveys_version_number_once"
-            ),
+            options={"ordering": ["id"]},
         ),
         migrations.AddConstraint(
             model_name="answersheet",
             constraint=models.CheckConstraint(
                 condition=models.Q(("locked_at__isnull", True), ("released__isnull", False), _connector="OR"),
                 name="surveys_only_handed_over_answers_are_locked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="surveys_survey_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at__isnull", True), ("state", "draft")),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True),
-                        ("due_at__isnull", False),
-                        ("opened_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="surveys_open_with_a_due_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publication", "nobody"), ("state", "closed"), _connector="OR"),
-                name="surveys_published_when_closed",
             ),
         ),
         migrations.AddConstraint(
@@ -549,33 +546,6 @@ class Migration(migrations.Migration):
             model_name="recipient",
             constraint=models.UniqueConstraint(
                 fields=("survey", "department"), name="surveys_section_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("link_hash", ""), _negated=True),
-                fields=("link_hash",),
-                name="surveys_link_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("department__isnull", True), ("body", models.F("organisation")), _connector="OR"
-                ),
-                name="surveys_sections_are_of_the_own_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("survey", "key"), name="surveys_question_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="surveys_question_has_a_text"
             ),
         ),
     ]
