@@ -70,6 +70,11 @@ INSTALLED_APPS = [
     "meguru.apps.briefings",
     "meguru.apps.first_steps",
     "meguru.apps.plans",
+    "meguru.apps.systems",
+    "meguru.apps.portfolio",
+    "meguru.apps.consolidation",
+    "meguru.apps.budgets",
+    "meguru.apps.governance",
     "meguru.design",
     "meguru.shell",
 ]

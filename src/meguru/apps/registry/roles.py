@@ -51,6 +51,24 @@ class Can(StrEnum):
     EDIT_SELECTION = "edit_selection"  # requirements, weights, candidates, prices, evaluators
     SCORE_SELECTION = "score_selection"  # one's own points
     EXPORT_SELECTION = "export_selection"
+    VIEW_SYSTEMS = (
+        "view_systems"  # the karte of every system, its findings and direction; no cost, no security
+    )
+    VIEW_SYSTEM_COSTS = "view_system_costs"  # of every department; who edits a system sees its costs anyway
+    VIEW_SYSTEM_SECURITY = "view_system_security"
+    EDIT_SYSTEMS = "edit_systems"  # includes import and the yearly update
+    EXPORT_SYSTEMS = "export_systems"
+    EDIT_PORTFOLIO = (
+        "edit_portfolio"  # vendors put together, directions, assumptions, consolidation, campaigns
+    )
+    VIEW_BUDGET = "view_budget"
+    EDIT_BUDGET = "edit_budget"  # a request of the own department
+    SUBMIT_BUDGET = "submit_budget"  # hand a request in, answer for the department
+    REVIEW_BUDGET = "review_budget"  # open a season, check, ask, give an opinion
+    DECIDE_BUDGET = "decide_budget"
+    VIEW_SAVINGS = "view_savings"  # the ledger of the virtuous cycle
+    EDIT_SAVINGS = "edit_savings"  # expectations, logic models, reviews
+    CONFIRM_SAVINGS = "confirm_savings"  # confirm from evidence, release, reinvest
     VIEW_LEDGER = "view_ledger"
     EXPORT_LEDGER = "export_ledger"
     VIEW_OUTBOX = "view_outbox"
@@ -86,6 +104,9 @@ _READ_WORK = frozenset(
         Can.VIEW_CATALOGUE,
         Can.VIEW_INITIATIVE,
         Can.VIEW_SELECTION,
+        Can.VIEW_SYSTEMS,
+        Can.VIEW_BUDGET,
+        Can.VIEW_SAVINGS,
     }
 )
 _EXPORT_WORK = frozenset(
@@ -95,6 +116,7 @@ _EXPORT_WORK = frozenset(
         Can.EXPORT_PROCESS,
         Can.EXPORT_INITIATIVE,
         Can.EXPORT_SELECTION,
+        Can.EXPORT_SYSTEMS,
     }
 )
 _CHANGE_WORK = frozenset(
@@ -110,9 +132,25 @@ _CHANGE_WORK = frozenset(
         Can.EDIT_INITIATIVE,
         Can.EDIT_SELECTION,
         Can.SCORE_SELECTION,
+        Can.EDIT_SYSTEMS,
+        Can.EDIT_BUDGET,
+        Can.EDIT_SAVINGS,
     }
 )
-_LEAD_WORK = frozenset({Can.EDIT_INDICATORS, Can.EDIT_SURVEY, Can.SUBMIT_SURVEY, Can.EDIT_CATALOGUE})
+_LEAD_WORK = frozenset(
+    {Can.EDIT_INDICATORS, Can.EDIT_SURVEY, Can.SUBMIT_SURVEY, Can.EDIT_CATALOGUE, Can.SUBMIT_BUDGET}
+)
+# What an office's own DX section may do about all systems and all money of it.
+_STEER = frozenset(
+    {
+        Can.VIEW_SYSTEM_COSTS,
+        Can.VIEW_SYSTEM_SECURITY,
+        Can.EDIT_PORTFOLIO,
+        Can.REVIEW_BUDGET,
+        Can.DECIDE_BUDGET,
+        Can.CONFIRM_SAVINGS,
+    }
+)
 
 GRANTS: Mapping[Role, frozenset[Can]] = {
     Role.DEPARTMENT_STAFF: _READ_WORK | _EXPORT_WORK | _CHANGE_WORK,
@@ -126,6 +164,7 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     | _EXPORT_WORK
     | _CHANGE_WORK
     | _LEAD_WORK
+    | _STEER
     | {
         Can.SET_WAGES,
         Can.SET_PRIORITIES,
@@ -140,6 +179,7 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     | _EXPORT_WORK
     | _CHANGE_WORK
     | _LEAD_WORK
+    | _STEER
     | {
         Can.SET_WAGES,
         Can.SET_PRIORITIES,
@@ -152,6 +192,7 @@ GRANTS: Mapping[Role, frozenset[Can]] = {
     # Sees and exports everything of its organisation; changes nothing (journey 7).
     Role.AUDITOR: _READ_WORK
     | _EXPORT_WORK
+    | {Can.VIEW_SYSTEM_COSTS, Can.VIEW_SYSTEM_SECURITY}
     | {Can.VIEW_LEDGER, Can.EXPORT_LEDGER, Can.VIEW_OUTBOX, Can.VIEW_PEOPLE, Can.VIEW_SHARING},
     # Runs the installation; reads no business content.
     Role.ADMINISTRATOR: frozenset(
@@ -187,6 +228,14 @@ CHANGES = frozenset(
         Can.EDIT_INITIATIVE,
         Can.EDIT_SELECTION,
         Can.SCORE_SELECTION,
+        Can.EDIT_SYSTEMS,
+        Can.EDIT_PORTFOLIO,
+        Can.EDIT_BUDGET,
+        Can.SUBMIT_BUDGET,
+        Can.REVIEW_BUDGET,
+        Can.DECIDE_BUDGET,
+        Can.EDIT_SAVINGS,
+        Can.CONFIRM_SAVINGS,
         Can.RETRY_OUTBOX,
         Can.MANAGE_PEOPLE,
         Can.MANAGE_SHARING,

@@ -16,6 +16,8 @@ from meguru.engines.gap_causes.model import (
     SeenTogether,
     Standing,
     Sureness,
+    ToldAnswer,
+    ToldStory,
     Weakness,
 )
 from meguru.engines.gap_causes.rules_file import BadRules, CauseRules, cause_rules, read_rules
@@ -41,6 +43,8 @@ __all__ = [
     "SeenTogether",
     "Standing",
     "Sureness",
+    "ToldAnswer",
+    "ToldStory",
     "Weakness",
     "WhyNot",
     "allies",

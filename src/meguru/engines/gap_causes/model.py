@@ -43,7 +43,8 @@ class Sureness(StrEnum):
 
     COUNTED = "counted"  # a fact of this municipality, counted
     SEEN_TOGETHER = "seen_together"  # goes together in many municipalities; no proof
-    TOLD = "told"  # what people answered
+    TOLD = "told"  # what people of this municipality answered
+    ELSEWHERE = "elsewhere"  # what others tell about similar work; perhaps not so here
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,44 @@ class BudgetShare:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """調査の回答: what this municipality answered to one question of a survey, in words.
+
+    `said` are the chosen options or a free text; `is_yes` is for questions of yes and no. `context` is the survey's
+    title and the heading above the question; `themes` are the themes of the indicators that the survey fills.
+    `ref` names the answer for a link, `source` says whose answer it is and who may read it.
+    """
+
+    ref: str
+    survey: str
+    year: int
+    context: str
+    question: str
+    said: tuple[str, ...] = ()
+    is_yes: bool | None = None
+    themes: frozenset[str] = frozenset()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """ほかの団体の話: a case or a finding about similar work. `text` is what it tells of being held back."""
+
+    ref: str
+    body: str
+    title: str
+    text: str
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class GapEvidence:
     """What is known about one weak indicator of one municipality; what is not known is left empty."""
 
     key: str
     name: str
     field: str
+    theme: str = ""  # of the indicator, where the field is one of its own
     unit: str = ""
     decimals: int = 0
     size_class: str = ""
@@ -119,6 +152,9 @@ class GapEvidence:
     held: tuple[HeldType, ...] = ()
     also_weak: tuple[str, ...] = ()
     cost: BudgetShare | None = None
+    answers: tuple[ToldAnswer, ...] = ()
+    stories: tuple[ToldStory, ...] = ()
+    support_names: Mapping[str, str] = dataclasses.field(default_factory=dict)  # key of a support -> its name
     sources: Mapping[str, str] = dataclasses.field(default_factory=dict)  # kind -> where the figures are from
 
 
@@ -126,7 +162,8 @@ class GapEvidence:
 class LikelyCause:
     """考えられる原因: `reason` says why, `basis` from what, `sureness` how far to rely on it, `act` what to do about it.
 
-    `about` names what it is about for a link: an indicator's key, a type's code.
+    `about` names what it is about for a link: an indicator's key, a type's code, an obstacle. `refs` are the answers and
+    stories behind it, as they were given.
     """
 
     kind: str
@@ -137,3 +174,4 @@ class LikelyCause:
     sureness: Sureness
     act: str
     weight: float
+    refs: tuple[str, ...] = ()

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-KINDS = ("parts", "services", "support", "stuck", "size", "also_weak", "cost")
+KINDS = (
+    "parts", "services", "support", "stuck", "size", "also_weak", "cost", "answer", "told_no", "story",
+)  # fmt: skip
 
 
 class BadRules(ValueError):
@@ -26,10 +28,14 @@ class SizeClass:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """An organisational indicator that is looked at beside the results of some themes."""
+    """An organisational indicator that is looked at beside the results of some themes.
+
+    `asked` are the words by which a question of a survey is about the same.
+    """
 
     key: str
     results: tuple[str, ...]
+    asked: tuple[str, ...]
     why: str
     act: str
 
@@ -45,12 +51,39 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class ThemeActs:
-    """What can be done about the indicators of one theme."""
+    """What can be done about the indicators of one theme.
+
+    `asked` are the words by which a question of a survey is about the theme; `cases` finds similar cases.
+    """
 
     id: str
+    asked: tuple[str, ...]
+    cases: str
     words: tuple[str, ...]
     types: tuple[str, ...]
     acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """妨げ: something that holds work back, with the words that name it and the topics of findings that help."""
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    topics: tuple[str, ...]
+    results: tuple[str, ...]  # fields that it may hold back; none: every one
+    why: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """Which answers to surveys count (rules.toml, [answers])."""
+
+    asked: tuple[str, ...]
+    denied: tuple[str, ...]
+    everywhere: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +105,8 @@ class CauseRules:
     supports: tuple[Support, ...]
     stuck: Mapping[str, Stuck]
     themes: Mapping[str, ThemeActs]
+    obstacles: tuple[Obstacle, ...]
+    answers: AnswerWords
     wording: Mapping[str, Wording]
 
     def size_class(self, residents: int | None) -> int | None:
@@ -82,6 +117,9 @@ class CauseRules:
 
     def supports_of(self, field: str) -> tuple[Support, ...]:
         return tuple(one for one in self.supports if field in one.results)
+
+    def obstacles_of(self, field: str) -> tuple[Obstacle, ...]:
+        return tuple(one for one in self.obstacles if not one.results or field in one.results)
 
     def field_of(self, key: str, theme: str) -> str:
         """What an indicator is treated as: its theme, unless its key has a line of its own."""
@@ -101,11 +139,15 @@ def read_rules(text: str) -> CauseRules:
             source=content["source"],
             sizes=tuple(SizeClass(one["name"], one["upto"]) for one in content["size"]),
             supports=tuple(
-                Support(one["key"], tuple(one["results"]), one["why"], one["act"])
+                Support(one["key"], tuple(one["results"]), tuple(one["asked"]), one["why"], one["act"])
                 for one in content["support"]
             ),
             stuck={one["code"]: Stuck(one["code"], one["why"], one["act"]) for one in content["stuck"]},
             themes={one["id"]: _theme(one) for one in content["theme"]},
+            obstacles=tuple(_obstacle(one) for one in content["obstacle"]),
+            answers=AnswerWords(
+                **{name: tuple(content["answers"][name]) for name in ("asked", "denied", "everywhere")}
+            ),
             wording={
                 one["kind"]: Wording(one["title"], one["reason"], one.get("act", ""))
                 for one in content["wording"]
@@ -124,7 +166,26 @@ def cause_rules() -> CauseRules:
 
 
 def _theme(one: Mapping[str, Any]) -> ThemeActs:
-    return ThemeActs(one["id"], tuple(one["words"]), tuple(one["types"]), tuple(one["acts"]))
+    return ThemeActs(
+        id=one["id"],
+        asked=tuple(one["asked"]),
+        cases=one["cases"],
+        words=tuple(one["words"]),
+        types=tuple(one["types"]),
+        acts=tuple(one["acts"]),
+    )
+
+
+def _obstacle(one: Mapping[str, Any]) -> Obstacle:
+    return Obstacle(
+        id=one["id"],
+        name=one["name"],
+        words=tuple(one["words"]),
+        topics=tuple(one["topics"]),
+        results=tuple(one.get("results", ())),
+        why=one["why"],
+        act=one["act"],
+    )
 
 
 def _check(rules: CauseRules) -> None:
@@ -133,6 +194,9 @@ def _check(rules: CauseRules) -> None:
         raise BadRules("人口の区切りは小さい順に並べ、最後の一つだけ上限を0（なし）にしてください。")
     if "" not in rules.themes:
         raise BadRules("どの分野にも当てはまらないときの行（idが空）がありません。")
+    wordless = [one.id for one in rules.obstacles if not all(one.words) or not one.words]
+    if wordless:
+        raise BadRules(f"言葉のない妨げがあります：{'、'.join(wordless)}")
     missing = [kind for kind in KINDS if kind not in rules.wording]
     if missing:
         raise BadRules(f"言い方のない種類があります：{'、'.join(missing)}")

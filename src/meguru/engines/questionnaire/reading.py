@@ -11,6 +11,7 @@ from typing import Any
 
 from meguru.engines.conditions import is_answered
 from meguru.engines.questionnaire.question import ROW, Option, Question, QuestionKind, TableColumn
+from meguru.engines.questionnaire.units import unit_of, without_per
 from meguru.engines.spreadsheets import Choice, Column, Kind
 from meguru.engines.spreadsheets.numerals import folded, read_number
 from meguru.engines.spreadsheets.values import Wrong, clean_text, read_value
@@ -103,12 +104,16 @@ def _one_choice(raw: Any, options: tuple[Option, ...], _unit: str) -> ReadAnswer
 
 
 def _number(raw: Any, _options: tuple[Option, ...], unit: str) -> ReadAnswer:
+    asked = unit_of(unit)
     if isinstance(raw, str):
-        of_money = _money(folded(raw), unit)
+        raw, wrong = without_per(folded(raw), asked) if asked.per else (raw, "")
+        if wrong:
+            return ReadAnswer(None, wrong)
+        of_money = _money(folded(raw), asked.head)
         if of_money is not None:
             return of_money
         raw = raw[:60]
-    column = Column("", "", Kind.DECIMAL, unit=folded(unit), least=-LARGEST, most=LARGEST, places=PLACES)
+    column = Column("", "", Kind.DECIMAL, unit=asked.head, least=-LARGEST, most=LARGEST, places=PLACES)
     return _understood(raw, column)
 
 

@@ -4,10 +4,12 @@ Terms.  A reply is what one body handed over. The denominator of a question is t
         who was shown it and did not answer is missing: counted apart, never as zero and never as "no".
 Rule.   Shares are of the denominator. Choices of "several" add up to more than 100 %. Sums, means and quartiles are of
         those that answered (`benchmark.spread`); percentages, rates and years are not added up. A table is described
-        column by column, within each fixed row where it has fixed rows.
-        People: where a question counts people, a body's figure from 1 to 9 is withheld, and the smallest other one when
-        it could be found by subtraction (`anonymity.protected`); sums of 1 to 9, and the middle
-        and the ends where they would give a withheld figure away, likewise.
+        column by column, within each fixed row where it has fixed rows. Where rows are free, a body's rows count as one
+        answer: figures are added up (or averaged, where adding makes no sense), and of choices and dates each counts
+        that stands in at least one row. A body without a filled cell in a column is missing there.
+        People: where a question counts people, a body's figure from 1 to 9 is withheld, and others with it until nobody
+        finds it from the sum, also not who knows its own figure (`anonymity.hidden_people`); where that cannot be, the
+        sum and the mean are withheld, and the middle and the ends where they would give a withheld figure away.
         `by_nobody`: the view that tells of no single body (see `anonymity`).
 """
 
@@ -19,14 +21,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from meguru.engines.benchmark import FEWEST_PEOPLE, Distribution, spread
-from meguru.engines.questionnaire.anonymity import FEWEST_BODIES, FEWEST_FOR_QUARTILES, protected
-from meguru.engines.questionnaire.question import ROW, Answers, Option, Question, QuestionKind, Questionnaire
+from meguru.engines.benchmark import Distribution, spread
+from meguru.engines.questionnaire.anonymity import (
+    FEWEST_BODIES,
+    FEWEST_FOR_QUARTILES,
+    are_safe_together,
+    hidden_people,
+    protected,
+    protected_apart,
+)
+from meguru.engines.questionnaire.question import (
+    ROW,
+    Answers,
+    Option,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    TableColumn,
+)
 from meguru.engines.questionnaire.showing import counted, shown
+from meguru.engines.questionnaire.units import is_added_up
 
 YES, NO = "yes", "no"
 YES_NO = (Option(YES, "はい"), Option(NO, "いいえ"))
-_NEVER_ADDED = ("%", "％", "割", "率", "年", "歳", "度", "ポイント", "点")
 _TEXTS = (QuestionKind.TEXT, QuestionKind.LONG_TEXT)
 _CHOSEN = (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
 
@@ -83,6 +100,7 @@ class QuestionSummary:
     cells: tuple[QuestionSummary, ...] = ()
     row: str = ""
     column: str = ""
+    is_of_rows: bool = False  # a column of free rows: a body counts for everything that stands in one of its rows
     is_withheld: bool = False
     has_withheld: bool = False
 
@@ -122,11 +140,6 @@ def _only_place(found: QuestionSummary) -> QuestionSummary:
     return QuestionSummary(
         found.key, found.kind, found.text, found.unit, found.shown, found.answered, is_withheld=True
     )
-
-
-def is_added_up(unit: str) -> bool:
-    """Whether a sum of figures in this unit means anything."""
-    return not unit.strip().endswith(_NEVER_ADDED)
 
 
 def chosen_of(question: Question, value: object) -> tuple[str, ...]:
@@ -176,8 +189,9 @@ def _numbers(
     total = sum(values.values()) if values else None
     shown_values: dict[str, float | None] = dict(values)
     if counts_people:
-        shown_values = _people(values)
-        tells_one = _is_few(total) or sum(value is None for value in shown_values.values()) == 1
+        hidden = hidden_people(values)
+        shown_values = {key: None if key in hidden else value for key, value in values.items()}
+        tells_one = bool(hidden) and not are_safe_together([values[key] for key in hidden])
         lies = _only_count(lies) if tells_one else _told_by(lies, shown_values)
         total = None if tells_one else total
     if by_nobody:
@@ -190,17 +204,6 @@ def _numbers(
         values=None if by_nobody else shown_values,
         has_withheld=by_nobody or any(value is None for value in shown_values.values()),
     )
-
-
-def _people(values: Mapping[str, float]) -> dict[str, float | None]:
-    """Each body's count of people as far as it may be shown."""
-    counts = {key: round(value) for key, value in values.items() if value >= 0}
-    hidden = {key for key, shown in protected(counts, fewest=FEWEST_PEOPLE).items() if shown is None}
-    return {key: None if key in hidden else value for key, value in values.items()}
-
-
-def _is_few(value: float | None) -> bool:
-    return value is not None and 0 < value < FEWEST_PEOPLE
 
 
 def _told_by(lies: Distribution, values: Mapping[str, float | None]) -> Distribution:
@@ -233,7 +236,9 @@ def _shares(
     every = (*options, *(Option(key, key) for key in sorted(counts) if key not in known))
     of_each: Mapping[str, int | None] = {one.key: counts[one.key] for one in every}
     if by_nobody:
-        of_each = protected({one.key: counts[one.key] for one in every})
+        plain = {one.key: counts[one.key] for one in every}
+        is_several = question.kind is QuestionKind.SEVERAL
+        of_each = protected_apart(plain, of=len(given)) if is_several else protected(plain)
     return replace(
         base,
         shares=tuple(
@@ -249,9 +254,13 @@ def _part(count: int | None, base: QuestionSummary) -> float | None:
 
 def _dates(base: QuestionSummary, given: Mapping[str, Any], *, by_nobody: bool) -> QuestionSummary:
     """How many in each fiscal year (April to March)."""
-    counts = Counter(_fiscal_year(str(value)) for value in given.values())
+    years = [{_fiscal_year(str(one)) for one in _as_list(value)} for value in given.values()]
+    counts = Counter(year for of_one in years for year in of_one)
     ordered = {year: counts[year] for year in sorted(counts)}
-    shown: Mapping[str, int | None] = protected(ordered) if by_nobody else ordered
+    shown: Mapping[str, int | None] = ordered
+    if by_nobody:
+        is_one_each = all(len(of_one) == 1 for of_one in years)
+        shown = protected(ordered) if is_one_each else protected_apart(ordered, of=len(given))
     return replace(
         base, dates=tuple(shown.items()), has_withheld=any(count is None for count in shown.values())
     )
@@ -265,40 +274,52 @@ def _fiscal_year(date: str) -> str:
 def _cells(
     question: Question, given: Mapping[str, Any], *, shown: int, by_nobody: bool
 ) -> list[QuestionSummary]:
-    """Every column, within each fixed row; without fixed rows, a body's numbers of a column are added up."""
+    """Every column, within each fixed row; without fixed rows, all rows of a body together."""
     found = []
     for row in question.rows or ("",):
         for column in question.columns:
-            part = Question(
-                key=f"{question.key}.{column.key}",
-                kind=column.kind,
-                text=column.label,
-                unit=column.unit,
-                options=column.options,
-                counts_people=question.counts_people,
-            )
+            part = _part_of(question, column)
             values = {
                 key: value
                 for key, rows in given.items()
-                if (value := _cell(rows, row=row, column=column.key, kind=column.kind)) is not None
+                if (value := _cell(rows, row=row, column=column)) is not None
             }
             one = _described(part, values, shown=shown, by_nobody=by_nobody)
-            found.append(replace(one, row=row, column=column.label))
+            found.append(replace(one, row=row, column=column.label, is_of_rows=not question.rows))
     return found
 
 
-def _cell(rows: Any, *, row: str, column: str, kind: QuestionKind) -> Any:
-    """One body's answer in a column: of the fixed row, or of all its rows together."""
-    cells = [one.get(column) for one in rows if isinstance(one, dict) and (not row or one.get(ROW) == row)]
+def _part_of(question: Question, column: TableColumn) -> Question:
+    """A column as a question of its own. Of free rows a body may have chosen several options."""
+    is_chosen = column.kind in (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE)
+    return Question(
+        key=f"{question.key}.{column.key}",
+        kind=QuestionKind.SEVERAL if is_chosen and not question.rows else column.kind,
+        text=column.label,
+        unit=column.unit,
+        options=YES_NO if column.kind is QuestionKind.YES_NO else column.options,
+        counts_people=question.counts_people,
+    )
+
+
+def _cell(rows: Any, *, row: str, column: TableColumn) -> Any:
+    """One body's answer in a column: of the fixed row, or of all its rows together. None: nothing was filled in."""
+    cells = [
+        one.get(column.key) for one in rows if isinstance(one, dict) and (not row or one.get(ROW) == row)
+    ]
     filled = [cell for cell in cells if cell not in (None, "", [])]
     if not filled:
         return None
-    if row or len(filled) == 1:
+    if row:
         return filled[0]
-    if kind is QuestionKind.NUMBER:
-        return sum(filled)
-    return (
-        None
-        if kind in (QuestionKind.YES_NO, QuestionKind.ONE_CHOICE, QuestionKind.DATE)
-        else "、".join(map(str, filled))
-    )
+    if column.kind is QuestionKind.NUMBER:
+        return sum(filled) if is_added_up(column.unit) else sum(filled) / len(filled)
+    if column.kind is QuestionKind.YES_NO:
+        return list(dict.fromkeys(YES if cell else NO for cell in filled))
+    if column.kind in (QuestionKind.ONE_CHOICE, QuestionKind.DATE):
+        return list(dict.fromkeys(filled))
+    return "、".join(map(str, filled))
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,47 @@
+"""Tables of the system karte: the card, who is paid, what it runs on, and what hangs together."""
+
+from meguru.apps.systems.models.choices import (
+    ContractForm,
+    CostBasis,
+    CostKind,
+    Hosting,
+    InterfaceWay,
+    Known,
+    Method,
+    PersonalData,
+    Segment,
+    Standardisation,
+)
+from meguru.apps.systems.models.contracts import Contract, CostRow, Vendor, VendorMerge
+from meguru.apps.systems.models.machines import Interface, Server
+from meguru.apps.systems.models.system import (
+    DataHeld,
+    Incident,
+    InformationSystem,
+    SatisfactionYear,
+    SystemQuerySet,
+)
+
+__all__ = [
+    "Contract",
+    "ContractForm",
+    "CostBasis",
+    "CostKind",
+    "CostRow",
+    "DataHeld",
+    "Hosting",
+    "Incident",
+    "InformationSystem",
+    "Interface",
+    "InterfaceWay",
+    "Known",
+    "Method",
+    "PersonalData",
+    "SatisfactionYear",
+    "Segment",
+    "Server",
+    "Standardisation",
+    "SystemQuerySet",
+    "Vendor",
+    "VendorMerge",
+]

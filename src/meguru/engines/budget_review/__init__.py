@@ -1,0 +1,1 @@
+"""Checks of a request for money for a system."""

@@ -1,0 +1,1 @@
+"""What stops when a system stops."""

@@ -1,0 +1,1 @@
+"""What was expected, confirmed, released and reinvested; nothing counted twice."""

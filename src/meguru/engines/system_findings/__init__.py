@@ -1,0 +1,1 @@
+"""What is wrong with an information system, by rules with a version."""

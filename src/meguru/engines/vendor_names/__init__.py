@@ -1,0 +1,1 @@
+"""Spellings of a company that may mean the same one."""
