@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from meguru.engines.documents.excel_looks import Look, Looks
 from meguru.engines.documents.model import (
     Bullets,
     Callout,
@@ -37,11 +39,15 @@ FORMATS = {
 LONGEST_CELL = 32_000
 LARGEST_EXACT = 10**15  # Excel keeps 15 digits
 MOST_ROWS = 1_000_000
-FONT_NAME = "BIZ UDPゴシック"
 _NUMBER = re.compile(r"[-+]?\d{1,3}(,\d{3})*(\.\d+)?|[-+]?\d+(\.\d+)?")
-_LINE = Side(style="thin", color="B9C0CB")
-_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEADER = PatternFill("solid", fgColor="E9EEF6")
+PLAIN, BOLD, LONG = Look(), Look(bold=True), Look(wrap=False)
+TITLE = Look(size=14, bold=True, wrap=False)
+SECOND_TITLE = Look(size=12, bold=True, wrap=False)
+FRAMED = Look(is_framed=True)
+FRAMED_RIGHT = Look(is_framed=True, horizontal="right")
+HEADER = Look(bold=True, is_framed=True, is_header=True)
+HEADER_RIGHT = Look(bold=True, is_framed=True, is_header=True, horizontal="right")
+VALUE = Look(bold=True, is_framed=True, horizontal="right")
 
 
 def to_xlsx(document: Document, *, language: str = "ja") -> bytes:
@@ -55,11 +61,12 @@ def to_xlsx(document: Document, *, language: str = "ja") -> bytes:
     fixed = words(language)
     names = {fixed["summary_sheet"].casefold()}
     summary.title = fixed["summary_sheet"]
-    _summary_sheet(summary, document, language)
+    looks = Looks()
+    _summary_sheet(_Pen(summary, looks, language), document)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     for number, table in enumerate(tables, start=1):
         name = _sheet_name(f"{fixed['table']}{number} {table.caption}", names)
-        _table_sheet(book.create_sheet(name), table, number, language)
+        _table_sheet(_Pen(book.create_sheet(name), looks, language), table, number)
     book.properties.creator = "Meguru"
     book.properties.title = clean(document.title)[:250]
     target = io.BytesIO()
@@ -80,50 +87,59 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _put_text(sheet: Any, row: int, column: int, text: str, **look: Any) -> Any:
-    """Write text as text, whatever it begins with."""
-    cell = sheet.cell(row=row, column=column)
-    plain = clean(text)
-    cell.value = plain[:LONGEST_CELL] if plain else None
-    if plain:
-        cell.data_type = "s"
-        cell.quotePrefix = plain[0] in "=+-@\t"
-    cell.font = Font(name=FONT_NAME, size=look.get("size", 10), bold=look.get("bold", False))
-    cell.alignment = Alignment(
-        wrap_text=look.get("wrap", True), vertical="top", horizontal=look.get("horizontal")
-    )
-    return cell
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes into one sheet of a workbook, whose looks all sheets share."""
+
+    sheet: Any
+    looks: Looks
+    language: str
+
+    def text(self, row: int, column: int, text: str, look: Look = PLAIN) -> None:
+        """Write text as text, whatever it begins with."""
+        cell = self.sheet.cell(row=row, column=column)
+        plain = clean(text)
+        cell.value = plain[:LONGEST_CELL] if plain else None
+        if plain:
+            cell.data_type = "s"
+            if plain[0] in "=+-@\t":
+                look = replace(look, is_quoted=True)
+        self.looks.dress(cell, look)
+
+    def number(self, row: int, column: int, number: float, look: Look) -> None:
+        self.looks.dress(self.sheet.cell(row=row, column=column, value=number), look)
+
+    def cell(self, row: int, column: int, value: Cell, kind: ColumnKind) -> None:
+        """A cell of a table."""
+        number = number_of(value)
+        if number is None or kind is ColumnKind.TEXT or not -LARGEST_EXACT < number < LARGEST_EXACT:
+            text = cell_text(value, kind, language=self.language) if value is not None else ""
+            self.text(row, column, text, FRAMED_RIGHT if is_number_column(kind) else FRAMED)
+            return
+        shown = FORMATS[kind] if kind is not ColumnKind.YEN or self.language == "ja" else '"¥"#,##0'
+        plain = float(number) if isinstance(number, Decimal) else number
+        self.number(row, column, plain, _number_look(shown))
 
 
-def _put(sheet: Any, row: int, column: int, value: Cell, kind: ColumnKind, language: str) -> Any:
-    number = number_of(value)
-    if number is None or kind is ColumnKind.TEXT or not -LARGEST_EXACT < number < LARGEST_EXACT:
-        text = cell_text(value, kind, language=language) if value is not None else ""
-        horizontal = "right" if is_number_column(kind) else None
-        return _put_text(sheet, row, column, text, horizontal=horizontal)
-    cell = sheet.cell(row=row, column=column, value=float(number) if isinstance(number, Decimal) else number)
-    cell.number_format = FORMATS[kind] if kind is not ColumnKind.YEN or language == "ja" else '"¥"#,##0'
-    cell.font = Font(name=FONT_NAME, size=10)
-    cell.alignment = Alignment(vertical="top")
-    return cell
+@cache
+def _number_look(number_format: str) -> Look:
+    return Look(number_format=number_format, wrap=None, is_framed=True)
 
 
-def _table_sheet(sheet: Any, table: Table, number: int, language: str) -> None:
+def _table_sheet(pen: _Pen, table: Table, number: int) -> None:
+    sheet, language = pen.sheet, pen.language
     if len(table.rows) > MOST_ROWS:
         raise ValueError(f"表「{table.caption}」の行が多すぎてExcelの1枚のシートに入りません。")
-    _put_text(
-        sheet, 1, 1, f"{words(language)['table']}{number} {table.caption}", size=12, bold=True, wrap=False
-    )
+    pen.text(1, 1, f"{words(language)['table']}{number} {table.caption}", SECOND_TITLE)
     sheet.row_dimensions[1].height = 20.0
     top = 3
     widths = _column_widths(table, language)
     for column, header in enumerate(table.headers, start=1):
-        horizontal = "right" if is_number_column(table.kind(column - 1)) else None
-        cell = _put_text(sheet, top, column, header, bold=True, horizontal=horizontal)
-        cell.fill, cell.border = _HEADER, _FRAME
+        is_right = is_number_column(table.kind(column - 1))
+        pen.text(top, column, header, HEADER_RIGHT if is_right else HEADER)
     for row, values in enumerate(table.rows, start=top + 1):
         for column, value in enumerate(values, start=1):
-            _put(sheet, row, column, value, table.kind(column - 1), language).border = _FRAME
+            pen.cell(row, column, value, table.kind(column - 1))
         wrapped = [
             _lines(cell_text(value, ColumnKind.TEXT), widths[column] - 2)
             for column, value in enumerate(values)
@@ -133,10 +149,10 @@ def _table_sheet(sheet: Any, table: Table, number: int, language: str) -> None:
             sheet.row_dimensions[row].height = min(13.5 * max(wrapped) + 2, 400.0)
     last = top + len(table.rows)
     if not table.rows:
-        _put_text(sheet, top + 1, 1, words(language)["no_rows"], wrap=False)
+        pen.text(top + 1, 1, words(language)["no_rows"], LONG)
         last += 1
     if table.note:
-        _put_text(sheet, last + 2, 1, f"{words(language)['remark']}: {table.note}", wrap=False)
+        pen.text(last + 2, 1, f"{words(language)['remark']}: {table.note}", LONG)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = sheet.cell(row=top + 1, column=1)
@@ -169,9 +185,12 @@ def _for_print(sheet: Any, *, title_rows: str | None, landscape: bool) -> None:
 def _width(text: str) -> float:
     """Width in half-width characters, the widest line counts."""
     lines = text[:400].splitlines() or [""]
-    return max(
-        sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1.1 for char in line) for line in lines
-    )
+    return max(sum(map(_char_width, line)) for line in lines)
+
+
+@lru_cache(maxsize=8192)
+def _char_width(char: str) -> float:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1.1
 
 
 def _lines(text: str, width: float) -> int:
@@ -179,47 +198,47 @@ def _lines(text: str, width: float) -> int:
     return sum(1 + int(_width(line) // width) for line in text.split("\n"))
 
 
-def _summary_sheet(sheet: Any, document: Document, language: str) -> None:
+def _summary_sheet(pen: _Pen, document: Document) -> None:
+    sheet, language = pen.sheet, pen.language
     fixed = words(language)
     row = 1
-    _put_text(sheet, row, 1, document.title, size=14, bold=True, wrap=False)
+    pen.text(row, 1, document.title, TITLE)
     sheet.row_dimensions[row].height = 24.0
     if document.subtitle:
         row += 1
-        _put_text(sheet, row, 1, document.subtitle, wrap=False)
+        pen.text(row, 1, document.subtitle, LONG)
     for label, value in document.meta:
         row += 1
-        _put_text(sheet, row, 1, label)
-        _put_text(sheet, row, 2, value, wrap=False)
+        pen.text(row, 1, label)
+        pen.text(row, 2, value, LONG)
     figures = [f for block in document.blocks if isinstance(block, KeyFigures) for f in block.figures]
     if figures:
         row += 2
-        _put_text(sheet, row, 1, fixed["key_figures"], size=12, bold=True, wrap=False)
+        pen.text(row, 1, fixed["key_figures"], SECOND_TITLE)
         row += 1
         for column, header in enumerate(("item", "value", "unit", "remark"), start=1):
-            cell = _put_text(sheet, row, column, fixed[header], bold=True)
-            cell.fill, cell.border = _HEADER, _FRAME
+            pen.text(row, column, fixed[header], HEADER)
         for figure in figures:
             row += 1
-            _put_text(sheet, row, 1, figure.label).border = _FRAME
-            _put_value(sheet, row, figure.value).border = _FRAME
-            _put_text(sheet, row, 3, figure.unit).border = _FRAME
-            _put_text(sheet, row, 4, figure.note).border = _FRAME
+            pen.text(row, 1, figure.label, FRAMED)
+            _put_value(pen, row, figure.value)
+            pen.text(row, 3, figure.unit, FRAMED)
+            pen.text(row, 4, figure.note, FRAMED)
     lines = _said(document, language)
     if lines:
         row += 2
-        _put_text(sheet, row, 1, fixed["notes"], size=12, bold=True, wrap=False)
+        pen.text(row, 1, fixed["notes"], SECOND_TITLE)
         for text, is_heading in lines:
             row += 1
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
-            _put_text(sheet, row, 1, text, bold=is_heading)
+            pen.text(row, 1, text, BOLD if is_heading else PLAIN)
             sheet.row_dimensions[row].height = 15.0 * _lines(text, 105)
     for letter, width in zip("ABCD", (30, 18, 12, 55), strict=True):
         sheet.column_dimensions[letter].width = width
     _for_print(sheet, title_rows=None, landscape=False)
 
 
-def _put_value(sheet: Any, row: int, text: str) -> Any:
+def _put_value(pen: _Pen, row: int, text: str) -> None:
     """A key figure that is a plain number is stored as one."""
     plain = text.strip()
     if _NUMBER.fullmatch(plain):
@@ -228,13 +247,12 @@ def _put_value(sheet: Any, row: int, text: str) -> Any:
         except InvalidOperation:
             number = None
         if number is not None and abs(number) < LARGEST_EXACT:
-            cell = sheet.cell(row=row, column=2, value=float(number) if number % 1 else int(number))
             places = len(plain.partition(".")[2])
-            cell.number_format = "#,##0" + ("." + "0" * places if places else "")
-            cell.font = Font(name=FONT_NAME, size=10, bold=True)
-            cell.alignment = Alignment(vertical="top", horizontal="right")
-            return cell
-    return _put_text(sheet, row, 2, text, bold=True, horizontal="right")
+            shown = "#,##0" + ("." + "0" * places if places else "")
+            look = replace(VALUE, number_format=shown, wrap=None)
+            pen.number(row, 2, float(number) if number % 1 else int(number), look)
+            return
+    pen.text(row, 2, text, VALUE)
 
 
 def _said(document: Document, language: str) -> list[tuple[str, bool]]:

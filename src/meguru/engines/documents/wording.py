@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal, InvalidOperation
 
 from meguru.engines.documents.model import CalloutKind, Cell, ColumnKind
@@ -44,6 +45,7 @@ WORDS = {
     },
 }
 NOTHING = "－"
+_UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def words(language: str) -> dict[str, str]:
@@ -53,11 +55,7 @@ def words(language: str) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """Text without the characters that XML, and so Word and Excel, cannot hold."""
-    return "".join(char for char in text if _allowed(char))
-
-
-def _allowed(char: str) -> bool:
-    return (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff") or char in "\t\n"
+    return _UNHOLDABLE.sub("", text)
 
 
 def number_of(cell: Cell) -> int | float | Decimal | None:
