@@ -1,44 +1,33 @@
 """How fast the pages of the gap are with 1,741 municipalities, 200 indicators and 15 years (5.2 million values), how long
-the search for peers takes beside scikit-learn, and how long 43 briefings take.
+the search for peers takes beside scikit-learn, a table of every town takes to import, and 43 briefings take.
 
 Everything is made up: 47 made-up prefectures with made-up towns in a database of their own that is removed afterwards.
-`--small` uses 20 indicators and 2 years, to try the bench itself; `--no-peer` leaves scikit-learn out.
+`--small` uses 20 indicators and 2 years, to try the bench itself; `--no-peer` leaves scikit-learn out; `--keep FOLDER`
+builds the database there, leaves it, and takes it as it is the next time; `--only TEXT` measures the pages whose name
+holds the text.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
+from gap_world import BRIEFED, INDICATORS, SMALL, TOWNS, after, built, someone
 
-SMALL = "--small" in sys.argv
-TOWNS, PREFECTURES = 1_741, 47
-INDICATORS, YEARS = (20, range(2023, 2025)) if SMALL else (200, range(2010, 2025))
 CALLS = 10 if SMALL else 50
 SEARCHES = 200
-BRIEFED = 43
-# Those that peers, groups and costs go by; the rest is filled up with made-up ones.
-USED = {
-    "population": ("basics", "人", "neither"),
-    "area": ("basics", "km²", "neither"),
-    "fiscal_capability": ("basics", "", "more"),
-    "ordinary_balance": ("basics", "%", "less"),
-    "workers_secondary_tertiary": ("basics", "%", "neither"),
-    "workers_tertiary": ("basics", "%", "neither"),
-    "online_32": ("online", "%", "more"),
-    "system_cost": ("costs", "千円", "neither"),
-    "general_budget": ("costs", "千円", "neither"),
-}
 
 
 def milliseconds(action, calls: int = CALLS) -> tuple[float, float, float]:  # type: ignore[no-untyped-def]
@@ -54,136 +43,15 @@ def milliseconds(action, calls: int = CALLS) -> tuple[float, float, float]:  # t
     return median(taken), quantiles(taken, n=20)[-1], median(busy)
 
 
-def make_bodies() -> list[Any]:
-    """Made-up prefectures and towns; they count as real, since fictional ones are never compared with the nation."""
-    from meguru.apps.registry.models import Organisation
-    from meguru.engines.organisation_codes import with_check_digit
-
-    chance = np.random.default_rng(1)
-    prefectures = [
-        Organisation(code=with_check_digit(f"{n + 1:02}000"), name=f"試験{n + 1}県", kind="prefecture")
-        for n in range(PREFECTURES)
-    ]
-    Organisation.objects.bulk_create(prefectures)
-    sizes = np.round(np.exp(chance.normal(10, 1.3, TOWNS))).astype(int)
-    towns, numbers = [], [0] * PREFECTURES
-    for n in range(TOWNS):
-        place = 0 if n < BRIEFED else 1 + n % (PREFECTURES - 1)
-        numbers[place] += 1
-        towns.append(
-            Organisation(
-                code=with_check_digit(f"{place + 1:02}{200 + numbers[place]:03}"),
-                name=f"試験{place + 1}の{numbers[place]}町",
-                kind="city" if sizes[n] > 50_000 else "town",
-                prefecture=prefectures[place],
-                latitude=31 + place / 4 + float(chance.random()),
-                longitude=130 + place / 5 + float(chance.random()),
-                population_2020=int(sizes[n]),
-                population_2025_preliminary=int(sizes[n] * 0.97),
-            )
-        )
-    Organisation.objects.bulk_create(towns)
-    return list(Organisation.objects.filter(prefecture__isnull=False).order_by("pk"))
-
-
-def make_indicators() -> list[Any]:
-    from meguru.apps.indicators.models import Indicator
-    from meguru.apps.indicators.queries import themes
-
-    ids = [one.id for one in themes()]
-    made = [
-        Indicator(
-            key=key, theme=theme, name=f"指標{key}", unit=unit, direction=direction, definition="試験の値。"
-        )
-        for key, (theme, unit, direction) in USED.items()
-    ]
-    for n in range(INDICATORS - len(made)):
-        yes_no = n % 4 == 0
-        made.append(
-            Indicator(
-                key=f"made-{n}",
-                position=n,
-                theme=ids[n % len(ids)],
-                name=f"試験の指標{n}",
-                definition="試験の値。",
-                kind="yes_no" if yes_no else "percent",
-                unit="" if yes_no else "%",
-                direction=("more", "more", "less", "neither")[n % 4],
-            )
-        )
-    Indicator.objects.bulk_create(made)
-    return made
-
-
-def make_values(bodies: list[Any], indicators: list[Any]) -> int:
-    """Rows and columns of every year; about 3 % of the values are missing."""
-    from django.db import connection
-
-    from meguru.apps.indicators.bridge import ABSENCES
-    from meguru.apps.indicators.models import IndicatorYear
-
-    chance = np.random.default_rng(2)
-    pks = np.array([one.pk for one in bodies], dtype="<i8")
-    sizes = np.array([one.population_2020 for one in bodies], dtype=float)
-    insert = (
-        "INSERT INTO indicators_indicatorvalue (indicator_id, body_id, year, value, absence, denominator, quality, "
-        "evidence, is_released, entered_by_body) VALUES (?, ?, ?, ?, ?, ?, '', '', 1, 0)"
-    )
-    connection.ensure_connection()
-    raw = connection.connection
-    raw.execute("PRAGMA synchronous=OFF")
-    columns, count = [], 0
-    for one in indicators:
-        base = _base(one, sizes, chance)
-        for year in YEARS:
-            values = np.clip(base + chance.normal(0, 2, TOWNS), 0, None) if one.kind != "yes_no" else base
-            values = np.where(chance.random(TOWNS) < 0.03, np.nan, values.round(1))
-            missing = np.isnan(values)
-            marks = np.where(missing, ABSENCES.index("empty"), 0).astype(np.uint8)
-            columns.append(
-                IndicatorYear(
-                    indicator=one,
-                    year=year,
-                    bodies=pks.tobytes(),
-                    values=values.astype("<f8").tobytes(),
-                    denominators=np.full(TOWNS, 32.0).astype("<f8").tobytes(),
-                    marks=marks.tobytes(),
-                )
-            )
-            raw.executemany(
-                insert,
-                (
-                    (one.pk, body, year, None if gone else value, "empty" if gone else "", 32.0)
-                    for body, value, gone in zip(pks.tolist(), values.tolist(), missing.tolist(), strict=True)
-                ),
-            )
-            count += TOWNS
-    raw.commit()
-    IndicatorYear.objects.bulk_create(columns, batch_size=100)
-    return count
-
-
-def _base(one: Any, sizes: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-    if one.key == "population":
-        return sizes
-    if one.key in ("system_cost", "general_budget"):
-        return sizes * (9 if one.key == "system_cost" else 1_500) / 3
-    if one.kind == "yes_no":
-        return (chance.random(TOWNS) < 0.6).astype(float)
-    return chance.uniform(5, 95, TOWNS)
-
-
-def pages(bodies: list[Any]) -> list[tuple[str, float, float, float]]:
+def pages(bodies: list[Any]) -> Iterator[tuple[str, float, float, float]]:
     """Every page through the test client, with another municipality at each call where the address has one."""
     from django.test import Client
     from django.urls import NoReverseMatch, reverse
 
     from meguru.apps.registry.roles import Role
-    from meguru.apps.registry.testing import make_person
 
     client = Client()
-    client.force_login(make_person(Role.MUNICIPAL_DX, organisation=bodies[0]))
-    found = []
+    client.force_login(someone(Role.MUNICIPAL_DX, bodies[0]))
     for name, address, arguments, query in (
         ("themes (one theme of the nation)", "benchmark:indicators", [], ""),
         ("indicator", "benchmark:indicator", ["online_32"], ""),
@@ -202,6 +70,8 @@ def pages(bodies: list[Any]) -> list[tuple[str, float, float, float]]:
         ("list of briefings", "briefings:towns", [], ""),
         ("briefing of one town", "briefings:town", [bodies[0].code], ""),
     ):
+        if after("--only") not in name:
+            continue
         try:
             url = reverse(address, args=arguments) + query
         except NoReverseMatch:
@@ -211,8 +81,62 @@ def pages(bodies: list[Any]) -> list[tuple[str, float, float, float]]:
         if status != 200:
             print(f"({name}: status {status})", file=sys.stderr)
             continue
-        found.append((f"page: {name}", *milliseconds(lambda url=url: client.get(url))))
-    return found
+        yield f"page: {name}", *milliseconds(lambda url=url: client.get(url))
+
+
+def reading(bodies: list[Any]) -> tuple[str, float, float, float]:
+    """The newest year of every indicator, as the pages over all indicators read them."""
+    from meguru.apps.indicators.queries import newest_columns, visible_indicators
+    from meguru.apps.registry.roles import Role
+
+    person = someone(Role.MUNICIPAL_DX, bodies[0])
+    every = list(visible_indicators(person))
+    return f"newest columns of {len(every)} indicators", *milliseconds(
+        lambda: newest_columns(every, user=person)
+    )
+
+
+def importing(bodies: list[Any]) -> list[tuple[str, float]]:
+    """A workbook of every town and as many new columns as there are indicators: looked at, stored, taken back.
+    Nothing of it stays in the database."""
+    from django.db import transaction
+    from openpyxl import Workbook
+
+    from meguru.apps.indicators import commands
+    from meguru.apps.indicators.queries.importing import plan_of
+    from meguru.apps.registry.roles import Role
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["団体コード", "市区町村", *(f"取り込む指標{n}（人）" for n in range(INDICATORS))])
+    for number, one in enumerate(bodies):
+        sheet.append([one.code, one.name, *(number * n % 997 / 10 for n in range(INDICATORS))])
+    file = io.BytesIO()
+    book.save(file)
+    office = bodies[0].prefecture
+    person = someone(Role.PREFECTURE_DX, office)
+    now = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    taken = []
+    with transaction.atomic():
+        begun = perf_counter()
+        held = commands.hold_figures(
+            organisation=office, file_name="表.xlsx", content=file.getvalue(), year=2025, by=person, now=now
+        )
+        taken.append(("looking at it the first time", perf_counter() - begun))
+        begun = perf_counter()
+        plan = plan_of(held, office=office)
+        taken.append(("looking at it again", perf_counter() - begun))
+        choices = {str(one.place): {"to": one.target, "year": one.year} for one in plan.columns}
+        begun = perf_counter()
+        stored = commands.store_figures(
+            held=held, choices=choices, looked_at=plan.fingerprint, by=person, now=now
+        )
+        taken.append(("storing it", perf_counter() - begun))
+        begun = perf_counter()
+        commands.take_back_figures(imported=stored, by=person, now=now)
+        taken.append(("taking it back", perf_counter() - begun))
+        transaction.set_rollback(True)
+    return taken
 
 
 def search() -> tuple[list[tuple[str, float, float, float]], np.ndarray]:
@@ -247,6 +171,7 @@ def peer(table: np.ndarray, folder: Path) -> tuple[str, float, float, float] | N
     np.save(folder / "table.npy", table[:, :4])
     script = f"""
 import numpy as np
+from gap_world import BRIEFED, SMALL, TOWNS, after, built, someone
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from sklearn.neighbors import NearestNeighbors
@@ -295,10 +220,9 @@ def briefings(bodies: list[Any]) -> float:
     from meguru.apps.briefings.making import make_all
     from meguru.apps.briefings.queries import basis_of
     from meguru.apps.registry.roles import Role
-    from meguru.apps.registry.testing import make_person
 
     prefecture = bodies[0].prefecture  # the first one has 43
-    person = make_person(Role.PREFECTURE_DX, organisation=prefecture)
+    person = someone(Role.PREFECTURE_DX, prefecture)
     begun = perf_counter()
     make_all(
         user=person,
@@ -311,6 +235,10 @@ def briefings(bodies: list[Any]) -> float:
 
 
 def main() -> None:
+    if "--keep" in sys.argv:
+        kept = Path(after("--keep")).resolve()
+        kept.mkdir(parents=True, exist_ok=True)
+        return measure(kept)
     folder = Path(tempfile.mkdtemp(prefix="meguru-bench-"))
     try:
         measure(folder)
@@ -329,20 +257,29 @@ def measure(folder: Path) -> None:
 
     call_command("migrate", verbosity=0)
     settings.ALLOWED_HOSTS = ["testserver"]
-    begun = perf_counter()
-    bodies = make_bodies()
-    count = make_values(bodies, make_indicators())
-    print(f"{count:,} values made in {perf_counter() - begun:.0f} s", file=sys.stderr)
+    bodies = built(folder)
     print(
         "| the gap between municipalities | median ms | p95 ms | median ms of processor |\n|---|---|---|---|"
     )
-    rows, table = search()
-    beside = None if "--no-peer" in sys.argv else peer(table, folder)
-    for name, middle, high, busy in [*rows, *([beside] if beside else []), *pages(bodies)]:
+    for name, middle, high, busy in every_figure(folder, bodies):
         print(f"| {name} | {middle:.1f} | {high:.1f} | {busy:.1f} |", flush=True)
-    print(
-        f"\n| 43 briefings | seconds |\n|---|---|\n| Word and PDF of a prefecture | {briefings(bodies):.1f} |"
-    )
+    if after("--only"):
+        return
+    print("\n| long work | seconds |\n|---|---|")
+    for step, seconds in importing(bodies):
+        print(f"| a table of {TOWNS:,} x {INDICATORS}: {step} | {seconds:.1f} |", flush=True)
+    print(f"| {BRIEFED} briefings, Word and PDF | {briefings(bodies):.1f} |")
+
+
+def every_figure(folder: Path, bodies: list[Any]) -> Iterator[tuple[str, float, float, float]]:
+    """One row after the other, each as soon as it is measured."""
+    if not after("--only"):
+        rows, table = search()
+        yield from rows
+        beside = None if "--no-peer" in sys.argv else peer(table, folder)
+        yield from [beside] if beside else []
+        yield reading(bodies)
+    yield from pages(bodies)
 
 
 if __name__ == "__main__":
