@@ -218,7 +218,7 @@ def _of_summary(summary: QuestionSummary) -> list[Block]:
     if summary.shares:
         blocks.append(
             Table(
-                caption=_("選んだ団体の数"),
+                caption=_("一行でも選んだ団体の数") if summary.is_of_rows else _("選んだ団体の数"),
                 headers=(_("選択肢"), _("団体"), _("割合")),
                 kinds=(ColumnKind.TEXT, ColumnKind.TEXT, ColumnKind.PERCENT),
                 rows=tuple(
@@ -230,7 +230,9 @@ def _of_summary(summary: QuestionSummary) -> list[Block]:
     if summary.dates:
         blocks.append(
             Table(
-                caption=_("年度ごとの団体の数"),
+                caption=_("一行でもその年度を書いた団体の数")
+                if summary.is_of_rows
+                else _("年度ごとの団体の数"),
                 headers=(_("年度"), _("団体")),
                 rows=tuple(
                     (year, _("伏せる") if count is None else str(count)) for year, count in summary.dates

@@ -7,6 +7,11 @@ Rule.   A count of 1 or 2 bodies is withheld; 0 tells of nobody. When exactly on
         lone 1). A figure rests on at least 3 bodies: a mean or a sum on 3
         answers, a median or a quartile on 12 (3 in every quarter); the least and the greatest are one body's and are
         never shown. The smallest number of bodies is ours: with two, each of them knows the other's answer.
+        Who is missing in one table and stands in another is a line too: two figures whose bodies differ by one or two
+        tell by their difference what those answered (`tells_by_difference`).
+        Counts of people by body: those from 1 to 9 are withheld, and the smallest others with them until at least 3
+        bodies are, of whom all but the greatest count 10 people together: neither the sum nor the sum less one's own
+        figure tells a small one. Where that cannot be, the sum must be withheld (`are_safe_together`).
         Rows are put in an order that follows from a secret and the question, so that the order of codes shows nowhere
         and the rows of two questions cannot be laid beside each other.
         Names in texts: every name of a body that was asked, with and without its last letter (市区町村), becomes ○○.
@@ -17,7 +22,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
+
+from meguru.engines.benchmark import FEWEST_PEOPLE
 
 FEWEST_BODIES = 3
 FEWEST_FOR_QUARTILES = 4 * FEWEST_BODIES
@@ -64,6 +71,38 @@ def protected_table(
         tuple(None if (row, column) in withheld else count for column, count in enumerate(line))
         for row, line in enumerate(cells)
     )
+
+
+def protected_apart(counts: Mapping[str, int], *, of: int) -> dict[str, int | None]:
+    """Counts that have no common total, each of `of` bodies: withheld where few are counted, or few are not."""
+    return {
+        key: None if 0 < count < FEWEST_BODIES or 0 < of - count < FEWEST_BODIES else count
+        for key, count in counts.items()
+    }
+
+
+def tells_by_difference(some: Set[str], others: Set[str]) -> bool:
+    """Whether a figure of the one set beside a figure of the other tells of one or two bodies, or could."""
+    if some <= others or others <= some:
+        return 0 < len(some ^ others) < FEWEST_BODIES
+    return False
+
+
+def hidden_people(values: Mapping[str, float]) -> frozenset[str]:
+    """The bodies whose counts of people are withheld beside the sum of all."""
+    counts = {key: round(value) for key, value in values.items() if value > 0}
+    hidden = {key for key, count in counts.items() if 0 < count < FEWEST_PEOPLE}
+    rest = sorted((count, key) for key, count in counts.items() if count and key not in hidden)
+    for _count, key in rest:
+        if not hidden or are_safe_together([counts[one] for one in hidden]):
+            break
+        hidden.add(key)
+    return frozenset(hidden)
+
+
+def are_safe_together(people: Collection[float]) -> bool:
+    """Whether the sum of these withheld counts may be told, also to the body that has the greatest of them."""
+    return len(people) >= FEWEST_BODIES and sum(people) - max(people) >= FEWEST_PEOPLE
 
 
 def shuffled(keys: Collection[str], *, secret: str, about: str) -> tuple[str, ...]:

@@ -100,7 +100,9 @@ class QuestionSummary:
     cells: tuple[QuestionSummary, ...] = ()
     row: str = ""
     column: str = ""
-    is_of_rows: bool = False  # a column of free rows: a body counts for everything that stands in one of its rows
+    is_of_rows: bool = (
+        False  # a column of free rows: a body counts for everything that stands in one of its rows
+    )
     is_withheld: bool = False
     has_withheld: bool = False
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from meguru.apps.surveys.models import Survey
 from meguru.apps.surveys.queries.results import Collected, previous_replies
-from meguru.engines.benchmark import FEWEST_PEOPLE
 from meguru.engines.questionnaire import Option, Question, QuestionKind
-from meguru.engines.questionnaire.anonymity import protected_table
+from meguru.engines.questionnaire.anonymity import hidden_people
 from meguru.engines.questionnaire.crossing import (
     SIZES,
     CrossTable,
@@ -79,13 +77,16 @@ def crossed(found: Collected, question: Question, *, by: str) -> Crossed | None:
     if by not in choices or not can_be_crossed(question):
         return None
     rows, row_options = _rows(found, by)
-    by_nobody = found.viewing.by_nobody or question.counts_people
     given = {one.key: one.given[question.key] for one in found.replies if question.key in one.given}
     if question.kind is QuestionKind.NUMBER:
         values = {key: float(value) for key, value in given.items()}
-        numbers = numbers_by(rows, values, row_options=row_options, by_nobody=by_nobody)
-        if question.counts_people:
-            numbers = _without_few(numbers, values, rows, row_options)
+        numbers = numbers_by(
+            rows,
+            values,
+            row_options=row_options,
+            by_nobody=found.viewing.by_nobody,
+            hidden=hidden_people(values) if question.counts_people else (),
+        )
         return Crossed(by, choices[by], numbers=numbers)
     table = cross_table(
         rows,
@@ -117,13 +118,9 @@ def paired(found: Collected, question: Question, *, for_who_asked: bool) -> Pair
     by_nobody = found.viewing.by_nobody or (not for_who_asked and found.survey.previous.is_anonymised)
     if question.kind is QuestionKind.NUMBER:
         then = {key: float(value) for key, value in before.items() if _is_number(value)}
-        pair = paired_numbers(
-            {key: float(value) for key, value in now.items()},
-            then,
-            by_nobody=by_nobody or question.counts_people,
-        )
-        if question.counts_people and (_is_few(pair.now, pair.count) or _is_few(pair.before, pair.count)):
-            pair = replace(pair, now=None, before=None)
+        values = {key: float(value) for key, value in now.items()}
+        hidden = hidden_people(values) | hidden_people(then) if question.counts_people else frozenset()
+        pair = paired_numbers(values, then, by_nobody=by_nobody, hidden=hidden)
         return Paired(found.survey.previous, numbers=pair)
     choices = paired_choices(
         {key: chosen_of(question, value) for key, value in now.items()},
@@ -132,29 +129,6 @@ def paired(found: Collected, question: Question, *, for_who_asked: bool) -> Pair
         by_nobody=by_nobody,
     )
     return Paired(found.survey.previous, choices=choices)
-
-
-def _without_few(
-    numbers: tuple[NumbersByRow, ...],
-    values: Mapping[str, float],
-    rows: Mapping[str, tuple[str, ...]],
-    options: Sequence[Option],
-) -> tuple[NumbersByRow, ...]:
-    """A group whose people together are fewer than ten is withheld, and with it what the sum of all would tell of it."""
-    people = [
-        round(sum(value for key, value in values.items() if value > 0 and one.key in rows.get(key, ())))
-        for one in options
-    ]
-    hidden = {(0, place) for place, one in enumerate(numbers) if one.spread is None}
-    (shown,) = protected_table([people], fewest=FEWEST_PEOPLE, also=hidden)
-    return tuple(
-        NumbersByRow(one.label, None, None) if told is None else one
-        for one, told in zip(numbers, shown, strict=True)
-    )
-
-
-def _is_few(mean: float | None, count: int) -> bool:
-    return mean is not None and 0 < mean * count < FEWEST_PEOPLE
 
 
 def _rows(found: Collected, by: str) -> tuple[dict[str, tuple[str, ...]], tuple[Option, ...]]:

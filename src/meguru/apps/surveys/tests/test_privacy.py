@@ -252,7 +252,7 @@ class TestPublication:
         page = text_of(client.get(reverse("surveys:published_question", args=[survey.pk, "people"])))
 
         assert "7人" not in page
-        assert page.count("（伏せています）") == 2
+        assert page.count("（伏せています）") == 3
 
     def test_the_workbook_of_readers_has_no_list_of_answers(self, client, survey, asker, recipients):
         self.publish(survey, "participants", by=asker)

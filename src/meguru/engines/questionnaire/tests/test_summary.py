@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from meguru.engines.conditions import Field, FieldKind, read
 from meguru.engines.questionnaire import Option, Question, QuestionKind, Questionnaire, TableColumn
-from meguru.engines.questionnaire.summary import is_added_up, reply_of, summarise
+from meguru.engines.questionnaire.summary import reply_of, summarise
+from meguru.engines.questionnaire.units import is_added_up
 
 HAS = Question("has", QuestionKind.YES_NO, "ありますか")
 COST = Question(
@@ -36,7 +37,15 @@ FREE = Question(
     "systems",
     QuestionKind.TABLE,
     "システム",
-    columns=(TableColumn("yen", "額", QuestionKind.NUMBER, unit="千円"),),
+    columns=(
+        TableColumn("yen", "額", QuestionKind.NUMBER, unit="千円"),
+        TableColumn("cloud", "クラウド", QuestionKind.YES_NO),
+        TableColumn(
+            "state", "状態", QuestionKind.ONE_CHOICE, (Option("old", "古い"), Option("new", "新しい"))
+        ),
+        TableColumn("until", "期限", QuestionKind.DATE),
+        TableColumn("use", "利用", QuestionKind.NUMBER, unit="%"),
+    ),
 )
 PAPER = Questionnaire((HAS, COST, WAYS, PEOPLE, DAY, TABLE, FREE))
 
@@ -113,19 +122,61 @@ class TestKinds:
 
         assert found.cells[0].values == {"r0": 15, "r1": 1}
 
-    @pytest.mark.parametrize(("unit", "added"), [("千円", True), ("人", True), ("%", False), ("年", False)])
-    def test_shares_and_years_are_not_added_up(self, unit, added):
+    def test_a_choice_in_free_rows_counts_once_for_a_body_and_is_not_missing(self):
+        found = summary(
+            FREE,
+            {"systems": [{"cloud": True, "state": "old"}, {"cloud": False, "state": "old"}]},
+            {"systems": [{"cloud": True}, {"yen": 1}]},
+            {"systems": [{"yen": 1}]},
+        )
+        cells = {cell.column: cell for cell in found.cells}
+
+        cloud, state = cells["クラウド"], cells["状態"]
+        assert (cloud.answered, cloud.missing, cloud.is_of_rows) == (2, 1, True)
+        assert [(one.label, one.count) for one in cloud.shares] == [("はい", 2), ("いいえ", 1)]
+        assert (state.answered, state.missing) == (1, 2)
+        assert [(one.label, one.count) for one in state.shares] == [("古い", 1), ("新しい", 0)]
+
+    def test_days_in_free_rows_count_once_a_year(self):
+        days = [{"until": "2026-04-01"}, {"until": "2027-03-31"}, {"until": "2027-04-01"}]
+        found = summary(FREE, {"systems": days}, {"systems": [{"until": "2027-05-01"}]})
+
+        until = next(cell for cell in found.cells if cell.column == "期限")
+        assert (until.answered, until.dates) == (2, (("2026", 1), ("2027", 2)))
+
+    def test_shares_in_free_rows_are_averaged(self):
+        found = summary(FREE, {"systems": [{"use": 40}, {"use": 80}]})
+
+        assert next(cell for cell in found.cells if cell.column == "利用").values == {"r0": 60}
+
+    @pytest.mark.parametrize(
+        ("unit", "added"),
+        [
+            *(
+                (one, True)
+                for one in ("千円", "人", "円/年", "円／月", "人/年", "件（年間）", "人年", "件（のべ）")
+            ),
+            *((one, False) for one in ("%", "％", "年", "年度", "円/人", "人/km2", "％/年", "歳")),
+        ],
+    )
+    def test_shares_years_and_figures_per_head_are_not_added_up(self, unit, added):
         assert is_added_up(unit) is added
 
 
 class TestPeople:
-    def test_a_small_count_is_withheld_with_a_second_one(self):
-        found = summary(PEOPLE, {"people": 3}, {"people": 40}, {"people": 100})
+    def test_a_small_count_is_withheld_with_two_others(self):
+        found = summary(PEOPLE, *({"people": count} for count in (3, 40, 100, 200)))
 
-        assert found.values == {"r0": None, "r1": None, "r2": 100}
-        assert found.numbers.total == 143
+        assert found.values == {"r0": None, "r1": None, "r2": None, "r3": 200}
+        assert found.numbers.total == 343
         assert found.numbers.spread.least is None
-        assert found.numbers.spread.most == 100
+        assert found.numbers.spread.most == 200
+
+    def test_of_two_towns_the_one_does_not_find_the_other_in_the_sum(self):
+        found = summary(PEOPLE, {"people": 3}, {"people": 40}, {"people": 0})
+
+        assert found.values == {"r0": None, "r1": None, "r2": 0}
+        assert (found.numbers.total, found.numbers.spread.mean) == (None, None)
 
     def test_one_small_count_among_zeros_hides_the_sum_and_the_mean(self):
         found = summary(PEOPLE, {"people": 3}, {"people": 0}, {"people": 0})
@@ -142,9 +193,9 @@ class TestPeople:
         assert {lies.least, lies.most} <= {None, *(one for one in found.values.values() if one is not None)}
 
     def test_two_tiny_counts_are_not_found_from_the_sum(self):
-        found = summary(PEOPLE, {"people": 1}, {"people": 1}, {"people": 500}, {"people": 600})
+        found = summary(PEOPLE, *({"people": count} for count in (1, 1, 500, 600, 700)))
 
-        assert [found.values[f"r{n}"] for n in range(4)] == [None, None, None, 600]
+        assert [found.values[f"r{n}"] for n in range(5)] == [None, None, None, None, 700]
 
     @given(st.lists(st.integers(0, 40), min_size=1, max_size=8))
     def test_no_small_count_can_be_subtracted_from_the_sum(self, counts):
@@ -153,7 +204,8 @@ class TestPeople:
         hidden = [count for count, key in zip(counts, found.values, strict=True) if found.values[key] is None]
         assert all(not 0 < value < 10 for value in found.values.values() if value is not None)
         if found.numbers.total is not None and any(0 < count < 10 for count in counts):
-            assert len(hidden) >= 2
+            assert len(hidden) >= 3
+            assert sum(hidden) - max(hidden) >= 10
 
 
 class TestByNobody:
@@ -173,6 +225,11 @@ class TestByNobody:
         found = summary(COST, *({"has": True, "cost": n} for n in range(12)), by_nobody=True)
 
         assert found.numbers.spread.median == 5.5
+
+    def test_one_that_did_not_choose_is_as_few_as_one_that_did(self):
+        found = summary(WAYS, *[{"ways": ["web", "desk"]}] * 6, {"ways": ["desk"]}, by_nobody=True)
+
+        assert [(one.key, one.count) for one in found.shares] == [("web", None), ("desk", 7)]
 
     def test_one_no_among_many_hides_both_counts(self):
         found = summary(HAS, *({"has": True} for _ in range(5)), {"has": False}, by_nobody=True)
