@@ -1,1 +1,61 @@
 """What was expected, confirmed, released and reinvested; nothing counted twice."""
+
+from meguru.engines.savings.amounts import NOTHING, Amount, minutes_of, sum_of
+from meguru.engines.savings.evidence import (
+    EVERY_YEAR,
+    LEAST_CASES,
+    CostDifference,
+    TooLittleEvidence,
+    WorkDifference,
+    WorkSample,
+    cost_difference,
+    work_difference,
+    work_sample,
+)
+from meguru.engines.savings.loop_picture import LoopStation, loop_svg
+from meguru.engines.savings.overlaps import (
+    Overlap,
+    SavingClaim,
+    SettledAs,
+    held_back,
+    overlaps,
+    pair_of,
+)
+from meguru.engines.savings.staffing import NotAStaffingChange, StaffingChange
+from meguru.engines.savings.sums import PLACES, Cut, Wheel, YearLine, cut, wheel_of, whole
+
+RULE_VERSION = "2026-11"
+
+__all__ = [
+    "EVERY_YEAR",
+    "LEAST_CASES",
+    "NOTHING",
+    "PLACES",
+    "RULE_VERSION",
+    "Amount",
+    "CostDifference",
+    "Cut",
+    "LoopStation",
+    "NotAStaffingChange",
+    "Overlap",
+    "SavingClaim",
+    "SettledAs",
+    "StaffingChange",
+    "TooLittleEvidence",
+    "Wheel",
+    "WorkDifference",
+    "WorkSample",
+    "YearLine",
+    "cost_difference",
+    "cut",
+    "held_back",
+    "loop_svg",
+    "minutes_of",
+    "overlaps",
+    "pair_of",
+    "sum_of",
+    "wheel_of",
+    "whole",
+    "work_difference",
+    "work_sample",
+]
