@@ -1,5 +1,7 @@
 """Tables of the system karte: the card, who is paid, what it runs on, and what hangs together."""
 
+from meguru.apps.systems.models.campaign import CampaignReminder, CampaignSystem, UpdateCampaign
+from meguru.apps.systems.models.changes import CardChange
 from meguru.apps.systems.models.choices import (
     ContractForm,
     CostBasis,
@@ -13,6 +15,7 @@ from meguru.apps.systems.models.choices import (
     Standardisation,
 )
 from meguru.apps.systems.models.contracts import Contract, CostRow, Vendor, VendorMerge
+from meguru.apps.systems.models.exchange import HeldKartes, ImportedKarte, KarteImport
 from meguru.apps.systems.models.machines import Interface, Server
 from meguru.apps.systems.models.system import (
     DataHeld,
@@ -23,17 +26,23 @@ from meguru.apps.systems.models.system import (
 )
 
 __all__ = [
+    "CampaignReminder",
+    "CampaignSystem",
+    "CardChange",
     "Contract",
     "ContractForm",
     "CostBasis",
     "CostKind",
     "CostRow",
     "DataHeld",
+    "HeldKartes",
     "Hosting",
+    "ImportedKarte",
     "Incident",
     "InformationSystem",
     "Interface",
     "InterfaceWay",
+    "KarteImport",
     "Known",
     "Method",
     "PersonalData",
@@ -42,6 +51,7 @@ __all__ = [
     "Server",
     "Standardisation",
     "SystemQuerySet",
+    "UpdateCampaign",
     "Vendor",
     "VendorMerge",
 ]
