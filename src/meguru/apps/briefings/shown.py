@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.briefings import words
 from meguru.apps.briefings.pictures import Strip, strip_picture
 from meguru.apps.briefings.queries import StandingRow, TownBriefing, TownRow, WeakIndicator
 from meguru.apps.indicators.words import value_words
-from meguru.engines.gap_causes import Standing, Sureness, cause_rules
+from meguru.engines.gap_causes import LikelyCause, Standing, Sureness, cause_rules
 
+# Where what stands behind a cause can be read: the kind of its reference -> (address, words of the link).
+PLACES: dict[str, tuple[str, Any]] = {
+    "asked": ("surveys:asked_sheet", _("自団体の回答を見る")),
+    "results": ("surveys:results", _("集めた回答を見る")),
+    "published": ("surveys:published", _("公表された結果を見る")),
+    "case": ("catalogue:case", _("事例を見る")),
+    "finding": ("knowledge:insight", _("知見を見る")),
+}
 TONES = {Standing.WEAK: "bad", Standing.BELOW: "watch", Standing.FINE: "good"}
-SURE_TONES = {Sureness.COUNTED: "info", Sureness.SEEN_TOGETHER: "plain", Sureness.TOLD: "plain"}
+SURE_TONES = {
+    Sureness.COUNTED: "info",
+    Sureness.SEEN_TOGETHER: "plain",
+    Sureness.TOLD: "watch",
+    Sureness.ELSEWHERE: "plain",
+}
 
 
 def town_row(row: TownRow) -> dict[str, Any]:
@@ -78,6 +93,19 @@ def standing_row(row: StandingRow) -> dict[str, Any]:
     }
 
 
+def cause_links(cause: LikelyCause) -> list[dict[str, str]]:
+    """Where the answers and stories behind a cause can be read, each once."""
+    made: dict[str, dict[str, str]] = {}
+    counted: dict[str, int] = {}
+    for ref in cause.refs:
+        kind, _colon, number = ref.partition(":")
+        name, label = PLACES[kind]
+        counted[kind] = counted.get(kind, 0) + 1
+        more = f" {counted[kind]}" if counted[kind] > 1 else ""
+        made[ref] = {"url": reverse(name, args=[int(number)]), "label": f"{label}{more}"}
+    return list(made.values())
+
+
 def _weak(one: WeakIndicator) -> dict[str, Any]:
     return {
         "row": standing_row(one.row),
@@ -86,6 +114,7 @@ def _weak(one: WeakIndicator) -> dict[str, Any]:
                 "cause": cause,
                 "sureness": words.sureness_words(cause.sureness),
                 "tone": SURE_TONES[cause.sureness],
+                "links": cause_links(cause),
             }
             for cause in one.causes
         ],
@@ -93,4 +122,12 @@ def _weak(one: WeakIndicator) -> dict[str, Any]:
         "acts": one.acts,
         "types": ",".join(one.types),
         "findings": one.findings,
+        "cases": [
+            {
+                "case": row.case,
+                "words": "、".join(row.words),
+                "is_like_ours": row.is_like_ours,
+            }
+            for row in one.cases
+        ],
     }

@@ -59,7 +59,8 @@ def sureness_words(sureness: Sureness) -> str:
     return {
         Sureness.COUNTED: _("数えた事実"),
         Sureness.SEEN_TOGETHER: _("一緒に見られる差（原因とは限らない）"),
-        Sureness.TOLD: _("職員の答え"),
+        Sureness.TOLD: _("この団体の答え"),
+        Sureness.ELSEWHERE: _("ほかの団体の例"),
     }[sureness]
 
 

@@ -7,7 +7,7 @@ Steps.  1. Counted facts of this municipality: parts of the indicator and servic
         3. What its own people answered: in the diagnosis, when at least half of the voices agree; in surveys, where they
            named what holds them back or said that something is missing (`told`). The newest answer is quoted.
         4. What others tell of similar work: an obstacle that stories of at least FEWEST_STORIES other municipalities
-           name and that was not said here; the MOST_ELSEWHERE most often told.
+           of about this size name and that was not said here; the MOST_ELSEWHERE most often told.
         Counted facts come first, then what is seen together, then what was told here, then what was told elsewhere;
         within each the heavier first.
 Holds.  Nothing is said without figures behind it; the same evidence always gives the same causes in the same order.
@@ -189,8 +189,8 @@ def _obstacles(evidence: GapEvidence, rules: CauseRules) -> Iterator[LikelyCause
         said = next(((one, text) for one in answers if (text := obstacle_said(one, obstacle, rules))), None)
         if said is not None:
             yield _own_obstacle(evidence, rules, obstacle, said=said, naming=naming, helping=helping)
-        elif len(naming) >= FEWEST_STORIES:
-            elsewhere.append(_told_elsewhere(evidence, rules, obstacle, naming))
+        elif len(alike := tuple(one for one in naming if one.is_like_in_size)) >= FEWEST_STORIES:
+            elsewhere.append(_told_elsewhere(evidence, rules, obstacle, alike))
     yield from sorted(elsewhere, key=lambda one: (-one.weight, one.about))[:MOST_ELSEWHERE]
 
 

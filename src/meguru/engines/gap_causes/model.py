@@ -123,12 +123,16 @@ class ToldAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """ほかの団体の話: a case or a finding about similar work. `text` is what it tells of being held back."""
+    """ほかの団体の話: a case or a finding about similar work. `text` is what it tells of being held back.
+
+    `is_like_in_size`: its municipality is about as large as the one that is looked at.
+    """
 
     ref: str
     body: str
     title: str
     text: str
+    is_like_in_size: bool = False
     topics: frozenset[str] = frozenset()
 
 

@@ -138,6 +138,9 @@ def _causes(found: TownBriefing, detail: Detail, level: int) -> Iterator[Block]:
             items = [_("手元の値だけでは、原因を言えません。担当課に聞くところから始めます。")]
         left = _more(len(one.causes) - len(shown), _("原因"))
         yield Bullets((*items, left) if left else tuple(items))
+        if detail.findings and one.cases:
+            told = "、".join(f"「{row.case.title}」（{row.case.body}）" for row in one.cases[: detail.findings])
+            yield Paragraph(_("参考になる事例：%s") % told)
         if detail.findings and one.findings:
             titles = "、".join(f"「{finding.heading}」" for finding in one.findings[: detail.findings])
             yield Paragraph(_("参考になる知見：%s") % titles)

@@ -20,6 +20,8 @@ from meguru.engines.gap_causes import (
     LikelyCause,
     MissingPart,
     SeenTogether,
+    ToldAnswer,
+    ToldStory,
     cause_rules,
     likely_causes,
     seen_together,
@@ -36,6 +38,8 @@ def causes_of(
     *,
     held: tuple[HeldType, ...],
     also_weak: tuple[str, ...],
+    answers: tuple[ToldAnswer, ...] = (),
+    stories: tuple[ToldStory, ...] = (),
 ) -> tuple[LikelyCause, ...]:
     """The likely causes of one weak indicator, the surest first."""
     key = indicator.key
@@ -48,6 +52,7 @@ def causes_of(
         key=key,
         name=indicator.name,
         field=field,
+        theme=indicator.theme,
         unit=indicator.unit,
         decimals=indicator.decimals,
         size_class=ground.size_words(seat),
@@ -60,6 +65,13 @@ def causes_of(
         held=held,
         also_weak=also_weak,
         cost=_cost(ground, seat, basis),
+        answers=answers,
+        stories=stories,
+        support_names={
+            one.key: ground.indicators[one.key].name
+            for one in cause_rules().supports_of(field)
+            if one.key in ground.indicators
+        },
         sources=_sources(ground, indicator),
     )  # fmt: skip
     return likely_causes(evidence)
@@ -151,6 +163,7 @@ def _sources(ground: Landscape, indicator: Indicator) -> dict[str, str]:
         }
     if COST in ground.indicators:
         found["cost"] = _("団体が入れたシステムの経費と予算、%s年") % ground.columns[COST].year
+    found["story"] = _("サービスの事例と、知見。この団体のことではありません")
     found["services"] = _("同じ都道府県の団体が公表した、サービスの提供状況")
     found["stuck"] = _("自団体の診断。人数だけで、誰が答えたかは出ません")
     return found

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from meguru.apps.briefings.models import BriefingText, GroupKind
+from meguru.apps.briefings.queries.answers import Reading, told_answers
 from meguru.apps.briefings.queries.basis import Basis, judged_keys
 from meguru.apps.briefings.queries.landscape import Landscape, Town
 from meguru.apps.briefings.queries.partners import AllyRow, allies_of
 from meguru.apps.briefings.queries.progress import ImproverRow, improved
 from meguru.apps.briefings.queries.reasons import causes_of, held_types
+from meguru.apps.briefings.queries.stories import CaseRow, similar_cases_of, told_stories
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.knowledge.models import Insight
 from meguru.apps.knowledge.queries import findings_about
@@ -23,6 +25,7 @@ from meguru.engines.gap_causes import (
     Improvers,
     LikelyCause,
     Standing,
+    ToldAnswer,
     Weakness,
     cause_rules,
 )
@@ -57,6 +60,7 @@ class WeakIndicator:
     acts: tuple[str, ...]
     types: tuple[str, ...]
     findings: tuple[Insight, ...]
+    cases: tuple[CaseRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,12 @@ def town_briefing(
     *,
     text: BriefingText | None = None,
     with_own: bool = False,
+    on_page: bool = False,
 ) -> TownBriefing:
-    """`with_own` asks for what only the office itself may see; it is given to nobody else."""
+    """`with_own` asks for what only the office itself may see; it is given to nobody else.
+
+    `on_page`: nothing of it leaves the house, so that who asked the town reads what was handed over to it.
+    """
     seat = ground.seat(body.pk)
     assert seat is not None, "a town of the prefecture of its ground"
     keys = judged_keys(ground, basis)
@@ -100,8 +108,10 @@ def town_briefing(
     own = with_own and body.pk in ground.user.organisation_ids_where(Can.VIEW_BENCHMARK)
     may_see_diagnosis = own and body.pk in ground.user.organisation_ids_where(Can.VIEW_DIAGNOSIS)
     held = held_types(body) if may_see_diagnosis else ()
+    answers = told_answers(ground, body, _reading(own=own, on_page=on_page)) if weak_rows else ()
     weak = tuple(
-        _weak(ground, seat, row, basis, held=held, others=weak_rows) for row in weak_rows[:MOST_WEAK]
+        _weak(ground, body, row, basis, held=held, answers=answers, others=weak_rows)
+        for row in weak_rows[:MOST_WEAK]
     )
     group = ground.group(seat, basis.group)
     return TownBriefing(
@@ -118,6 +128,12 @@ def town_briefing(
         held=held,
         text=text,
     )
+
+
+def _reading(*, own: bool, on_page: bool) -> Reading:
+    if own:
+        return Reading.OWN
+    return Reading.ASKED if on_page else Reading.OPEN
 
 
 def standing_row(ground: Landscape, seat: int, key: str, basis: Basis) -> StandingRow:
@@ -184,15 +200,18 @@ def _is_small(ground: Landscape, key: str, seat: int) -> bool:
 
 def _weak(
     ground: Landscape,
-    seat: int,
+    body: Organisation,
     row: StandingRow,
     basis: Basis,
     *,
     held: tuple[HeldType, ...],
+    answers: tuple[ToldAnswer, ...],
     others: list[StandingRow],
 ) -> WeakIndicator:
     rules = cause_rules()
     field = _field(row)
+    seat = ground.seat(body.pk)
+    assert seat is not None
     acts = rules.acts_of(field)
     first = next(one for one in others if _field(one) == field)
     moved = improved(ground, seat, row.indicator, basis, middle=row.weakness.median)
@@ -207,12 +226,15 @@ def _weak(
             also_weak=tuple(one.indicator.name for one in others if _field(one) == field and one is not row)
             if first is row  # said once for every field
             else (),
+            answers=answers,
+            stories=told_stories(ground, body, field),
         ),
         improvers=moved.improvers,
         improved=moved.rows,
         acts=acts.acts,
         types=acts.types,
         findings=_findings(ground, acts.words),
+        cases=similar_cases_of(ground, body, field),
     )
 
 

@@ -67,7 +67,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         user=request.user, prefecture=body.prefecture, keys=basis.keys, released_only=not is_own
     )
     text = queries.text_of(basis.edition, body)
-    found = queries.town_briefing(ground, body, basis, text=text, with_own=is_own)
+    found = queries.town_briefing(ground, body, basis, text=text, with_own=is_own, on_page=True)
     strips = pictures.strips_of(ground, found, most=making.MOST_STRIPS)
     page = around | town_page(found, strips) | {
         "body": body,

@@ -36,8 +36,10 @@ CHOSEN = ToldAnswer(
 NO_TRAINING = replace(CHOSEN, question="研修はありますか", said=(), is_yes=False)
 
 
-def story(body: str, text: str, *, ref: str = "case:1", topics: frozenset[str] = frozenset()) -> ToldStory:
-    return ToldStory(ref=ref, body=body, title="題名", text=text, topics=topics)
+def story(
+    body: str, text: str, *, ref: str = "case:1", topics: frozenset[str] = frozenset(), alike: bool = True
+) -> ToldStory:
+    return ToldStory(ref=ref, body=body, title="題名", text=text, topics=topics, is_like_in_size=alike)
 
 
 def found(**evidence: object) -> tuple[LikelyCause, ...]:
@@ -105,6 +107,11 @@ class TestStories:
         alone = (story("甲市", "人手が足りませんでした"), story("甲市", "兼務がつづきました", ref="case:2"))
 
         assert found(stories=alone) == ()
+
+    def test_those_of_another_size_are_no_hint_for_this_one(self):
+        two = (story("甲市", "人手が足りません", alike=False), story("乙町", "兼務です", ref="case:2"))
+
+        assert found(stories=two) == ()
 
     def test_two_are_told_as_what_others_say_with_the_call_to_check_here(self):
         two = (story("甲市", "人手が足りませんでした"), story("乙町", "兼務がつづきました", ref="case:2"))
