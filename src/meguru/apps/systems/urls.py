@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the system kartes."""
+
+from django.urls import path
+
+from meguru.apps.systems import views
 
 app_name = "systems"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.systems, name="systems"),
+    path("<int:pk>/", views.system, name="system"),
+]

@@ -1,0 +1,148 @@
+"""Rows of a card added, changed and removed: contracts, costs, servers, data, interfaces, incidents, satisfaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from meguru.apps.registry.models import Person
+from meguru.apps.systems.bridge import PARTS, fields_of, plain, plain_row
+from meguru.apps.systems.commands.saving import AlreadyThere, StillUsed, hold, keep, must_be_seen
+from meguru.apps.systems.models import CardChange, InformationSystem
+
+
+def label_of_part(part: str) -> str:
+    """The words for a part of a card."""
+    return {
+        "system": _("基本の項目"),
+        "contracts": _("契約"),
+        "costs": _("経費"),
+        "servers": _("サーバー"),
+        "data": _("保有データ"),
+        "interfaces": _("連携"),
+        "incidents": _("障害"),
+        "satisfaction": _("満足度"),
+    }[part]
+
+
+@transaction.atomic
+def add_row(
+    *,
+    system: InformationSystem,
+    part: str,
+    values: Mapping[str, Any],
+    by: Person | None,
+    now: dt.datetime,
+) -> Any:
+    """This function will add a row to a part of a card (a key of `bridge.PARTS`) and return it.
+
+    Raises: AlreadyThere, e.g. for a cost of the same year and kind.
+    """
+    stored = hold(system)
+    row = PARTS[part](organisation=stored.organisation, system=stored, **values)
+    store_row(row, part)
+    keep(
+        system=stored,
+        part=part,
+        row_id=row.pk,
+        before={},
+        after=plain_row(row, fields_of(part)),
+        activity="systems.row_added",
+        summary=_("システム「%(name)s」に%(part)sを足しました")
+        % {"name": stored.name, "part": label_of_part(part)},
+        by=by,
+        now=now,
+    )
+    return row
+
+
+@transaction.atomic
+def change_row(
+    *,
+    row: Any,
+    part: str,
+    values: Mapping[str, Any],
+    seen: str = "",
+    by: Person | None,
+    now: dt.datetime,
+) -> CardChange | None:
+    """This function will change a row of a card; None when nothing differs.
+
+    `seen` is `bridge.digest` of all fields of the row as the person saw them.
+    Raises: WrittenMeanwhile; AlreadyThere.
+    """
+    system = hold(row.system)
+    stored = PARTS[part].objects.get(pk=row.pk)  # type: ignore[attr-defined]
+    was = plain_row(stored, fields_of(part))
+    must_be_seen(stored=was, seen=seen, system=system, part=part)
+    wanted = {name: plain(value) for name, value in values.items()}
+    changed = [name for name in values if was[name] != wanted[name]]
+    if not changed:
+        return None
+    for name in changed:
+        setattr(stored, name, values[name])
+    store_row(stored, part)
+    return keep(
+        system=system,
+        part=part,
+        row_id=stored.pk,
+        before={name: was[name] for name in changed},
+        after=plain_row(stored, changed),
+        activity="systems.row_changed",
+        summary=_("システム「%(name)s」の%(part)sを直しました")
+        % {"name": system.name, "part": label_of_part(part)},
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def remove_row(*, row: Any, part: str, by: Person | None, now: dt.datetime) -> CardChange:
+    """This function will remove a row of a card; `undo_change` puts it back with the same number.
+
+    Raises: StillUsed when something else refers to it.
+    """
+    system = hold(row.system)
+    stored = PARTS[part].objects.get(pk=row.pk)  # type: ignore[attr-defined]
+    before, number = plain_row(stored, fields_of(part)), stored.pk
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except models.ProtectedError as used:
+        raise StillUsed(
+            _("この行は、ほかのページ（予算や好循環台帳など）で使われているので消せません。")
+        ) from used
+    return keep(
+        system=system,
+        part=part,
+        row_id=number,
+        before=before,
+        after={},
+        activity="systems.row_removed",
+        summary=_("システム「%(name)s」の%(part)sを一つ消しました")
+        % {"name": system.name, "part": label_of_part(part)},
+        by=by,
+        now=now,
+    )
+
+
+def store_row(row: models.Model, part: str) -> None:
+    """Save a row. Raises: AlreadyThere with words when a constraint refuses it."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as refused:
+        raise AlreadyThere(_why_refused(part)) from refused
+
+
+def _why_refused(part: str) -> str:
+    return {
+        "costs": _("同じ年度の、同じ種類の経費がもうあります。足さずに、その行を直してください。"),
+        "servers": _("同じ名前のサーバーがもうあります。別の名前にしてください。"),
+        "data": _("同じ名前のデータがもうあります。その行を直してください。"),
+        "satisfaction": _("その年度の満足度はもうあります。その行を直してください。"),
+    }.get(part, _("このままでは保存できません。日付の前後と、抜けているところを確かめてください。"))

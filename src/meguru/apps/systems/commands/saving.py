@@ -1,0 +1,97 @@
+"""What every save of a card does: hold the card, count the revision, keep from what to what, tell the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from meguru.apps.ledger.commands import record
+from meguru.apps.registry.models import Person
+from meguru.apps.systems.bridge import digest
+from meguru.apps.systems.models import CardChange, InformationSystem
+
+
+class WrittenMeanwhile(ValueError):
+    """A colleague changed the same place. `theirs` holds what stands there now; nothing was stored."""
+
+    def __init__(self, theirs: Mapping[str, Any], who: str) -> None:
+        super().__init__(
+            _(
+                "書いている間に、%sさんが同じところを変えました。あなたの入力は下に残してあります。"
+                "見比べて、よければもう一度保存してください。"
+            )
+            % who
+        )
+        self.theirs = dict(theirs)
+
+
+class AlreadyThere(ValueError):
+    """The same name, number or year stands in the office or in the card already."""
+
+
+class StillUsed(ValueError):
+    """Something else refers to a row that somebody wants to remove."""
+
+
+def hold(system: InformationSystem) -> InformationSystem:
+    """The card as it is stored now; others who want to write it wait until this transaction ends."""
+    return InformationSystem.objects.select_for_update(of=("self",), no_key=True).get(pk=system.pk)
+
+
+def must_be_seen(*, stored: Mapping[str, Any], seen: str, system: InformationSystem, part: str) -> None:
+    """`seen` is `bridge.digest` of what the person saw; empty: they did not ask.
+
+    Raises: WrittenMeanwhile when something else is stored now.
+    """
+    if not seen or seen == digest(stored):
+        return
+    last = system.changes.filter(part=part).select_related("made_by").first()
+    raise WrittenMeanwhile(stored, str(last.made_by) if last and last.made_by else _("ほかの人"))
+
+
+def keep(
+    *,
+    system: InformationSystem,
+    part: str,
+    row_id: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    activity: str,
+    summary: str,
+    by: Person | None,
+    now: dt.datetime,
+) -> CardChange:
+    """Count the revision and keep the change; the ledger gets its hash and the names of the fields, no value."""
+    InformationSystem.objects.filter(pk=system.pk).update(
+        revision=F("revision") + 1, changed_by=by, changed_at=now
+    )
+    change = CardChange.objects.create(
+        organisation_id=system.organisation_id,
+        system=system,
+        part=part,
+        row_id=row_id,
+        before=dict(before),
+        after=dict(after),
+        made_by=by,
+        made_at=now,
+    )
+    record(
+        organisation=system.organisation,
+        by=by,
+        activity=activity,
+        subject=system,
+        summary=summary,
+        payload={
+            "change": change.pk,
+            "part": part,
+            "row": row_id,
+            "fields": sorted({*before, *after}),
+            "content_hash": digest({"before": change.before, "after": change.after}),
+        },
+        now=now,
+    )
+    return change
