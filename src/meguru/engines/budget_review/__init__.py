@@ -1,7 +1,7 @@
 """予算審査: checks of a request for money for a system, and the states it goes through."""
 
 from meguru.engines.budget_review.changes import Change, differences
-from meguru.engines.budget_review.checks import DEARER, FEWEST_PEERS, FIRST_WORDS, PAID_YEARS, check
+from meguru.engines.budget_review.checks import DEARER, FEWEST_PEERS, PAID_YEARS, check
 from meguru.engines.budget_review.checks_file import BadChecks, check_book, read_checks
 from meguru.engines.budget_review.model import (
     YEARS_LOOKED_AT,
@@ -31,7 +31,6 @@ from meguru.engines.budget_review.season import (
 __all__ = [
     "DEARER",
     "FEWEST_PEERS",
-    "FIRST_WORDS",
     "PAID_YEARS",
     "WRITABLE",
     "YEARS_LOOKED_AT",

@@ -2,14 +2,14 @@
 
 Rule:   each check says GOOD, LOOK or UNKNOWN. UNKNOWN wins whenever what it needs is not written; nothing missing is
         ever counted as good or as bad.
-Amount: LOOK when the year asked for is more than DEARER times the mean of the last years paid, or when the running
-        yen per user lie above the upper fence of the peers (third quartile + 1.5 x interquartile range, Tukey 1977),
-        with FEWEST_PEERS or more of them.
+Amount: LOOK when the year asked for is more than DEARER times the mean of the last years paid.
+Peers:  LOOK when the running yen per user lie above the upper fence of the peers (third quartile + 1.5 x interquartile
+        range, Tukey 1977), with FEWEST_PEERS or more of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from statistics import quantiles
 
 from meguru.engines.budget_review.checks_file import check_book
@@ -18,7 +18,6 @@ from meguru.engines.budget_review.model import (
     CheckBook,
     Checked,
     CheckRule,
-    Peer,
     Request,
     Verdict,
     three_years,
@@ -68,58 +67,38 @@ def _priority(request: Request) -> Said:
     if request.priority is None:
         return Verdict.UNKNOWN, "業務の優先順位が、まだ付いていません。", ()
     inputs = (("業務の優先順位", request.priority),)
-    if request.priority == FIRST_WORDS:
-        return Verdict.GOOD, "優先して見直す業務のための費用です。", inputs
-    return Verdict.LOOK, "優先して見直す業務のものではありません。", inputs
-
-
-FIRST_WORDS = "優先して見直す"
+    if request.is_urgent:
+        return Verdict.GOOD, "先に見直す業務のための費用です。", inputs
+    return Verdict.LOOK, "先に見直す業務のものではありません。", inputs
 
 
 def _amount(request: Request) -> Said:
     asked = total(request.asked, year=request.fiscal_year)
     if not asked:
         return Verdict.UNKNOWN, "金額がまだ書かれていません。", ()
-    found = [*_against_the_past(request, asked), *_against_peers(request)]
-    if not found:
-        return (
-            Verdict.UNKNOWN,
-            "くらべられる決算額も、同じ働きのシステムも足りません。",
-            (("求める額", yen_words(asked)),),
-        )
-    inputs = (("求める額", yen_words(asked)), *(one for _dear, _words, rows in found for one in rows))
-    dear = [words for is_dear, words, _rows in found if is_dear]
-    if dear:
-        return Verdict.LOOK, "".join(dear), inputs
-    return Verdict.GOOD, "".join(words for _dear, words, _rows in found), inputs
-
-
-Compared = tuple[bool, str, tuple[tuple[str, str], ...]]
-
-
-def _against_the_past(request: Request, asked: int) -> Iterator[Compared]:
+    rows: tuple[tuple[str, str], ...] = (("求める額", yen_words(asked)),)
     years = sorted(year for year in request.paid if year < request.fiscal_year)[-PAID_YEARS:]
     if request.is_new or not years:
-        return
+        return Verdict.UNKNOWN, "くらべられる、これまでの決算額がありません。", rows
     mean = round(sum(request.paid[year] for year in years) / len(years))
-    rows = ((f"{years[0]}〜{years[-1]}年度の決算の平均", yen_words(mean)),)
-    if asked > DEARER * mean:
-        times = f"{asked / mean:.1f}倍です。" if mean else "これまでは0円でした。"
-        yield True, f"求める額は、これまでの平均の{times}" if mean else times, rows
-    else:
-        yield False, "求める額は、これまでと大きく変わりません。", rows
+    rows = (*rows, (f"{years[0]}〜{years[-1]}年度の決算の平均", yen_words(mean)))
+    if asked <= DEARER * mean:
+        return Verdict.GOOD, "求める額は、これまでと大きく変わりません。", rows
+    times = f"求める額は、これまでの平均の{asked / mean:.1f}倍です。" if mean else "これまでは0円でした。"
+    return Verdict.LOOK, times, rows
 
 
-def _against_peers(request: Request) -> Iterator[Compared]:
-    running = sum(
-        yen
-        for (year, kind), yen in request.asked.items()
-        if kind in RUNNING and year == _first_running_year(request.asked)
-    )
+def _peers(request: Request) -> Said:
+    year = _first_running_year(request.asked)
+    running = sum(yen for (of, kind), yen in request.asked.items() if kind in RUNNING and of == year)
     per_user = [one.yen_per_user for one in request.peers if one.yen_per_user is not None]
     if not running or not request.users or len(per_user) < FEWEST_PEERS:
-        return
-    own = Peer("", running, request.users).yen_per_user or 0.0
+        return (
+            Verdict.UNKNOWN,
+            f"くらべるには、運用の額と使う人数、同じ働きの例が{FEWEST_PEERS}つ要ります。",
+            (),
+        )
+    own = running / request.users
     first, middle, third = quantiles(per_user, n=4, method="inclusive")
     fence = third + 1.5 * (third - first)
     rows = (
@@ -128,9 +107,8 @@ def _against_peers(request: Request) -> Iterator[Compared]:
         ("高いとみる境目", yen_words(round(fence))),
     )
     if own > fence:
-        yield True, "一人あたりの額が、同じ働きのシステムより目立って高くなっています。", rows
-    else:
-        yield False, "一人あたりの額は、同じ働きのシステムの範囲にあります。", rows
+        return Verdict.LOOK, "一人あたりの額が、同じ働きのシステムより目立って高くなっています。", rows
+    return Verdict.GOOD, "一人あたりの額は、同じ働きのシステムの範囲にあります。", rows
 
 
 def _first_running_year(asked: Mapping[tuple[int, str], int]) -> int | None:
@@ -248,6 +226,7 @@ _RULES: Mapping[str, Callable[[Request], Said]] = {
     "place": _place,
     "priority": _priority,
     "amount": _amount,
+    "peers": _peers,
     "duplicate": _duplicate,
     "standard": _standard,
     "lock_in": _lock_in,

@@ -63,7 +63,8 @@ class Request:
     functions: frozenset[str] = frozenset()
     users: int | None = None
     initiative: str | None = None
-    priority: str | None = None  # a word for the place among the operations, e.g. 優先して見直す
+    priority: str | None = None  # the place of the operation in the priority matrix, in words
+    is_urgent: bool = False  # whether that place is among those to begin with
     wants_source_code: bool | None = None
     wants_data_clause: bool | None = None
     wants_open_interfaces: bool | None = None

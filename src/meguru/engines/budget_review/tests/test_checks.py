@@ -38,7 +38,8 @@ WHOLE = Request(
     functions=frozenset({"booking"}),
     users=30,
     initiative="窓口を予約制にする",
-    priority="優先して見直す",
+    priority="すぐ取りかかる",
+    is_urgent=True,
     wants_data_clause=True,
     wants_open_interfaces=True,
     expected=Expected(
@@ -59,8 +60,13 @@ def test_of_an_empty_request_nothing_is_good_but_what_needs_no_facts() -> None:
 
 
 def test_a_whole_request_has_nothing_to_ask() -> None:
-    assert {one.rule.id: one.says for one in check(WHOLE) if one.verdict is not Verdict.GOOD} == {}
-    assert not any(one.question for one in check(WHOLE))
+    whole = replace(WHOLE, is_new=False, paid={2026: 3_600_000}, contract_decide_by_passed=False)
+    assert {one.rule.id: one.says for one in check(whole) if one.verdict is not Verdict.GOOD} == {}
+    assert not any(one.question for one in check(whole))
+
+
+def test_what_is_new_has_no_past_to_compare_with() -> None:
+    assert [one.rule.id for one in check(WHOLE) if one.verdict is not Verdict.GOOD] == ["amount"]
 
 
 def test_much_more_than_before_is_asked_about_and_shows_both_sums() -> None:
@@ -81,11 +87,11 @@ def test_years_after_the_request_are_no_past() -> None:
 
 def test_peers_speak_only_when_there_are_enough_of_them() -> None:
     few = replace(WHOLE, peers=WHOLE.peers[:-1])
-    assert said(few, "amount").verdict is Verdict.UNKNOWN
+    assert said(few, "peers").verdict is Verdict.UNKNOWN
     dear = replace(WHOLE, users=3)
-    assert said(dear, "amount").verdict is Verdict.LOOK
+    assert said(dear, "peers").verdict is Verdict.LOOK
     uncounted = replace(WHOLE, peers=tuple(replace(one, users=None) for one in WHOLE.peers))
-    assert said(uncounted, "amount").verdict is Verdict.UNKNOWN
+    assert said(uncounted, "peers").verdict is Verdict.UNKNOWN
 
 
 def test_what_is_not_to_be_in_the_contract_is_named() -> None:
