@@ -12,11 +12,11 @@ from django.db.models import Max
 
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
-from meguru.apps.surveys.models import AnswerFile, AnswerSheet, Recipient, Survey
+from meguru.apps.surveys.commands.answer_files import NewFile, change_files
+from meguru.apps.surveys.models import AnswerSheet, AnswerVersion, Recipient, Survey
 from meguru.apps.surveys.queries.sheet_state import mark_of, takes_answers
 from meguru.engines.conditions import is_answered
 
-MOST_FILES = 10  # of one question
 LONGEST_REASON = 400
 LONGEST_NAME = 120
 UNNAMED = "リンクで答えた人"
@@ -28,18 +28,6 @@ class NotOpen(ValueError):
 
 class IsFinal(ValueError):
     """Who asked has taken the answers as final."""
-
-
-class FileRefused(ValueError):
-    """More files than one question takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file that came in as (part of) an answer."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +70,16 @@ def write_answers(
     reasons: Mapping[str, str] | None = None,
     files: Mapping[str, Sequence[NewFile]] | None = None,
     removed: Sequence[int] = (),
+    restored: Sequence[int] = (),
 ) -> Written:
     """This function will write answers of some questions into the sheet, and why some of them differ.
 
     `was` holds the mark (`mark_of`) of what the person had seen, by question. A question is left alone when its
     answer is what it was; when somebody else changed it in between, it stays and comes back in `theirs`.
     `reasons` are kept by the remark's key; an empty one is taken away. `files` are added to those of their questions,
-    `removed` are ids of files to take out.
-    Raises: NotOpen; IsFinal; FileRefused when there are too many files (then nothing is stored).
+    `removed` are ids of files to take out, `restored` of those to put back. Without `by` it came by the link, under
+    the `name` that was typed.
+    Raises: NotOpen; IsFinal; answer_files.FileRefused when there are too many files (then nothing is stored).
     """
     sheet = locked_sheet(recipient, now=now)
     changed = {key: value for key, value in answers.items() if mark_of(value) != was.get(key, "")}
@@ -103,8 +93,9 @@ def write_answers(
         for key, value in changed.items()
         if key not in theirs and mark_of(sheet.answers.get(key)) != mark_of(value)
     }
-    written |= _take_out(sheet, removed)
-    written |= _keep_files(sheet, files or {}, now=now)
+    written |= change_files(
+        sheet, removed=removed, restored=restored, new=files or {}, name=name_of(by, name), now=now
+    )
     who = sheet.changed_by_name
     explained = _explained(sheet, reasons or {})
     if written or explained:
@@ -158,12 +149,21 @@ def _put(
     sheet.revision += 1
     sheet.changed_at = now
     sheet.changed_by_name = name_of(by, name)
-    sheet.save(update_fields=["answers", "reasons", "revision", "changed_at", "changed_by_name"])
+    fields = ["answers", "reasons", "revision", "changed_at", "changed_by_name"]
+    if by is None:
+        sheet.link_changed_at, sheet.link_changed_by_name = now, sheet.changed_by_name
+        fields += ["link_changed_at", "link_changed_by_name"]
+    sheet.save(update_fields=fields)
 
 
 def name_of(by: Person | None, name: str) -> str:
     """Who is said to have done it: the person, else the name that was typed."""
     return by.name if by else (name.strip()[:LONGEST_NAME] or UNNAMED)
+
+
+def way_of(by: Person | None) -> AnswerVersion.Way:
+    """Whoever did not sign in came by the link."""
+    return AnswerVersion.Way.PAGE if by else AnswerVersion.Way.LINK
 
 
 def _record_written(
@@ -176,12 +176,15 @@ def _record_written(
     now: dt.datetime,
 ) -> None:
     """In the ledger of who answers. The answers themselves stay in the sheet."""
+    places = f"{len(written) + len(explained)}か所"
+    if by is None:
+        places += f"、リンクから「{sheet.changed_by_name}」の名前で"
     record(
         organisation=recipient.body,
         by=by,
         activity="surveys.answers_written",
         subject=sheet,
-        summary=f"調査「{recipient.survey.title}」の回答を{len(written) + len(explained)}か所書きました",
+        summary=f"調査「{recipient.survey.title}」の回答を{places}書きました",
         payload={
             "survey": recipient.survey_id,
             "recipient": recipient.pk,
@@ -189,62 +192,10 @@ def _record_written(
             "reasons": explained,
             "revision": sheet.revision,
             "name": sheet.changed_by_name,
+            "way": way_of(by),
         },
         now=now,
     )
-
-
-def _keep_files(
-    sheet: AnswerSheet, files: Mapping[str, Sequence[NewFile]], *, now: dt.datetime
-) -> dict[str, list[str]]:
-    """Store the files; the new list of names by question."""
-    lists: dict[str, list[str]] = {}
-    for key, new in files.items():
-        names = list(sheet.answers.get(key) or [])
-        if len(names) + len(new) > MOST_FILES:
-            raise FileRefused(
-                f"一つの設問に付けられるファイルは{MOST_FILES}個までです。要らないものを外してください。"
-            )
-        for one in new:
-            kept = AnswerFile.objects.create(
-                organisation_id=sheet.organisation_id,
-                sheet=sheet,
-                question_key=key,
-                file_name=_free_name(sheet, key, one.name),
-                content=one.content,
-                added_at=now,
-            )
-            names.append(kept.file_name)
-        lists[key] = names
-    return lists
-
-
-def _free_name(sheet: AnswerSheet, question_key: str, file_name: str) -> str:
-    """The name, or the name with a number when another file of the question has it: versions name files."""
-    plain = "".join(letter for letter in file_name if letter.isprintable()).strip()[-200:] or "file"
-    kept = AnswerFile.objects.filter(sheet=sheet, question_key=question_key)
-    taken = set(kept.values_list("file_name", flat=True))
-    stem, dot, ending = plain.rpartition(".")
-    if not dot:
-        stem, ending = plain, ""
-    free, number = plain, 1
-    while free in taken:
-        number += 1
-        free = f"{stem} ({number}){dot}{ending}"
-    return free
-
-
-def _take_out(sheet: AnswerSheet, file_pks: Sequence[int]) -> dict[str, list[str]]:
-    """Take files out of what is being written; a file goes away unless a handed-over version names it."""
-    lists: dict[str, list[str]] = {}
-    handed = list(sheet.versions.values_list("answers", flat=True)) if file_pks else []
-    for kept in AnswerFile.objects.filter(sheet=sheet, pk__in=file_pks).defer("content"):
-        key = kept.question_key
-        names = lists.get(key, list(sheet.answers.get(key) or []))
-        lists[key] = [one for one in names if one != kept.file_name]
-        if not any(kept.file_name in (answers.get(key) or []) for answers in handed):
-            AnswerFile.objects.filter(pk=kept.pk).delete()
-    return lists
 
 
 def next_number(sheet: AnswerSheet) -> int:

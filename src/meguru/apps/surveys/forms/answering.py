@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.registry.models import Department
-from meguru.apps.surveys.commands.answering import LONGEST_NAME, LONGEST_REASON, NewFile
+from meguru.apps.surveys.commands.answer_files import NewFile
+from meguru.apps.surveys.commands.answering import LONGEST_NAME, LONGEST_REASON
 from meguru.apps.surveys.commands.handing_over import LONGEST_WHY
 from meguru.apps.surveys.queries.answering import Typed
 from meguru.engines.questionnaire import ROW, Question, QuestionKind, Questionnaire, ReadAnswer, read_answer
@@ -33,6 +34,7 @@ class Sent:
     name: str
     files: Mapping[str, list[NewFile]] = field(default_factory=dict)
     removed: tuple[int, ...] = ()
+    restored: tuple[int, ...] = ()
     given_up: frozenset[str] = frozenset()  # questions whose own words gave way to a colleague's
 
     @property
@@ -76,9 +78,14 @@ def sent_sheet(request: HttpRequest, paper: Questionnaire) -> Sent:
         was=was,
         name=data.get("name", "").strip()[:LONGEST_NAME],
         files=files,
-        removed=tuple(int(one) for one in data.getlist("remove") if one.isdecimal() and len(one) < 19),
+        removed=_numbers(data.getlist("remove")),
+        restored=_numbers(data.getlist("put_back")),
         given_up=frozenset(given_up),
     )
+
+
+def _numbers(texts: list[str]) -> tuple[int, ...]:
+    return tuple(int(one) for one in texts if one.isdecimal() and len(one) < 19)
 
 
 def _raw(data: QueryDict, question: Question) -> Any:

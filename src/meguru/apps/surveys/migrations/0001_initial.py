@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
                 ("changed_by_name", models.CharField(blank=True, max_length=120)),
+                ("link_changed_at", models.DateTimeField(blank=True, null=True)),
+                ("link_changed_by_name", models.CharField(blank=True, max_length=120)),
                 ("locked_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "organisation",
@@ -52,6 +54,8 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=255)),
                 ("content", models.BinaryField()),
                 ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_by_name", models.CharField(blank=True, max_length=120)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -192,6 +196,7 @@ class Migration(migrations.Migration):
                 ("addressee", models.CharField(blank=True, max_length=120, verbose_name="あて名")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="電子メール")),
                 ("link_hash", models.CharField(blank=True, max_length=64)),
+                ("is_link_closed", models.BooleanField(default=False)),
                 ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="個別の締切")),
                 ("asked_at", models.DateTimeField(blank=True, null=True)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
@@ -231,6 +236,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("link_hash", ""), _negated=True),
                         fields=("link_hash",),
                         name="surveys_link_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_link_closed", False), ("link_hash", ""), _connector="OR"),
+                        name="surveys_closed_link_is_none",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -27,8 +27,20 @@ class Migration(migrations.Migration):
                 ("content", models.BinaryField()),
                 ("held_at", models.DateTimeField()),
                 (
+                    "by_link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.recipient",
+                    ),
+                ),
+                (
                     "held_for",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -52,6 +64,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "indexes": [models.Index(fields=["batch"], name="surveys_held_batch")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_link__isnull", False), ("held_for__isnull", True)),
+                            models.Q(("by_link__isnull", True), ("held_for__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="surveys_form_held_for_one",
+                    )
+                ],
             },
         ),
     ]

@@ -32,7 +32,8 @@ class AnswerSheet(OrganisationScoped):
 
     `answers` is what is being written, `released` the version that was handed over: who asked reads that one only.
     `reasons` says why an answer differs from last year or from another answer, by the remark's key. `locked_at`: who
-    asked has taken it as final; only who asked can open it again. `revision` counts saves.
+    asked has taken it as final; only who asked can open it again. `revision` counts saves. `link_changed_at`: when
+    somebody last wrote by the link, without an account, under the name `link_changed_by_name`.
     """
 
     recipient = models.OneToOneField(Recipient, on_delete=models.CASCADE, related_name="sheet")
@@ -41,6 +42,8 @@ class AnswerSheet(OrganisationScoped):
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by_name = models.CharField(max_length=120, blank=True)
+    link_changed_at = models.DateTimeField(null=True, blank=True)
+    link_changed_by_name = models.CharField(max_length=120, blank=True)
     released = models.ForeignKey(
         "AnswerVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -92,13 +95,15 @@ class AnswerVersion(OrganisationScoped):
 
 
 class AnswerFile(OrganisationScoped):
-    """回答の添付: a file given as the answer to a question."""
+    """回答の添付: a file given as the answer to a question. Taken out, it can be put back for some days."""
 
     sheet = models.ForeignKey(AnswerSheet, on_delete=models.CASCADE, related_name="files")
     question_key = models.SlugField(max_length=40)
     file_name = models.CharField(max_length=255)
     content = models.BinaryField()
     added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["id"]

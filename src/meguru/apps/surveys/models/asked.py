@@ -34,7 +34,8 @@ class Recipient(OrganisationScoped):
 
     The link is for whoever answers without signing in: only its SHA-256 is kept (`link_hash`, hex), and it can be
     made anew, which ends the old one. `link_number` counts how often: the link follows from it and the secret key
-    (`links.token_of`), so that a reminder can repeat it without its being kept anywhere.
+    (`links.token_of`), so that a reminder can repeat it without its being kept anywhere. `is_link_closed`: the body
+    wants none, and answers signed in only.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="recipients")
@@ -46,6 +47,7 @@ class Recipient(OrganisationScoped):
     email = models.EmailField(_("電子メール"), blank=True)
     link_hash = models.CharField(max_length=64, blank=True)
     link_number = models.PositiveIntegerField(default=0)
+    is_link_closed = models.BooleanField(default=False)
     due_at = models.DateTimeField(_("個別の締切"), null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -65,6 +67,9 @@ class Recipient(OrganisationScoped):
             models.UniqueConstraint(fields=["survey", "department"], name="surveys_section_asked_once"),
             models.UniqueConstraint(
                 fields=["link_hash"], condition=~Q(link_hash=""), name="surveys_link_of_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_link_closed=False) | Q(link_hash=""), name="surveys_closed_link_is_none"
             ),
             models.CheckConstraint(
                 condition=Q(department__isnull=True) | Q(body=F("organisation")),

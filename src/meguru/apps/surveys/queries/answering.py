@@ -114,6 +114,7 @@ class QuestionOnPage:
     remarks: tuple[RemarkOnPage, ...] = ()
     rows: tuple[RowOnPage, ...] = ()
     files: tuple[AnswerFile, ...] = ()
+    removed_files: tuple[AnswerFile, ...] = ()  # taken out, and still to be put back
     sections: tuple[str, ...] = ()
 
     @property
@@ -286,6 +287,7 @@ class _QuestionMaker:
             ),
             rows=rows_on_page(question, value, reading) if question.kind is QuestionKind.TABLE else (),
             files=self._files(key, stored) if question.kind is QuestionKind.FILE else (),
+            removed_files=self._removed(key, stored) if question.kind is QuestionKind.FILE else (),
             sections=tuple(name for keys, name in self.given if key in keys),
         )
 
@@ -297,6 +299,14 @@ class _QuestionMaker:
     def _files(self, key: str, stored: Any) -> tuple[AnswerFile, ...]:
         names = stored if isinstance(stored, list) else []
         return tuple(one for one in self.files if one.question_key == key and one.file_name in names)
+
+    def _removed(self, key: str, stored: Any) -> tuple[AnswerFile, ...]:
+        there = self._files(key, stored)
+        return tuple(
+            one
+            for one in self.files
+            if one.question_key == key and one.removed_at is not None and one not in there
+        )
 
 
 def input_text(value: Any) -> str:

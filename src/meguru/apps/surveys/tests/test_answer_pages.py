@@ -150,6 +150,21 @@ class TestTheSheet:
         client.force_login(make_person(Role.MUNICIPAL_DX))
         assert client.get(url("asked_file", recipient.pk, kept.pk)).status_code == 404
 
+    def test_a_file_that_was_taken_out_is_offered_back_by_name(self, client, boss, recipient):
+        client.post(url("asked_sheet", recipient.pk), {"file.plan": SimpleUploadedFile("計画.pdf", b"x")})
+        kept = AnswerFile.objects.get()
+
+        gone = client.post(url("asked_sheet", recipient.pk), {"remove": kept.pk})
+        assert gone.headers["Location"].endswith("#q-plan")
+        shown = words(client.get(url("asked_sheet", recipient.pk)))
+        assert "外したファイル：計画.pdf" in shown
+        assert "青木 美咲" in shown
+
+        client.post(url("asked_sheet", recipient.pk), {"put_back": kept.pk})
+
+        assert "外したファイル" not in words(client.get(url("asked_sheet", recipient.pk)))
+        assert sheet_of(recipient).answers["plan"] == ["計画.pdf"]
+
     def test_an_empty_file_is_refused_with_words(self, client, boss, recipient):
         answer = client.post(
             url("asked_sheet", recipient.pk), {"file.plan": SimpleUploadedFile("空.pdf", b"")}

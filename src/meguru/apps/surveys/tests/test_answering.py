@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from meguru.apps.ledger.models import Event
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
-from meguru.apps.surveys.commands import answering, handing_over, parts
+from meguru.apps.surveys.commands import answer_files, answering, handing_over, parts
 from meguru.apps.surveys.models import AnswerFile, AnswerSheet, AnswerVersion, Survey
 from meguru.apps.surveys.queries import answer_history
 from meguru.apps.surveys.queries.asked_of_us import asked_rows
@@ -100,19 +100,64 @@ class TestWriting:
 
 
 class TestFiles:
-    def test_are_kept_under_different_names_and_go_with_the_last_mention(self, recipient):
-        file = answering.NewFile("計画.pdf", b"one")
-        save(recipient, {}, {}, files={"plan": [file, answering.NewFile("計画.pdf", b"two")]})
+    def test_are_kept_under_different_names_and_one_can_be_taken_out(self, recipient):
+        file = answer_files.NewFile("計画.pdf", b"one")
+        save(recipient, {}, {}, files={"plan": [file, answer_files.NewFile("計画.pdf", b"two")]})
         assert sheet_of(recipient).answers["plan"] == ["計画.pdf", "計画 (2).pdf"]
 
         save(recipient, {}, {}, removed=[AnswerFile.objects.earliest("pk").pk])
 
         assert sheet_of(recipient).answers["plan"] == ["計画 (2).pdf"]
-        assert AnswerFile.objects.count() == 1
+
+    def test_what_was_taken_out_is_put_back_once(self, recipient):
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("計画.pdf", b"one")]})
+        kept = AnswerFile.objects.get()
+        save(recipient, {}, {}, removed=[kept.pk])
+        assert "plan" not in sheet_of(recipient).answers
+
+        save(recipient, {}, {}, restored=[kept.pk])
+        save(recipient, {}, {}, restored=[kept.pk])
+
+        assert sheet_of(recipient).answers["plan"] == ["計画.pdf"]
+        kept.refresh_from_db()
+        assert (bytes(kept.content), kept.removed_at) == (b"one", None)
+
+    def test_one_goes_and_another_comes_in_one_save(self, recipient):
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("古い.pdf", b"one")]})
+
+        new = {"plan": [answer_files.NewFile("新しい.pdf", b"two")]}
+        save(recipient, {}, {}, files=new, removed=[AnswerFile.objects.get().pk])
+
+        assert sheet_of(recipient).answers["plan"] == ["新しい.pdf"]
+
+    def test_putting_back_makes_no_eleventh_file(self, recipient):
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("古い.pdf", b"one")]})
+        old = AnswerFile.objects.get()
+        save(recipient, {}, {}, removed=[old.pk])
+        many = [answer_files.NewFile(f"{number}.pdf", b"x") for number in range(answer_files.MOST_FILES)]
+        save(recipient, {}, {}, files={"plan": many})
+
+        with pytest.raises(answer_files.FileRefused):
+            save(recipient, {}, {}, restored=[old.pk])
+
+        assert len(sheet_of(recipient).answers["plan"]) == answer_files.MOST_FILES
+
+    def test_what_was_taken_out_long_ago_goes_away_unless_it_was_handed_over(self, recipient):
+        write(recipient, has=False)
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("出した.pdf", b"one")]})
+        hand_over(recipient)
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("出さない.pdf", b"two")]})
+        save(recipient, {}, {}, removed=AnswerFile.objects.values_list("pk", flat=True))
+        AnswerFile.objects.update(removed_at=LATER - answer_files.KEPT_FOR - dt.timedelta(days=1))
+
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("次.pdf", b"three")]})
+
+        names = AnswerFile.objects.values_list("file_name", flat=True)
+        assert set(names) == {"出した.pdf", "次.pdf"}
 
     def test_a_file_that_was_handed_over_stays_for_its_version(self, recipient):
         write(recipient, has=False)
-        save(recipient, {}, {}, files={"plan": [answering.NewFile("計画.pdf", b"one")]})
+        save(recipient, {}, {}, files={"plan": [answer_files.NewFile("計画.pdf", b"one")]})
         version = hand_over(recipient)
         save(recipient, {}, {}, removed=[AnswerFile.objects.get().pk])
 
@@ -120,9 +165,9 @@ class TestFiles:
         assert AnswerFile.objects.count() == 1
 
     def test_one_too_many_stores_nothing_at_all(self, recipient):
-        many = [answering.NewFile(f"{number}.pdf", b"x") for number in range(answering.MOST_FILES + 1)]
+        many = [answer_files.NewFile(f"{number}.pdf", b"x") for number in range(answer_files.MOST_FILES + 1)]
 
-        with pytest.raises(answering.FileRefused):
+        with pytest.raises(answer_files.FileRefused):
             save(recipient, {"has": True}, {}, files={"plan": many})
 
         assert not AnswerFile.objects.exists()
@@ -130,7 +175,7 @@ class TestFiles:
 
     def test_of_another_sheet_is_never_removed(self, recipient):
         other = make_recipient()
-        save(other, {}, {}, files={"plan": [answering.NewFile("計画.pdf", b"x")]})
+        save(other, {}, {}, files={"plan": [answer_files.NewFile("計画.pdf", b"x")]})
 
         save(recipient, {}, {}, removed=[AnswerFile.objects.get().pk])
 

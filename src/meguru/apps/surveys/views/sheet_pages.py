@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.surveys.around_answers import NAME_IN_SESSION, Desk
 from meguru.apps.surveys.bridge import questionnaire_of
-from meguru.apps.surveys.commands import answering, handing_over
+from meguru.apps.surveys.commands import answer_files, answering, handing_over
 from meguru.apps.surveys.forms.answering import HandOverForm, Sent, sent_sheet
 from meguru.apps.surveys.models import AnswerFile, AskedCorrection, HandedOver, SurveyFile
 from meguru.apps.surveys.queries.answering import SheetOnPage, Typed, sheet_on_page
@@ -32,6 +32,8 @@ def show_or_save(request: HttpRequest, desk: Desk, *, part: HandedOver | None = 
         if sent.is_well and not problem and not typed.theirs:
             messages.success(request, _("保存しました。"))
             address = f"{desk.url('sheet')}?part={part.pk}" if part else desk.url("sheet")
+            if written and written.keys and (sent.removed or sent.restored):
+                address += f"#q-{written.keys[-1]}"
             return redirect(desk.url("hand_over") if "to_hand_over" in request.POST else address)
     elif desk.may_write:
         answering.open_sheet(recipient=desk.recipient, now=timezone.now())
@@ -78,12 +80,13 @@ def _write(desk: Desk, sent: Sent) -> tuple[answering.Written | None, str]:
             reasons=sent.typed.reasons,
             files=sent.files,
             removed=sent.removed,
+            restored=sent.restored,
             by=desk.by,
             name=sent.name,
             now=timezone.now(),
         )
         return written, ""
-    except (answering.NotOpen, answering.IsFinal, answering.FileRefused) as reason:
+    except (answering.NotOpen, answering.IsFinal, answer_files.FileRefused) as reason:
         return None, str(reason)
 
 
