@@ -16,7 +16,7 @@ _LINE = Side(style="thin", color="B9C0CB")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADER = PatternFill("solid", fgColor="E9EEF6")
 _WRAP = Alignment(vertical="top", wrap_text=True)
-_KINDS = {
+KINDS = {
     Kind.TEXT: "文字",
     Kind.CHOICE: "一覧から選ぶ",
     Kind.WHOLE: "数（整数）",
@@ -61,7 +61,7 @@ def explain(sheet: Any, layout: TableLayout) -> None:
         texts = (
             column.heading,
             "必須" if column.required else "",
-            _KINDS[column.kind],
+            KINDS[column.kind],
             how_to_write(column),
             offered + more,
         )

@@ -46,6 +46,7 @@ class Grid:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    formulas: list[tuple[int, int]] = field(default_factory=list)  # (row, position) with a stored result
     marker: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 

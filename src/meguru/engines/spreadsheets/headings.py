@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 class FoundHeadings:
     """Where the headings stand: `columns` maps the position in the file to the column's key.
 
-    `named` are the positions under any heading, known or not.
+    `named` are the positions under any heading, known or not; `texts` what stands there, as it was written.
     """
 
     row: int
@@ -30,6 +30,7 @@ class FoundHeadings:
     key_column: int | None
     named: frozenset[int]
     notices: tuple[Notice, ...]
+    texts: Mapping[int, str]
 
 
 def heading_key(text: str) -> str:
@@ -102,7 +103,7 @@ def find_headings(
                 f"ファイルにない列が{len(absent)}つあります（{_listed(absent)}）。これらの項目は今のまま変えません。",
             ),
         )
-    return FoundHeadings(number, found, key_column, frozenset(texts), notices)
+    return FoundHeadings(number, found, key_column, frozenset(texts), notices, texts)
 
 
 def _refuse_twice(found: Mapping[int, str], texts: Mapping[int, str], columns: Sequence[Column]) -> None:

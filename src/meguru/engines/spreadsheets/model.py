@@ -135,7 +135,8 @@ class ReadTable:
     """A whole file, read. `present` are the keys of the columns that the file has, in its order.
 
     `marker` is what the writer hid in the file; empty for files from elsewhere and for CSV.
-    `problems` holds at most MOST_PROBLEMS; `problem_count` counts them all.
+    `problems` holds at most MOST_PROBLEMS; `problem_count` counts them all. `headings` are those of `present`
+    as they stand in the file.
     """
 
     rows: tuple[ReadRow, ...]
@@ -145,6 +146,7 @@ class ReadTable:
     notices: tuple[Notice, ...] = ()
     marker: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def problems_of(self, number: int) -> Iterator[Problem]:
         return (problem for problem in self.problems if problem.row == number)

@@ -27,6 +27,7 @@ REMARKS: Mapping[str, str] = {
     "about": "「約」「程度」などの言葉を外して、数だけを読みました",
     "unknown-word": "「不明」「-」などは、空欄（不明）として読みました",
     "rounded": "小数の桁が多い数は、四捨五入しました",
+    "formula": "式の入ったセルは、ファイルに残っている計算結果を読みました",
     "date-in-text": "日付・時刻になっている文字の欄は、見えているとおりの文字として読みました",
 }
 
@@ -65,11 +66,21 @@ def read_table(content: bytes, layout: TableLayout, *, most_rows: int = MOST_ROW
         fits=lambda rows: _has_headings(rows, layout.columns),
         most_rows=most_rows,
     )
+    return read_grid(grid, layout, most_rows=most_rows)
+
+
+def headings_of(grid: Grid, layout: TableLayout) -> FoundHeadings | None:
+    """Where the columns of a table stand on a sheet; None when no row names them. Raises: Refused (`headings`)."""
+    return find_headings(_first_texts(grid), layout.columns)
+
+
+def read_grid(grid: Grid, layout: TableLayout, *, most_rows: int = MOST_ROWS) -> ReadTable:
+    """Read a sheet that was opened already into the rows of a table; holds and raises as `read_table`."""
     if grid.marker.get("table", layout.name) != layout.name:
         raise Refused(
             "別の表のファイルです。この画面から取り出したひな形か一覧を使ってください。", code="other-table"
         )
-    headings = find_headings(_first_texts(grid), layout.columns)
+    headings = headings_of(grid, layout)
     if headings is None:
         raise Refused(
             "ひな形と同じ見出しの行が見つかりません。ひな形を取り出して、その見出しの下に写してください。",
@@ -88,6 +99,9 @@ def read_table(content: bytes, layout: TableLayout, *, most_rows: int = MOST_ROW
     merges = Merges.below(last, grid, columns)
     findings = _Findings()
     rows = tuple(_row(row, columns, headings.key_column, merges, findings) for row in body)
+    for number, place in grid.formulas:
+        if number > last and place in columns:
+            findings.remark("formula", cell_name(place, number))
     return ReadTable(
         rows=rows,
         present=tuple(headings.columns.values()),
@@ -102,6 +116,7 @@ def read_table(content: bytes, layout: TableLayout, *, most_rows: int = MOST_ROW
         ),
         marker=grid.marker,
         sheet=grid.sheet,
+        headings={key: headings.texts[place] for place, key in headings.columns.items()},
     )
 
 

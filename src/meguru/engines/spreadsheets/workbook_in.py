@@ -48,6 +48,7 @@ class _SheetReader:
         self.merges: list[Merge] = []
         self.hidden_columns: set[int] = set()
         self.hidden_rows: set[int] = set()
+        self.formulas: list[tuple[int, int]] = []
         self._places: dict[str, int] = {}
 
     def rows(self) -> Iterator[GridRow]:
@@ -61,7 +62,7 @@ class _SheetReader:
                 number = int(element.get("r") or number + 1)
                 if element.get("hidden") in _TRUE:
                     self.hidden_rows.add(number)
-                cells = dict(self._cells(element))
+                cells = dict(self._cells(element, number))
                 if cells:
                     yield GridRow(number, cells)
             elif element.tag == tags[1]:
@@ -72,13 +73,15 @@ class _SheetReader:
             while element.getprevious() is not None:
                 del element.getparent()[0]
 
-    def _cells(self, row: Any) -> Iterator[tuple[int, Raw]]:
+    def _cells(self, row: Any, number: int) -> Iterator[tuple[int, Raw]]:
         place = 0
         for cell in row:
             reference = cell.get("r")
             place = self._place(reference.rstrip("0123456789")) if reference else place + 1
             content = self._content(cell)
             if content is not None and content != "":
+                if len(cell) > 1 and cell.find(_FORMULA) is not None:
+                    self.formulas.append((number, place))
                 yield place, content
 
     def _place(self, letters: str) -> int:
@@ -222,6 +225,7 @@ def _rows(book: Any, sheet: Any, *, peek: bool, most_rows: int) -> Grid:
         merges=reader.merges,
         hidden_rows=reader.hidden_rows,
         hidden_columns=reader.hidden_columns,
+        formulas=reader.formulas,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,7 +24,7 @@ EXAMPLES_SHEET = "記入例"
 CHOICES_SHEET = "選択肢"
 SPARE_ROWS = 500  # rows below the last one that still offer the lists
 LONGEST_CELL = 32_000
-_FORMATS = {
+FORMATS = {
     Kind.TEXT: "@",
     Kind.CHOICE: "@",
     Kind.WHOLE: "#,##0",
@@ -31,7 +32,7 @@ _FORMATS = {
     Kind.DATE: "yyyy/m/d",
     Kind.YES_NO: "@",
 }
-_WIDTHS = {Kind.TEXT: 24.0, Kind.CHOICE: 16.0, Kind.YEN: 14.0, Kind.DATE: 12.0, Kind.YES_NO: 9.0}
+WIDTHS = {Kind.TEXT: 24.0, Kind.CHOICE: 16.0, Kind.YEN: 14.0, Kind.DATE: 12.0, Kind.YES_NO: 9.0}
 _FONT = Font(name="BIZ UDPゴシック", size=10)
 _BOLD = Font(name="BIZ UDPゴシック", size=10, bold=True)
 _LINE = Side(style="thin", color="B9C0CB")
@@ -91,10 +92,10 @@ def write_csv(layout: TableLayout, rows: Sequence[TableRow]) -> bytes:
 def _records(layout: TableLayout, rows: Sequence[TableRow]) -> Iterator[list[str]]:
     yield [*(column.heading for column in layout.columns), KEY_HEADING]
     for row in rows:
-        yield [*(_as_text(row.values.get(column.key), column) for column in layout.columns), row.key]
+        yield [*(as_text(row.values.get(column.key), column) for column in layout.columns), row.key]
 
 
-def _as_text(value: Value, column: Column) -> str:
+def as_text(value: Value, column: Column) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -110,7 +111,7 @@ def put_text(sheet: Any, row: int, column: int, text: str) -> Any:
     """Write text as text, whatever it begins with."""
     cell = sheet.cell(row=row, column=column)
     plain = clean_text(text)[:LONGEST_CELL]
-    cell.value = _escaped(plain) or None
+    cell.value = escaped(plain) or None
     if plain:
         cell.data_type = "s"
         cell.quotePrefix = plain[0] in "=+-@"
@@ -118,7 +119,7 @@ def put_text(sheet: Any, row: int, column: int, text: str) -> Any:
     return cell
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text that looks like an escape of the format (_x000D_) is escaped itself."""
     return text.replace("_x", "_x005F_x")
 
@@ -131,7 +132,7 @@ def _table(sheet: Any, layout: TableLayout, rows: Sequence[TableRow]) -> None:
         cell.font, cell.alignment, cell.border = _BOLD, _MIDDLE, _FRAME
         cell.fill = _REQUIRED if column.required else _HEADER
         letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = column.width or _WIDTHS.get(column.kind, 10.0)
+        sheet.column_dimensions[letter].width = column.width or WIDTHS.get(column.kind, 10.0)
         if column.kind in (Kind.TEXT, Kind.CHOICE):
             sheet.column_dimensions[letter].number_format = "@"  # codes such as 001 keep their zeros
     for number, row in enumerate(rows, start=2):
@@ -153,7 +154,7 @@ def _put(sheet: Any, row: int, place: int, value: Value, column: Column) -> None
     if value is None:
         return
     if isinstance(value, str | bool) or column.kind in (Kind.TEXT, Kind.CHOICE, Kind.YES_NO):
-        cell = put_text(sheet, row, place, _as_text(value, column))
+        cell = put_text(sheet, row, place, as_text(value, column))
         cell.alignment = _TOP
     else:
         cell = sheet.cell(row=row, column=place, value=value)
@@ -164,29 +165,38 @@ def _put(sheet: Any, row: int, place: int, value: Value, column: Column) -> None
 def number_format(column: Column) -> str:
     if column.kind in (Kind.DECIMAL, Kind.HOURS):
         return "#,##0." + "0" * column.places if column.places else "#,##0"
-    return _FORMATS[column.kind]
+    return FORMATS[column.kind]
 
 
 def _validate(sheet: Any, choices: Any, layout: TableLayout, *, last: int) -> None:
     """Lists and limits of every column, with what to write shown when a cell is chosen."""
     for place, column in enumerate(layout.columns, start=2):
-        rule = _rule(choices, column)
-        rule.promptTitle = column.heading.replace("\n", "")[:32]
-        rule.prompt = how_to_write(column)[:250]
-        rule.showInputMessage = rule.showErrorMessage = True
-        rule.allow_blank = True
+        rule = rule_of(column, partial(_list_of, choices, column))
         letter = get_column_letter(place)
         rule.add(f"{letter}2:{letter}{last}")
         sheet.add_data_validation(rule)
 
 
-def _rule(choices: Any, column: Column) -> DataValidation:
-    """Lists stop what is not on them; limits only warn, since 1,200件 and 1時間30分 are understood as well."""
+def rule_of(column: Column, list_of: Callable[[Sequence[str]], str]) -> DataValidation:
+    """The rule of a column, with what to write shown when a cell is chosen."""
+    rule = _bare_rule(column, list_of)
+    rule.promptTitle = column.heading.replace("\n", "")[:32]
+    rule.prompt = how_to_write(column)[:250]
+    rule.showInputMessage = rule.showErrorMessage = True
+    rule.allow_blank = True
+    return rule
+
+
+def _bare_rule(column: Column, list_of: Callable[[Sequence[str]], str]) -> DataValidation:
+    """Lists stop what is not on them; limits only warn, since 1,200件 and 1時間30分 are understood as well.
+
+    `list_of` puts the labels of a list somewhere and answers where they stand, as a formula.
+    """
     if column.kind is Kind.CHOICE or column.kind is Kind.YES_NO:
         labels = [choice.label for choice in column.choices] or ["はい", "いいえ"]
         return DataValidation(
             type="list",
-            formula1=_list_of(choices, column, labels),
+            formula1=list_of(labels),
             errorTitle="一覧から選んでください",
             error=f"「{column.heading[:40]}」は、一覧にある言葉から選んでください。",
         )
