@@ -27,6 +27,7 @@ DATA = (
     "problem_analysis",
     "programme_matching",
     "service_gap",
+    "system_direction",
     "system_findings",
     "system_karte",
 )
