@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meguru.apps.benchmark.bodies import Bodies, Body, bodies_of
+from meguru.apps.benchmark.groups import ComparedGroup
 from meguru.apps.indicators.bridge import Column
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.queries import columns_of_years, visible_indicators
@@ -17,10 +18,12 @@ from meguru.engines.cost_gap import (
     CostFacts,
     CostStanding,
     FactKind,
+    GroupCost,
     JointUseHint,
     class_summaries,
     clues,
     cost_reference,
+    group_cost,
     joint_use,
     standings,
 )
@@ -71,9 +74,13 @@ class CostPage:
 
 @dataclass(frozen=True, slots=True)
 class TownCostPage:
-    """One municipality among the others of its size class in the prefecture, with what may explain a difference."""
+    """One municipality among its peers, with what may explain a difference.
+
+    The peers are those of the group that was chosen; without one the others of its size class in the prefecture.
+    """
 
     own: TownCost
+    place: GroupCost
     peers: tuple[TownCost, ...]
     clues: tuple[CostClue, ...]
     page: CostPage
@@ -83,20 +90,23 @@ def cost_page(
     prefecture: Organisation, *, user: Person, year: int | None = None, only_released: bool = False
 ) -> CostPage:
     """The costs of the newest or a given year, as this person may see them; for papers, without one's own that wait."""
-    series = _series(user, only_released=only_released)
-    costs = {one.year: one for one in series.get(COST, ()) if one.bodies.size}
-    shown = year if year in costs else max(costs, default=None)
-    cost = costs[shown] if shown is not None else None
-    budget = next((one for one in series.get(BUDGET, ()) if one.year == shown), None)
+    return _page(prefecture, _series(user, only_released=only_released), user=user, year=year)
+
+
+def _page(
+    prefecture: Organisation, series: Mapping[str, tuple[Column, ...]], *, user: Person, year: int | None
+) -> CostPage:
+    years = {one.year for one in series.get(COST, ()) if one.bodies.size}
+    shown = year if year in years else max(years, default=None)
     people = _nearest(series.get(POPULATION, ()), shown)
     bodies = bodies_of(prefecture)
-    facts = _facts(bodies, series, labels=_labels(user), cost=cost, budget=budget, people=people, year=shown)
+    cost, facts = _facts_of(bodies, series, user=user, year=shown)
     found = standings(list(facts.values()))
     towns = [TownCost(one, facts[one.code], found[one.code]) for one in bodies.rows]
     return CostPage(
         prefecture=prefecture,
         year=shown,
-        years=tuple(sorted(costs)),
+        years=tuple(sorted(years)),
         population_year=people.year if people else None,
         begins_anew=bool(cost and cost.is_defined_otherwise),
         towns=tuple(sorted(towns, key=_highest_first)),
@@ -111,14 +121,18 @@ def may_enter_costs(user: Person) -> bool:
     return found is not None and may_fill(found, user)
 
 
-def town_cost_page(body: Organisation, *, user: Person, year: int | None = None) -> TownCostPage:
-    """One municipality in the same year. Raises: LookupError for a prefecture."""
+def town_cost_page(
+    body: Organisation, *, user: Person, year: int | None = None, group: ComparedGroup | None = None
+) -> TownCostPage:
+    """One municipality in the same year, in a group or among those of its size. Raises: LookupError for a prefecture."""
     if body.prefecture is None:
         raise LookupError(body.code)
-    page = cost_page(body.prefecture, user=user, year=year)
+    series = _series(user)
+    page = _page(body.prefecture, series, user=user, year=year)
     own = next(one for one in page.towns if one.body.pk == body.pk)
-    size = own.standing.size
-    peers = tuple(one for one in page.towns if size and one is not own and one.standing.size == size)
+    peers = (
+        _of_group(group, own, series, user=user, year=page.year) if group is not None else _of_size(page, own)
+    )
     kinds = {name: kind for name, (_key, kind) in FACTS.items()}
     told = (
         clues(
@@ -130,7 +144,29 @@ def town_cost_page(body: Organisation, *, user: Person, year: int | None = None)
         if page.year is not None
         else ()
     )
-    return TownCostPage(own, peers, told, page)
+    place = group_cost(body.code, [own.facts, *(one.facts for one in peers)])
+    return TownCostPage(own, place, peers, told, page)
+
+
+def _of_size(page: CostPage, own: TownCost) -> tuple[TownCost, ...]:
+    size = own.standing.size
+    return tuple(one for one in page.towns if size and one is not own and one.standing.size == size)
+
+
+def _of_group(
+    group: ComparedGroup,
+    own: TownCost,
+    series: Mapping[str, tuple[Column, ...]],
+    *,
+    user: Person,
+    year: int | None,
+) -> tuple[TownCost, ...]:
+    """The others of a group, of whatever prefecture, with their figures of the page's year."""
+    _cost, facts = _facts_of(Bodies(group.members), series, user=user, year=year)
+    found = standings(list(facts.values()))
+    return tuple(
+        TownCost(one, facts[one.code], found[one.code]) for one in group.members if one.pk != own.body.pk
+    )
 
 
 def _series(user: Person, *, only_released: bool = False) -> dict[str, tuple[Column, ...]]:
@@ -152,6 +188,19 @@ def _nearest(columns: tuple[Column, ...], year: int | None) -> Column | None:
         return None
     wanted = year if year is not None else columns[-1].year
     return min(columns, key=lambda one: (abs(one.year - wanted), one.year))
+
+
+def _facts_of(
+    bodies: Bodies, series: Mapping[str, tuple[Column, ...]], *, user: Person, year: int | None
+) -> tuple[Column | None, dict[str, CostFacts]]:
+    """The column of the costs of a year, and code -> facts. Without a year nothing is known of the costs."""
+    cost, budget = (
+        next((one for one in series.get(key, ()) if one.year == year and one.bodies.size), None)
+        for key in (COST, BUDGET)
+    )
+    people = _nearest(series.get(POPULATION, ()), year)
+    labels = _labels(user)
+    return cost, _facts(bodies, series, labels=labels, cost=cost, budget=budget, people=people, year=year)
 
 
 def _facts(

@@ -17,6 +17,7 @@ from meguru.engines.cost_gap.compare import (
     standings,
 )
 from meguru.engines.cost_gap.explain import CostClue, FactKind, clues
+from meguru.engines.cost_gap.group import GroupCost, group_cost
 from meguru.engines.cost_gap.reference import CostReference, SizeClass, cost_reference, size_class
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "CostReference",
     "CostStanding",
     "FactKind",
+    "GroupCost",
     "JointUseHint",
     "SizeClass",
     "class_summaries",
     "clues",
     "cost_reference",
+    "group_cost",
     "joint_use",
     "per_head",
     "share_of_budget",

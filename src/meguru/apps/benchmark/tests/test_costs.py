@@ -183,8 +183,58 @@ class TestOneMunicipality:
         page = shown(client, "cost_town", towns[0].code)
 
         assert "20,000円" in page
-        assert "同じ規模の3団体の中央値は10,000円" in page
+        assert "比べた3団体の中央値は10,000円" in page
         assert "高くなる理由の一つ" in page  # fewer residents than the others
+
+    def test_has_a_place_among_those_of_its_size_from_the_highest(self, client, aoki, towns, cost):
+        give_values(cost, dict(zip(towns, (100_000, 100_000, 120_000, 140_000), strict=True)), year=2026)
+
+        page = shown(client, "cost_town", towns[0].code)
+
+        assert "1位／4" in page
+        assert "高いほうの4分の1" in page
+        assert "同じ都道府県の、同じ規模の団体と比べています" in page
+
+    def test_has_a_place_in_the_group_that_is_chosen(self, client, aoki, towns, cost):
+        give_values(cost, dict(zip(towns, (100_000, 100_000, 120_000, 140_000), strict=True)), year=2026)
+        address = reverse("benchmark:cost_town", args=[towns[2].code])
+
+        chosen = f"?group=list&towns={towns[0].code},{towns[1].code}"
+        answer = client.get(address + chosen)
+
+        place = answer.context["shown"].place
+        assert (place.per_head.place, place.per_head.of, place.members) == (2, 3, 3)
+        assert "4団体より少ないので" in words(answer)
+        assert towns[3].name not in words(answer).split("<table")[1]
+        assert f"group=list&amp;towns={towns[0].code}%2C{towns[1].code}" in words(answer)
+
+    def test_a_group_that_cannot_be_made_says_so_and_the_size_stands_in(self, client, aoki, towns, cost):
+        give_values(cost, dict.fromkeys(towns, 100_000), year=2026)
+
+        answer = client.get(reverse("benchmark:cost_town", args=[towns[0].code]) + "?group=vendor")
+
+        assert not answer.context["is_in_group"]
+        assert "まだ入っていません" in words(answer)
+        assert answer.context["shown"].place.members == 4
+
+    def test_what_a_peer_has_not_released_takes_no_place(self, client, aoki, towns, cost):
+        give_values(cost, dict.fromkeys(towns[:2], 100_000), year=2026)
+        give_values(cost, {towns[2]: 900_000}, year=2026, is_released=False, entered_by_body=True)
+
+        place = (
+            client.get(reverse("benchmark:cost_town", args=[towns[0].code]) + "?group=prefecture")
+            .context["shown"]
+            .place
+        )
+
+        assert (place.per_head.of, place.missing) == (2, 2)
+
+    def test_the_profile_leads_here_with_its_group(self, client, aoki, towns, cost):
+        page = shown(client, "profile", towns[0].code)
+        chosen = words(client.get(reverse("benchmark:profile", args=[towns[0].code]) + "?group=size"))
+
+        assert reverse("benchmark:cost_town", args=[towns[0].code]) in page
+        assert f"{reverse('benchmark:cost_town', args=[towns[0].code])}?group=size" in chosen
 
     def test_the_vendor_and_the_renewal_are_clues(self, client, aoki, towns, cost, prefecture):
         more = make_organisation(prefecture=prefecture, population_2020=10_000)

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 from meguru.apps.benchmark import cost_papers, cost_queries
 from meguru.apps.benchmark.bodies import offered_municipalities, offered_prefectures
 from meguru.apps.benchmark.cost_pictures import cost_scatter
-from meguru.apps.benchmark.forms import chosen_prefecture, chosen_year
+from meguru.apps.benchmark.forms import chosen_prefecture, chosen_year, group_query
+from meguru.apps.benchmark.groups import GroupKind
+from meguru.apps.benchmark.views.around import choose_group
+from meguru.apps.benchmark.wording import place_words
 from meguru.apps.registry.models import Organisation
 from meguru.apps.registry.permissions import Can, requires
 from meguru.design.figures import number, yen
-from meguru.engines.cost_gap import CostClue, FactKind, cost_reference
+from meguru.engines.cost_gap import CostClue, FactKind, GroupCost, cost_reference
 
 
 @require_safe
@@ -56,15 +59,24 @@ def _prefecture_of(request: HttpRequest) -> tuple[Organisation | None, list[Orga
 @require_safe
 @requires(Can.VIEW_BENCHMARK)
 def town(request: HttpRequest, code: str) -> HttpResponse:
-    """One municipality beside the others of its size."""
+    """One municipality in the group that was chosen, else beside the others of its size in the prefecture."""
     body = get_object_or_404(offered_municipalities(request.user), code=code)
-    shown = cost_queries.town_cost_page(body, user=request.user, year=chosen_year(request.GET))
+    chosen = choose_group(request, usual=GroupKind.PREFECTURE, own=body, only_when_asked=True)
+    group = chosen.group if chosen.group is not None and not chosen.group.is_empty else None
+    shown = cost_queries.town_cost_page(body, user=request.user, year=chosen_year(request.GET), group=group)
+    rows = sorted([shown.own, *shown.peers], key=lambda one: _order(one))
     page = {
+        **chosen.page,
         "body": body,
         "shown": shown,
-        "own": shown.own.standing,
-        "rows": sorted([shown.own, *shown.peers], key=lambda one: _order(one)),
-        "tiles": _tiles(shown.own.standing),
+        "standing": shown.own.standing,
+        "is_in_group": group is not None,
+        "keep_year": shown.page.year or "",
+        "town_query": group_query(request.GET, year=str(shown.page.year or "")),
+        "rows": [one for one in rows if one is shown.own or one.standing.cost_yen is not None],
+        "tiles": _tiles(shown.own.standing, shown.place),
+        "share_place": place_words(shown.place.share),
+        "share_quarter": _quarter(shown.place.share.quartile),
         "clues": [_clue_words(one) for one in shown.clues],
         "scatter": cost_scatter([shown.own, *shown.peers], own=body.pk),
         "how": cost_papers.how_words(),
@@ -82,7 +94,19 @@ def _order(one: cost_queries.TownCost) -> tuple[bool, float, str]:
     return head is None, -(head or 0), one.body.code
 
 
-def _tiles(own: cost_queries.CostStanding) -> list[dict[str, str]]:
+def _quarter(quartile: int | None) -> str:
+    """How high a cost is in its group, without saying that high is bad."""
+    if not quartile:
+        return _("4団体より少ないので、4分の1は出しません")
+    return (
+        _("高いほうの4分の1"),
+        _("真ん中より高い4分の1"),
+        _("真ん中より低い4分の1"),
+        _("低いほうの4分の1"),
+    )[quartile - 1]
+
+
+def _tiles(own: cost_queries.CostStanding, place: GroupCost) -> list[dict[str, str]]:
     """Key figures; what is missing is said, not left at nought."""
     missing = _("定義が違うので、比べません") if own.is_defined_otherwise else _("値がありません")
     return [
@@ -96,10 +120,15 @@ def _tiles(own: cost_queries.CostStanding) -> list[dict[str, str]]:
         {
             "label": _("1人あたり"),
             "value": yen(own.per_head_yen) if own.per_head_yen is not None else "—",
-            "note": _("同じ規模の%(count)s団体の中央値は%(middle)s")
-            % {"count": own.peers, "middle": yen(own.peers_per_head_yen)}
-            if own.peers_per_head_yen is not None
+            "note": _("比べた%(count)s団体の中央値は%(middle)s")
+            % {"count": place.peers, "middle": yen(place.peers_per_head_yen)}
+            if place.peers_per_head_yen is not None
             else _("比べる団体が足りません"),
+        },
+        {
+            "label": _("1人あたりの順位（高い順）"),
+            "value": place_words(place.per_head),
+            "note": _quarter(place.per_head.quartile) if place.per_head.place else missing,
         },
         {
             "label": _("予算に占める割合"),
@@ -123,7 +152,7 @@ def _clue_words(one: CostClue) -> dict[str, Any]:
     elif one.kind is FactKind.RENEWAL:
         words = _("基幹システムの更新が%s年度です。入れ替えの費用が重なる時期です。") % int(float(one.own))
     elif one.kind is FactKind.RESIDENTS:
-        words = _("人口は%(own)s人で、同じ規模の団体の中央値は%(middle)s人です。") % {
+        words = _("人口は%(own)s人で、比べた団体の中央値は%(middle)s人です。") % {
             "own": number(float(one.own)),
             "middle": number(one.middle),
         }
