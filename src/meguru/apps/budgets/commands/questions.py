@@ -1,0 +1,163 @@
+"""Questions about a request, their answers, and reminders."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meguru.apps.budgets.commands.requests import CannotSave
+from meguru.apps.budgets.commands.saving import WrittenMeanwhile, locked, note
+from meguru.apps.budgets.models import BudgetQuestion, BudgetRequest, BudgetSeason
+from meguru.apps.ledger.commands import record
+from meguru.apps.outbox.commands import send
+from meguru.apps.outbox.models import Message
+from meguru.apps.registry.models import Person
+from meguru.engines.budget_review import State
+
+ASKABLE = (State.HANDED_IN.value, State.JUDGED.value, State.RETURNED.value)
+
+
+@transaction.atomic
+def ask(
+    *, request: BudgetRequest, text: str, check_id: str = "", due_on: dt.date, by: Person, now: dt.datetime
+) -> BudgetQuestion:
+    """This function will ask the department something; asking the same while it is open asks once.
+
+    Raises: CannotSave without words, or when the request is not handed in.
+    """
+    if not text.strip():
+        raise CannotSave(_("聞きたいことを書いてください。"))
+    current = locked(request)
+    if current.state not in ASKABLE:
+        raise CannotSave(_("質問できるのは、提出された要求だけです。"))
+    open_one = current.questions.filter(text=text.strip(), withdrawn_at=None, answered_at=None).first()
+    if open_one is not None:
+        return open_one
+    question = BudgetQuestion.objects.create(
+        organisation_id=current.organisation_id,
+        request=current,
+        check_id=check_id,
+        text=text.strip(),
+        due_on=due_on,
+        asked_by=by,
+        asked_at=now,
+    )
+    note(
+        current,
+        "question_asked",
+        _("予算要求「%s」に質問しました") % current.title,
+        by=by,
+        now=now,
+        payload={"question": question.pk, "check": check_id, "text": question.text},
+    )
+    return question
+
+
+def _locked_question(question: BudgetQuestion) -> BudgetQuestion:
+    return BudgetQuestion.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
+
+
+@transaction.atomic
+def answer(*, question: BudgetQuestion, text: str, from_revision: int, by: Person, now: dt.datetime) -> None:
+    """This function will keep the department's answer; it can be written anew until the request is decided.
+
+    Raises: CannotSave; WrittenMeanwhile.
+    """
+    if not text.strip():
+        raise CannotSave(_("回答を書いてください。"))
+    request = locked(question.request)
+    current = _locked_question(question)
+    if current.answer == text.strip():
+        return
+    if current.revision != from_revision:
+        raise WrittenMeanwhile(current, current.answered_by)
+    if current.withdrawn_at is not None:
+        raise CannotSave(_("この質問は取り消されています。回答は要りません。"))
+    if request.state == State.DECIDED.value:
+        raise CannotSave(_("もう決定しているので、回答は変えられません。"))
+    before = current.answer
+    current.answer, current.answered_by, current.answered_at = text.strip(), by, now
+    current.revision += 1
+    current.save()
+    note(
+        request,
+        "question_answered",
+        _("予算要求「%s」の質問に答えました") % request.title,
+        by=by,
+        now=now,
+        payload={"question": current.pk, "before": before, "after": current.answer},
+    )
+
+
+@transaction.atomic
+def withdraw_question(*, question: BudgetQuestion, by: Person, now: dt.datetime) -> None:
+    """This function will take an unanswered question back. Raises: CannotSave when it was answered meanwhile."""
+    request = locked(question.request)
+    current = _locked_question(question)
+    if current.withdrawn_at is not None:
+        return
+    if current.answered_at is not None:
+        raise CannotSave(_("もう回答があるので、取り消せません。"))
+    current.withdrawn_at = now
+    current.save(update_fields=["withdrawn_at"])
+    note(
+        request,
+        "question_withdrawn",
+        _("予算要求「%s」の質問を取り消しました") % request.title,
+        by=by,
+        now=now,
+        payload={"question": current.pk, "text": current.text},
+    )
+
+
+@transaction.atomic
+def remind(*, season: BudgetSeason, today: dt.date, by: Person, now: dt.datetime) -> tuple[int, int]:
+    """This function will write to who handed in the requests whose questions are open, each at most once a day.
+
+    Returns how many mails go out, and how many questions have nobody with a mail address.
+    """
+    waiting = (
+        BudgetQuestion.objects.select_for_update(of=("self",), no_key=True)
+        .filter(request__season=season, withdrawn_at__isnull=True, answered_at__isnull=True)
+        .exclude(request__state=State.WITHDRAWN.value)
+        .order_by("pk")
+    )
+    sent, without = 0, 0
+    for question in waiting:
+        if question.reminded_at is not None and question.reminded_at.date() == now.date():
+            continue
+        request = BudgetRequest.objects.get(pk=question.request_id)
+        person = request.versions.select_related("handed_in_by").first()
+        to = person.handed_in_by.email if person and person.handed_in_by else ""
+        if not to:
+            without += 1
+            continue
+        send(
+            organisation=season.organisation,
+            channel=Message.Channel.MAIL,
+            payload={
+                "to": [to],
+                "subject": _("【予算審査】回答をお願いします：%s") % request.title,
+                "body": _("「%(title)s」に質問があります。\n\n%(text)s\n\n回答の期限：%(due)s\n")
+                % {"title": request.title, "text": question.text, "due": question.due_on.isoformat()},
+            },
+            idempotency_key=f"budgets/remind/{question.pk}/{today.isoformat()}",
+            now=now,
+        )
+        question.reminded_at = now
+        question.save(update_fields=["reminded_at"])
+        sent += 1
+    if sent:
+        record(
+            organisation=season.organisation,
+            by=by,
+            activity="budgets.reminded",
+            subject=season,
+            summary=_("予算審査「%(name)s」の質問%(count)s件の回答をうながしました")
+            % {"name": season.name, "count": sent},
+            payload={"sent": sent},
+            now=now,
+        )
+    return sent, without
