@@ -1,5 +1,6 @@
 """システムカルテ: what the card of a system asks for, how much of it is known, and what changed in a year."""
 
+from meguru.engines.system_karte.amounts import off_by_thousand, unit_of_heading, unit_of_note, yen_of
 from meguru.engines.system_karte.card import Card, ContractFacts, ServerFacts
 from meguru.engines.system_karte.completeness import Completeness, SectionState, completeness
 from meguru.engines.system_karte.karte_file import (
@@ -9,6 +10,7 @@ from meguru.engines.system_karte.karte_file import (
     Section,
     karte,
 )
+from meguru.engines.system_karte.years import fiscal_year_of
 
 __all__ = [
     "Card",
@@ -21,5 +23,10 @@ __all__ = [
     "SectionState",
     "ServerFacts",
     "completeness",
+    "fiscal_year_of",
     "karte",
+    "off_by_thousand",
+    "unit_of_heading",
+    "unit_of_note",
+    "yen_of",
 ]
