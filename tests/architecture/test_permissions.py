@@ -16,7 +16,19 @@ PUBLIC = (
     {"sign_in", "sign_out", "set_language", "help", "guide_chapter", "healthz"}
     | {f"diagnosis:{name}" for name in ("start", "join", "sheet", "question", "result", "file")}
     | {"surveys:by_link"}
-    | {f"surveys:link_{name}" for name in ("save", "hand_over", "file", "survey_file", "form")}
+    | {
+        f"surveys:link_{name}"
+        for name in (
+            "save",
+            "hand_over",
+            "file",
+            "survey_file",
+            "form",
+            "forms_in",
+            "form_preview",
+            "form_give_up",
+        )
+    }
 )
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x"}
 

@@ -42,7 +42,7 @@ class Desk:
         return self.by is None
 
     def url(self, page: str, *more: Any) -> str:
-        """The address of a page of this sheet: "sheet", "save", "hand_over", "form", "file", "survey_file"."""
+        """The address of a page of this sheet: "sheet", "save", "hand_over", "form", "forms_in", "file" and so on."""
         if self.by is not None:
             return reverse(f"surveys:asked_{page}", args=[self.recipient.pk, *more])
         name = "by_link" if page == "sheet" else f"link_{page}"

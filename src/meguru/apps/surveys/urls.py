@@ -108,6 +108,9 @@ urlpatterns = [
     path("answer/<str:token>/file/<int:file_pk>/", by_link.file, name="link_file"),
     path("answer/<str:token>/attachment/<int:file_pk>/", by_link.survey_file, name="link_survey_file"),
     path("answer/<str:token>/form.xlsx", by_link.form, name="link_form"),
+    path("answer/<str:token>/forms-in/", by_link.form_upload, name="link_forms_in"),
+    path("answer/<str:token>/forms-in/<slug:batch>/", by_link.form_preview, name="link_form_preview"),
+    path("answer/<str:token>/forms-in/<slug:batch>/give-up/", by_link.form_give_up, name="link_form_give_up"),
     # forms that come back by mail
     path("<int:pk>/forms/all.zip", forms_in.forms_of_all, name="forms_of_all"),
     path("<int:pk>/forms/<int:recipient_pk>.xlsx", forms_in.form_of, name="form_of"),

@@ -31,6 +31,8 @@ REASON_HEADING = "違う理由（前回や合計と合わないとき）"
 HEADINGS = (KEY_HEADING, "番号", "設問", "答え方", ANSWER_HEADING, "単位", "前回の回答", REASON_HEADING)
 OPTION_MARK = "|"  # between a question's key and an option's, where several can be chosen
 SPARE_TABLE_ROWS = 30
+FILES_ON_PAGE = "画面で付けたファイル："  # before the names of files that are there already
+NO_FILES_YET = "まだ付いていません（ここには書きません）"
 KIND = "survey-form"
 _WIDTHS = (4.0, 7.0, 46.0, 30.0, 32.0, 9.0, 28.0, 32.0)
 _FONT = Font(name="BIZ UDPゴシック", size=10)
@@ -51,7 +53,7 @@ _HOW = {
     QuestionKind.ONE_CHOICE: "一覧から一つ選ぶ",
     QuestionKind.SEVERAL: "当てはまるものすべてに○を付ける",
     QuestionKind.DATE: "日付を書く（2026/4/1、令和8年4月1日）",
-    QuestionKind.FILE: "このファイルには入りません。画面から送るか、調査の担当へ渡してください",
+    QuestionKind.FILE: "この様式には入らない。画面を開いて、ファイルを付ける",
 }
 
 
@@ -142,7 +144,11 @@ class _Form:
             return self._options(question, row + 1)
         if question.kind is QuestionKind.TABLE:
             self._table(question)
-        elif question.kind is not QuestionKind.FILE:
+        elif question.kind is QuestionKind.FILE:
+            names = f"{FILES_ON_PAGE}{answer}" if answer else NO_FILES_YET
+            cell = put_text(self.sheet, row, 5, names)
+            cell.alignment, cell.border = _WRAP, _FRAME
+        else:
             value = self.answers.get(question.key)
             self._fill_in(self.sheet, row, 5, question.kind, question.options, value)
         return row + 1
@@ -243,6 +249,17 @@ class _Form:
             sheet.add_data_validation(rule)
             self.rules[sheet.title, labels] = rule
         rule.add(coordinate)
+
+
+def words_on_files(paper: Questionnaire) -> str:
+    """What the head of a form says about questions that are answered by files; "" where there are none."""
+    labels = [paper.label(one.key) for one in paper.questions if one.kind is QuestionKind.FILE]
+    if not labels:
+        return ""
+    return (
+        f"{'、'.join(labels)}はファイルで答えます。この様式には入りません。"
+        "様式を返した後でも、届いたリンクかサインインで画面を開き、ファイルを付けて提出できます。"
+    )
 
 
 def _lines(text: str, width: float) -> int:

@@ -9,8 +9,10 @@ from typing import Any
 from meguru.engines.questionnaire.excel_form import (
     ANSWER_HEADING,
     ANSWER_SHEET,
+    FILES_ON_PAGE,
     KEY_HEADING,
     KIND,
+    NO_FILES_YET,
     OPTION_MARK,
     REASON_HEADING,
 )
@@ -138,8 +140,18 @@ class _Reader:
                 self._table(question)
             elif question.kind is QuestionKind.SEVERAL:
                 self._options(grid, head, question, rows)
-            elif question.kind is not QuestionKind.FILE:
+            elif question.kind is QuestionKind.FILE:
+                self._file(head, question, own)
+            else:
                 self._single(grid, head, question, own)
+
+    def _file(self, head: _Head, question: Question, row: GridRow) -> None:
+        """A workbook carries no files; whoever wrote a name here is told."""
+        text = clean_text(typed_text(row.cells.get(head.answer)))
+        if text and text != clean_text(NO_FILES_YET) and not text.startswith(FILES_ON_PAGE):
+            label = self.paper.label(question.key)
+            where = cell_name(head.answer, row.number)
+            self.notes.append(f"{label}（{where}）：ファイルは様式に入りません。画面から付けてください。")
 
     def _note_row(self, grid: Grid, head: _Head, row: GridRow, rows: dict[str, GridRow]) -> None:
         """Keep a row under its key; say what stands where nobody looks."""

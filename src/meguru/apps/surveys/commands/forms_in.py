@@ -20,6 +20,7 @@ from meguru.apps.surveys.queries.sheet_state import mark_of
 
 HELD_FOR = dt.timedelta(days=7)
 MOST_HELD = 300  # files of one person
+MOST_HELD_BY_LINK = 10  # of one recipient: whoever holds a link has no account to be held to
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 60  # in one upload
 
@@ -34,12 +35,14 @@ def hold_forms(
     organisation: Organisation,
     survey: Survey,
     files: Sequence[tuple[str, bytes]],
-    by: Person,
+    by: Person | None,
     now: dt.datetime,
+    by_link: Recipient | None = None,
 ) -> str:
     """This function will keep uploaded forms while somebody looks at them, and return the name of the batch.
 
-    Nothing of a survey changes, so nothing is recorded. What anybody forgot for a week goes away.
+    Held for `by`, or for whoever holds the link of `by_link`. Nothing of a survey changes, so nothing is recorded.
+    What anybody forgot for a week goes away.
     """
     HeldForm.objects.filter(held_at__lt=now - HELD_FOR).delete()
     batch = get_random_string(32)
@@ -49,26 +52,29 @@ def hold_forms(
             survey=survey,
             batch=batch,
             held_for=by,
-            file_name=name[-255:],
+            by_link=by_link,
+            file_name="".join(letter for letter in name if letter.isprintable())[-255:],
             content=content,
             held_at=now,
         )
         for name, content in files
     )
-    newest = HeldForm.objects.filter(held_for=by).order_by("-pk").values_list("pk", flat=True)[:MOST_HELD]
-    HeldForm.objects.filter(held_for=by).exclude(pk__in=list(newest)).delete()
+    own = HeldForm.objects.filter(held_for=by, by_link=by_link)
+    most = MOST_HELD_BY_LINK if by_link else MOST_HELD
+    newest = own.order_by("-pk").values_list("pk", flat=True)[:most]
+    own.exclude(pk__in=list(newest)).delete()
     return batch
 
 
 @transaction.atomic
-def give_up_forms(*, batch: str, by: Person) -> None:
+def give_up_forms(*, batch: str, by: Person | None, by_link: Recipient | None = None) -> None:
     """This function will forget the files of an upload."""
-    HeldForm.objects.filter(batch=batch, held_for=by).delete()
+    HeldForm.objects.filter(batch=batch, held_for=by, by_link=by_link).delete()
 
 
 @transaction.atomic
 def store_own_form(
-    *, held: HeldForm, recipient: Recipient, state: str, by: Person, now: dt.datetime
+    *, held: HeldForm, recipient: Recipient, state: str, by: Person | None, now: dt.datetime, name: str = ""
 ) -> Written:
     """This function will write what a form says into what the office is writing. Empty cells change nothing.
 
@@ -84,7 +90,7 @@ def store_own_form(
         was={key: mark_of(sheet.answers.get(key)) for key in plan.answers},
         reasons=plan.reasons,
         by=by,
-        name="",
+        name=name,
         now=now,
     )
     HeldForm.objects.filter(pk=held.pk).delete()

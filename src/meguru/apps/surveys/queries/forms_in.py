@@ -15,8 +15,16 @@ from meguru.apps.surveys.bridge import fields_of, questionnaire_of
 from meguru.apps.surveys.models import AnswerSheet, HeldForm, Recipient, Survey
 from meguru.apps.surveys.queries.answer_history import ChangedAnswer, changed_answers
 from meguru.apps.surveys.queries.sheet_state import mark_of, previous_answers, sheet_of, takes_answers
-from meguru.engines.questionnaire import Questionnaire, Remark, check, counted, open_remarks
-from meguru.engines.questionnaire.excel_form import write_form
+from meguru.engines.questionnaire import (
+    QuestionKind,
+    Questionnaire,
+    Remark,
+    check,
+    counted,
+    open_remarks,
+    shown,
+)
+from meguru.engines.questionnaire.excel_form import words_on_files, write_form
 from meguru.engines.questionnaire.excel_reading import ReadForm, read_form
 from meguru.engines.uploads import Refused
 
@@ -39,6 +47,7 @@ def form_for(recipient: Recipient, *, with_draft: bool) -> bytes:
         f"聞いている団体：{survey.organisation}{'（' + survey.contact + '）' if survey.contact else ''}　締切：{due}",
         "うすい黄色のマスに答えを書いて保存し、このファイルのまま返してください。シートや行は消さないでください。",
         "ほかの団体のファイルと取り違えないよう、このファイルには見えない印が入っています。",
+        *([words] if (words := words_on_files(paper)) else []),
     )
     return write_form(
         paper,
@@ -81,6 +90,20 @@ def _by_question(remarks: Sequence[Remark], reasons: Mapping[str, str]) -> dict[
 
 
 @dataclass(frozen=True, slots=True)
+class FilesAsked:
+    """A question that is answered by files, which no form carries: those that stay, and whether some must follow."""
+
+    label: str
+    text: str
+    names: tuple[str, ...]
+    is_required: bool
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_required and not self.names
+
+
+@dataclass(frozen=True, slots=True)
 class FormPlan:
     """What storing one held form would do. `refused` says why nothing of it can be stored."""
 
@@ -92,6 +115,7 @@ class FormPlan:
     reasons: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[ChangedAnswer, ...] = ()
     in_the_way: tuple[tuple[str, str], ...] = ()  # (question, message)
+    files: tuple[FilesAsked, ...] = ()
     is_again: bool = False
     state: str = ""  # what must still be so when it is stored
 
@@ -127,13 +151,18 @@ def plan_own_form(held: HeldForm, recipient: Recipient) -> FormPlan:
         reasons=reasons,
         changes=changed_answers(paper, before, after),
         in_the_way=_in_the_way(paper, open_remarks(remarks, reasons)),
+        files=_files_asked(paper, after),
         is_again=bool(sheet and sheet.released_id),
         state=state_of(recipient, sheet),
     )
 
 
 def plan_accepted_form(held: HeldForm) -> FormPlan:
-    """Taking a form that came by mail as handed over. It is held against what was handed over, never the draft."""
+    """Taking a form that came by mail as handed over. It is held against what was handed over, never the draft.
+
+    Files that were handed over stay. Where files are asked for and none were handed over yet, that stands in nobody's
+    way: no form can carry them, and who answers adds them on the page afterwards.
+    """
     found = _read(held, held.survey, expected=None)
     if isinstance(found, str):
         return FormPlan(held, refused=found)
@@ -143,8 +172,15 @@ def plan_accepted_form(held: HeldForm) -> FormPlan:
         words = _("%sの回答は確定しています。確定を外してから、取り込んでください。") % _name(recipient)
         return FormPlan(held, refused=words, recipient=recipient)
     before = sheet.released.answers if sheet and sheet.released else {}
-    answers = counted(paper, read.answers)
+    kept = {
+        one.key: before[one.key]
+        for one in paper.questions
+        if one.kind is QuestionKind.FILE and one.key in before
+    }
+    answers = counted(paper, {**read.answers, **kept})
     remarks = check(paper, answers, previous_answers(recipient))
+    missing_files = {f"missing:{one.key}" for one in paper.questions if one.kind is QuestionKind.FILE}
+    stopping = [one for one in remarks if one.key not in missing_files]
     reasons = _by_remark(remarks, read.reasons)
     return FormPlan(
         held,
@@ -153,7 +189,8 @@ def plan_accepted_form(held: HeldForm) -> FormPlan:
         answers=answers,
         reasons=reasons,
         changes=changed_answers(paper, before, answers),
-        in_the_way=_in_the_way(paper, open_remarks(remarks, reasons)),
+        in_the_way=_in_the_way(paper, open_remarks(stopping, reasons)),
+        files=_files_asked(paper, answers),
         is_again=bool(sheet and sheet.released_id),
         state=state_of(recipient, sheet, of_released=True),
     )
@@ -187,6 +224,16 @@ def _read(
     return recipient, paper, read
 
 
+def _files_asked(paper: Questionnaire, answers: Mapping[str, Any]) -> tuple[FilesAsked, ...]:
+    """The questions for files that these answers lead to."""
+    visible = set(shown(paper, answers))
+    return tuple(
+        FilesAsked(paper.label(one.key), one.text, tuple(answers.get(one.key) or ()), one.is_required)
+        for one in paper.questions
+        if one.kind is QuestionKind.FILE and one.key in visible
+    )
+
+
 def _name(recipient: Recipient) -> str:
     return str(recipient.department or recipient.body)
 
@@ -209,6 +256,12 @@ def state_of(recipient: Recipient, sheet: AnswerSheet | None, *, of_released: bo
     if sheet is None:
         return mark_of([recipient.pk, 0, 0])
     return mark_of([recipient.pk, sheet.released_id or 0, 0 if of_released else sheet.revision])
+
+
+def held_by_link(recipient: Recipient, batch: str) -> HeldForm | None:
+    """The file that whoever holds the recipient's link is looking at."""
+    found = HeldForm.objects.filter(batch=batch, by_link=recipient)
+    return found.select_related("survey__organisation").first()
 
 
 def held_forms(user: Any, batch: str, *, survey: Survey | None = None) -> list[HeldForm]:

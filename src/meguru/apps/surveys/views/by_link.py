@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meguru.apps.surveys.around_answers import Desk, by_link
-from meguru.apps.surveys.views import forms_in, sheet_pages
+from meguru.apps.surveys.views import desk_forms, sheet_pages
 
 
 @by_link
@@ -48,4 +48,25 @@ def survey_file(request: HttpRequest, desk: Desk, file_pk: int) -> HttpResponse:
 @require_safe
 def form(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The Excel form of the recipient, to answer without a network and send back by mail."""
-    return forms_in.form_file(desk.recipient)
+    return desk_forms.form_file(desk.recipient)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def form_upload(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Bring the filled form back; nothing is stored before the next page."""
+    return desk_forms.upload(request, desk)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def form_preview(request: HttpRequest, desk: Desk, batch: str) -> HttpResponse:
+    """What the form would change; storing it."""
+    return desk_forms.preview(request, desk, batch)
+
+
+@by_link
+@require_POST
+def form_give_up(request: HttpRequest, desk: Desk, batch: str) -> HttpResponse:
+    """Store nothing."""
+    return desk_forms.give_up(request, desk, batch)

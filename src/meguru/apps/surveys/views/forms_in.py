@@ -4,113 +4,53 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meguru.apps.registry.permissions import Can, requires
-from meguru.apps.surveys.around_answers import Desk, own_desk
-from meguru.apps.surveys.around_asking import EXCEL, changeable_survey, page_of, recipient_of
-from meguru.apps.surveys.commands import answering, forms_in, handing_over
+from meguru.apps.surveys.around_answers import own_desk
+from meguru.apps.surveys.around_asking import changeable_survey, page_of, recipient_of
+from meguru.apps.surveys.commands import forms_in, handing_over
 from meguru.apps.surveys.forms.forms_in import FormsInForm
 from meguru.apps.surveys.models import HeldForm, Recipient, Survey
 from meguru.apps.surveys.queries import collecting
 from meguru.apps.surveys.queries import forms_in as queries
+from meguru.apps.surveys.views import desk_forms
 from meguru.apps.surveys.views.sheet_pages import download
-
-REFUSED = (forms_in.NotStorable, answering.NotOpen, answering.IsFinal, handing_over.NothingNew)
-
-
-def form_file(recipient: Recipient, *, with_draft: bool = True) -> HttpResponse:
-    """The form of one recipient; with what is being written only for those who may read that."""
-    return download(_file_name(recipient), queries.form_for(recipient, with_draft=with_draft), EXCEL)
-
-
-def _file_name(recipient: Recipient) -> str:
-    """The same name every time: code, body, section, survey."""
-    parts = (
-        recipient.body.code,
-        recipient.body.name,
-        str(recipient.department or ""),
-        recipient.survey.title,
-    )
-    plain = "_".join(part for part in parts if part)
-    return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in plain)[:120] + ".xlsx"
 
 
 @require_safe
 @requires(Can.VIEW_SURVEY)
 def own_form(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of one's own office."""
-    return form_file(own_desk(request, pk).recipient)
+    return desk_forms.form_file(own_desk(request, pk).recipient)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Can.ANSWER_SURVEY)
 def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring one's own form back; nothing is stored before the next page."""
-    desk = own_desk(request, pk, can=Can.ANSWER_SURVEY)
-    form = FormsInForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = FormsInForm({}, {"files": request.FILES.getlist("files")})
-        if form.is_valid():
-            batch = forms_in.hold_forms(
-                organisation=desk.recipient.body,
-                survey=desk.recipient.survey,
-                files=form.cleaned_data["files"][:1],
-                by=request.user,
-                now=timezone.now(),
-            )
-            return redirect("surveys:asked_form_preview", pk=pk, batch=batch)
-    page = _of_desk(desk) | {"form": form, "is_own": True}
-    return render(request, "surveys/answer_forms_in.html", page, status=422 if form.errors else 200)
+    return desk_forms.upload(request, own_desk(request, pk, can=Can.ANSWER_SURVEY))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Can.ANSWER_SURVEY)
 def own_preview(request: HttpRequest, pk: int, batch: str) -> HttpResponse:
     """What the form would change; storing it."""
-    desk = own_desk(request, pk, can=Can.ANSWER_SURVEY)
-    held = _held(request, batch, desk.recipient.survey)[0]
-    problem = ""
-    if request.method == "POST":
-        try:
-            written = forms_in.store_own_form(
-                held=held,
-                recipient=desk.recipient,
-                state=request.POST.get("state", ""),
-                by=request.user,
-                now=timezone.now(),
-            )
-            messages.success(
-                request, _("%s問の答えを取り込みました。まだ提出していません。") % len(written.keys)
-            )
-            return redirect(desk.url("sheet"))
-        except REFUSED as reason:
-            problem = str(reason)
-    page = _of_desk(desk) | {
-        "plan": queries.plan_own_form(held, desk.recipient),
-        "problem": problem,
-        "batch": batch,
-    }
-    return render(request, "surveys/answer_form_preview.html", page, status=422 if problem else 200)
+    return desk_forms.preview(request, own_desk(request, pk, can=Can.ANSWER_SURVEY), batch)
 
 
 @require_POST
 @requires(Can.ANSWER_SURVEY)
 def own_give_up(request: HttpRequest, pk: int, batch: str) -> HttpResponse:
     """Store nothing."""
-    desk = own_desk(request, pk, can=Can.ANSWER_SURVEY)
-    forms_in.give_up_forms(batch=batch, by=request.user)
-    messages.info(request, _("取り込みませんでした。回答は変わっていません。"))
-    return redirect(desk.url("sheet"))
+    return desk_forms.give_up(request, own_desk(request, pk, can=Can.ANSWER_SURVEY), batch)
 
 
 @never_cache
@@ -120,7 +60,7 @@ def form_of(request: HttpRequest, pk: int, recipient_pk: int) -> HttpResponse:
     """The form of one recipient, for sending it by mail. What the office is writing is not in it."""
     survey = changeable_survey(request, pk)
     recipient = _with_names(survey, recipient_of(survey, recipient_pk))
-    return form_file(recipient, with_draft=False)
+    return desk_forms.form_file(recipient, with_draft=False)
 
 
 @never_cache
@@ -133,7 +73,7 @@ def forms_of_all(request: HttpRequest, pk: int) -> HttpResponse:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for recipient in collecting.recipients(survey):
             named = _with_names(survey, recipient)
-            stamp = zipfile.ZipInfo(_file_name(named), date_time=(2000, 1, 1, 0, 0, 0))
+            stamp = zipfile.ZipInfo(desk_forms.file_name(named), date_time=(2000, 1, 1, 0, 0, 0))
             stamp.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(stamp, queries.form_for(named, with_draft=False))
     return download(_("様式") + f"_{survey.title}.zip", target.getvalue(), "application/zip")
@@ -185,7 +125,7 @@ def preview(request: HttpRequest, pk: int, batch: str) -> HttpResponse:
             if queries.held_forms(request.user, batch, survey=survey):
                 return redirect("surveys:forms_preview", pk=pk, batch=batch)
             return redirect("surveys:collect", pk=pk)
-        except (*REFUSED, handing_over.WhyMissing) as reason:
+        except (*desk_forms.REFUSED, handing_over.WhyMissing) as reason:
             problem = str(reason)
     plans = queries.plans_of_batch(held)
     page = page_of(request, survey, tab="collect") | {
@@ -220,15 +160,3 @@ def _chosen(request: HttpRequest) -> dict[int, str]:
     """Ticked files and the states of their plans that were looked at."""
     pks = [one for one in request.POST.getlist("take") if one.isdecimal() and len(one) < 19]
     return {int(one): request.POST.get(f"state.{one}", "") for one in pks}
-
-
-def _of_desk(desk: Desk) -> dict[str, Any]:
-    return {
-        "desk": desk,
-        "recipient": desk.recipient,
-        "survey": desk.recipient.survey,
-        "breadcrumbs": (
-            (_("調査・照会"), reverse("surveys:surveys")),
-            (desk.recipient.survey.title, desk.url("sheet")),
-        ),
-    }

@@ -122,10 +122,12 @@ def _open_corrections(desk: Desk, shown: SheetOnPage) -> list[AskedCorrection]:
 
 
 def _tabs(desk: Desk) -> list[tuple[str, str]]:
+    pages: tuple[tuple[str, str], ...] = ((_("割り振り"), "parts"), (_("版と履歴"), "versions"))
     if desk.is_link:
-        return []
-    pages = ((_("割り振り"), "parts"), (_("版と履歴"), "versions"), (_("Excelの様式を取り込む"), "forms_in"))
-    return [(label, desk.url(page)) for label, page in pages if page != "forms_in" or desk.may_write]
+        pages = ()
+    if desk.may_write:
+        pages = (*pages, (_("Excelの様式を取り込む"), "forms_in"))
+    return [(label, desk.url(page)) for label, page in pages]
 
 
 def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
