@@ -31,6 +31,7 @@ from meguru.shell.sample.people import SamplePerson, people_of_prefecture, peopl
 from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
 from meguru.shell.sample.surveys import add_surveys
+from meguru.shell.sample.systems import add_systems
 from meguru.shell.sample.workload import yearly_times_by_step
 
 SEED = 20_250_401
@@ -82,6 +83,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
     add_stories(prefecture=prefecture, now=now)
     add_offered(now=now)
     add_surveys(prefecture=prefecture, now=now)
+    add_systems(now=now)
     offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
     Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
         password=make_password(password)
