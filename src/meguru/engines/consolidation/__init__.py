@@ -21,6 +21,20 @@ from meguru.engines.consolidation.model import (
 )
 from meguru.engines.consolidation.placing import place
 from meguru.engines.consolidation.sizing import size
+from meguru.engines.consolidation.waves import (
+    Missing,
+    Move,
+    Mover,
+    NeverMoves,
+    Short,
+    Tight,
+    Waves,
+    Year,
+    plan_waves,
+    saved_by,
+    saved_in,
+    wave_faults,
+)
 
 __all__ = [
     "Basis",
@@ -32,15 +46,27 @@ __all__ = [
     "Licence",
     "Load",
     "Machine",
+    "Missing",
+    "Move",
+    "Mover",
+    "NeverMoves",
     "Part",
     "Pin",
     "Placement",
     "Rules",
+    "Short",
     "Sized",
     "Stays",
     "Task",
+    "Tight",
+    "Waves",
+    "Year",
     "faults",
     "place",
+    "plan_waves",
+    "saved_by",
+    "saved_in",
     "size",
+    "wave_faults",
     "yearly_yen",
 ]

@@ -136,3 +136,8 @@ def lowest(bound: float, step: int) -> int:
     if not math.isfinite(bound):
         return 0
     return max(0, math.ceil(bound / step - TOLERANCE * max(1.0, abs(bound / step)))) * step
+
+
+def highest(bound: float) -> int:
+    """The whole number of yen that nothing exceeds, by a floating bound from above, with the solver's tolerance."""
+    return math.floor(bound + TOLERANCE * max(1.0, abs(bound)))
