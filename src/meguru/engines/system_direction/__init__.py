@@ -29,7 +29,7 @@ from meguru.engines.system_direction.model import (
     WayAssumption,
     WayReasons,
 )
-from meguru.engines.system_direction.reasons import reasons_of
+from meguru.engines.system_direction.reasons import reasons_of, users_band
 
 __all__ = [
     "YEARS",
@@ -56,4 +56,5 @@ __all__ = [
     "reasons_of",
     "savings",
     "standard_directions",
+    "users_band",
 ]

@@ -6,6 +6,13 @@ from collections.abc import Mapping, Set
 
 from meguru.engines.system_direction.model import DirectionRules, ReasonRule, Side, Way, WayReasons
 
+FEW_USERS = 5  # a yardstick of ours: so few can be asked one by one how else they would work
+
+
+def users_band(users: int | None) -> str | None:
+    """ "few" or "some" of a number of users; None when nobody said."""
+    return None if users is None else "few" if users <= FEW_USERS else "some"
+
 
 def reasons_of(
     *,

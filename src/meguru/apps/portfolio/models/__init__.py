@@ -1,0 +1,13 @@
+"""Tables of the portfolio: what was found, what people answered, what a way costs, and what was decided."""
+
+from meguru.apps.portfolio.models.directions import DirectionAssumptions, DirectionChoice, WayChoice
+from meguru.apps.portfolio.models.findings import CardReview, FindingAnswer, KeptFinding
+
+__all__ = [
+    "CardReview",
+    "DirectionAssumptions",
+    "DirectionChoice",
+    "FindingAnswer",
+    "KeptFinding",
+    "WayChoice",
+]

@@ -1,0 +1,118 @@
+"""What hangs together, and what stops if something stops."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from meguru.apps.registry.models import Person
+from meguru.apps.systems.models import DataHeld, InformationSystem, Interface
+from meguru.engines.dependencies import (
+    Link,
+    LinkedSystem,
+    LinkPicture,
+    Standstill,
+    SystemGraph,
+    how_many_stop,
+    needed_circles,
+    picture_of,
+    standstill,
+    system_graph,
+)
+
+FEWEST_TO_TELL = 2  # systems that stop with one: from here on it is a single point of failure
+
+
+def graph_of(organisation_id: int, *, with_work: bool = True) -> SystemGraph:
+    """All systems in use of an office with their links. `with_work`: also the operations and data of each."""
+    rows = InformationSystem.objects.in_use().filter(organisation_id=organisation_id)
+    operations: dict[int, list[str]] = defaultdict(list)
+    data: dict[int, list[str]] = defaultdict(list)
+    if with_work:
+        for pk, name in (
+            rows.filter(operations__isnull=False).order_by().values_list("pk", "operations__name")
+        ):
+            operations[pk].append(name)
+        held = DataHeld.objects.filter(organisation_id=organisation_id).order_by("pk")
+        for pk, name in held.values_list("system_id", "name"):
+            data[pk].append(name)
+    systems = [
+        LinkedSystem(
+            key=str(pk), name=name, users=users, operations=tuple(operations[pk]), data=tuple(data[pk])
+        )
+        for pk, name, users in rows.order_by("name", "pk").values_list("pk", "name", "users_count")
+    ]
+    links = [
+        Link(str(source), str(target), data=what, needed=needed, way=way)
+        for source, target, what, needed, way in Interface.objects.filter(
+            organisation_id=organisation_id, other__isnull=False
+        )
+        .order_by("pk")
+        .values_list("system_id", "other_id", "data", "is_needed_to_run", "way")
+    ]
+    return system_graph(systems, links)
+
+
+@dataclass(frozen=True, slots=True)
+class StoppingRow:
+    """One system, and how many others stop with it."""
+
+    system: LinkedSystem
+    stops: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinksOverview:
+    """Of one office: the systems with which most others stop, circles, and how many systems have no link at all."""
+
+    rows: tuple[StoppingRow, ...]
+    circles: tuple[tuple[LinkedSystem, ...], ...]
+    systems: int
+    links: int
+    unlinked: int
+
+
+def links_overview(organisation_id: int) -> LinksOverview:
+    """Where one fault stops many."""
+    graph = graph_of(organisation_id, with_work=False)
+    counts = how_many_stop(graph)
+    linked = {key for link in graph.links for key in (link.source, link.target)}
+    rows = [StoppingRow(graph.systems[key], count) for key, count in counts.items() if count]
+    return LinksOverview(
+        rows=tuple(sorted(rows, key=lambda one: (-one.stops, one.system.name))),
+        circles=tuple(tuple(graph.systems[key] for key in circle) for circle in needed_circles(graph)),
+        systems=len(graph.systems),
+        links=len(graph.links),
+        unlinked=len(graph.systems) - len(linked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SystemLinks:
+    """One system with all that hangs together with it."""
+
+    picture: LinkPicture
+    stops: Standstill
+    rows: Sequence[Interface]
+    circle: tuple[LinkedSystem, ...]
+
+
+def system_links(*, system: InformationSystem, user: Person) -> SystemLinks:
+    """What it hands over and gets, and what stops with it. Raises: KeyError for a system that was put away."""
+    graph = graph_of(system.organisation_id)
+    key = str(system.pk)
+    rows = (
+        Interface.objects.visible_to(user)
+        .filter(Q(system=system) | Q(other=system))
+        .select_related("system", "other")
+    )
+    circle = next((one for one in needed_circles(graph) if key in one), ())
+    return SystemLinks(
+        picture=picture_of(graph, key),
+        stops=standstill(graph, key),
+        rows=list(rows),
+        circle=tuple(graph.systems[one] for one in circle if one != key),
+    )
