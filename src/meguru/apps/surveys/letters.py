@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from meguru.apps.surveys.models import Recipient
+from meguru.apps.surveys.models import AnswerVersion, Recipient
 
 
 def name_of(recipient: Recipient) -> str:
@@ -31,8 +31,14 @@ def day_words(moment: dt.datetime | None) -> str:
     return formats.date_format(timezone.localtime(moment), _("Y年n月j日（D）H:i"))
 
 
-def ways(link: str) -> tuple[str, ...]:
-    """How one may answer, in words."""
+def ways(recipient: Recipient, link: str) -> tuple[str, ...]:
+    """How one may answer, in words; signed in only, where the body ended its link."""
+    if recipient.is_link_closed:
+        return (
+            _("サインインし、「調査」から開いてください。次のアドレスからも開けます。"),
+            link,
+            _("サインインしないで答えるリンクは、あなたの団体が止めています。"),
+        )
     return (
         _("Meguruを使っている方：サインインし、「調査」から開いてください。"),
         _("使っていない方：次のリンクを開くと、そのまま答えられます。"),
@@ -57,7 +63,7 @@ def asking_mail(recipient: Recipient, *, link: str) -> tuple[str, str]:
             _("目的：%s") % survey.purpose if survey.purpose else "",
             _("締切：%s") % day_words(recipient.due),
             "",
-            *ways(link),
+            *ways(recipient, link),
             "",
             _("問い合わせ先：%s") % survey.contact if survey.contact else "",
         ),
@@ -78,7 +84,7 @@ def reminding_mail(recipient: Recipient, *, words: str, link: str, now: dt.datet
             _("題名：%s") % survey.title,
             _("締切：%s") % day_words(recipient.due),
             "",
-            *ways(link),
+            *ways(recipient, link),
             "",
             _("行き違いにお送りいただいていたら、このメールは捨ててください。"),
             _("問い合わせ先：%s") % survey.contact if survey.contact else "",
@@ -97,7 +103,7 @@ def due_mail(recipient: Recipient, *, link: str) -> tuple[str, str]:
             _("題名：%s") % survey.title,
             _("新しい締切：%s") % day_words(recipient.due),
             "",
-            *ways(link),
+            *ways(recipient, link),
         ),
     )
 
@@ -114,7 +120,27 @@ def correction_mail(recipient: Recipient, *, reason: str, link: str) -> tuple[st
             _("確認してほしいこと：%s") % reason,
             _("直したら、もう一度提出してください。前の回答も残ります。"),
             "",
-            *ways(link),
+            *ways(recipient, link),
+        ),
+    )
+
+
+def handed_over_mail(recipient: Recipient, version: AnswerVersion) -> tuple[str, str]:
+    """Subject and body of the mail that tells a body that somebody handed its answers over by the link."""
+    survey = recipient.survey
+    return (
+        _("【提出を受け付けました】%s") % survey.title,
+        _lines(
+            salutation(recipient),
+            _("リンクの画面から、あなたの団体の回答が提出されました。"),
+            _("題名：%s") % survey.title,
+            _("提出した人（画面で書かれた名前）：%s") % version.handed_by_name,
+            _("提出した日時：%s") % day_words(version.handed_at),
+            _("版：第%s版") % version.number,
+            "",
+            _("心当たりがないときは、問い合わせ先に知らせてください。"),
+            _("Meguruを使っている団体は、回答の「書いた人とリンク」で、リンクを新しくするか止められます。"),
+            _("問い合わせ先：%s") % survey.contact if survey.contact else "",
         ),
     )
 

@@ -35,6 +35,11 @@ def is_present(recipient: Recipient) -> bool:
     return bool(recipient.link_hash) and recipient.link_hash == hash_of(token_of(recipient))
 
 
+def signed_in_path_of(recipient: Recipient) -> str:
+    """The address of the sheet for those who sign in; it opens nothing by itself."""
+    return reverse("surveys:asked_sheet", args=[recipient.pk])
+
+
 def path_of(recipient: Recipient) -> str:
     """The address of the link within the site."""
     return reverse("surveys:by_link", args=[token_of(recipient)])

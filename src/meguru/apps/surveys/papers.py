@@ -50,7 +50,7 @@ def letters_paper(survey: Survey, recipients: Sequence[tuple[Recipient, str]]) -
                 rows=tuple((label, text) for label, text in _facts(recipient) if text),
             ),
             Heading(3, _("答え方")),
-            Bullets(ways(link)),
+            Bullets(ways(recipient, link)),
         ]
     return Document(
         title=_("調査のお願い：%s") % survey.title,

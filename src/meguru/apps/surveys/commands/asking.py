@@ -243,14 +243,20 @@ def renew_link(
 ) -> Recipient:
     """This function will give a recipient another link; the old one leads nowhere. With `tell` it is mailed.
 
-    Raises: CannotAsk while nobody was asked.
+    Raises: CannotAsk while nobody was asked, or when the body ended its link.
     """
     survey = locked_survey(recipient.survey)
     if survey.state == Survey.State.DRAFT:
         raise CannotAsk(_("まだ送っていないので、リンクはありません。"))
     current = recipients_of(survey).select_for_update(no_key=True, of=("self",)).get(pk=recipient.pk)
     current.survey = survey
-    _new_link(current)
+    if current.is_link_closed:
+        raise CannotAsk(
+            _(
+                "この団体は、リンクを止めています。サインインして答えます。使えるようにするのは、その団体です。"
+            )
+        )
+    new_link(current)
     current.save(update_fields=["link_number", "link_hash"])
     if tell and current.email:
         subject, body = letters.asking_mail(current, link=present_link(current, address))
@@ -269,7 +275,7 @@ def renew_link(
 def _ask(recipients: Iterable[Recipient], *, address: Address, now: dt.datetime) -> None:
     """Give everybody a link, and a mail to whom an address is known."""
     for one in recipients:
-        _new_link(one)
+        new_link(one)
         one.asked_at = now
         one.save(update_fields=["link_number", "link_hash", "asked_at"])
         if one.email:
@@ -278,14 +284,20 @@ def _ask(recipients: Iterable[Recipient], *, address: Address, now: dt.datetime)
 
 
 def present_link(recipient: Recipient, address: Address) -> str:
-    """The whole link of a recipient, made anew when the installation's secret key is another one now."""
+    """The whole link of a recipient, made anew when the installation's secret key is another one now.
+
+    Where the body ended its link, the address of its sheet for those who sign in.
+    """
+    if recipient.is_link_closed:
+        return address(links.signed_in_path_of(recipient))
     if not links.is_present(recipient):
-        _new_link(recipient)
+        new_link(recipient)
         recipient.save(update_fields=["link_number", "link_hash"])
     return address(links.path_of(recipient))
 
 
-def _new_link(recipient: Recipient) -> None:
+def new_link(recipient: Recipient) -> None:
+    """Another number, and with it another link; the caller stores it."""
     recipient.link_number += 1
     recipient.link_hash = links.hash_of(links.token_of(recipient))
 

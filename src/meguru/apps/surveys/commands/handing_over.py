@@ -10,8 +10,10 @@ from django.db import transaction
 
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Organisation, Person
+from meguru.apps.surveys import letters
 from meguru.apps.surveys.bridge import questionnaire_of
 from meguru.apps.surveys.commands.answering import IsFinal, NotOpen, locked_sheet, name_of, next_number
+from meguru.apps.surveys.commands.asking import mail_to
 from meguru.apps.surveys.models import AnswerSheet, AnswerVersion, Recipient
 from meguru.apps.surveys.queries.sheet_state import is_late, previous_answers
 from meguru.engines.questionnaire import Remark, check, counted, open_remarks
@@ -60,6 +62,7 @@ def hand_over(
     """This function will hand the sheet over as its next version; from now on who asked reads that one.
 
     `revision` is the one that the person looked at. After the due time it is taken all the same, and counts as late.
+    By link the body gets a mail that says under which name, so that nobody hands over for it unnoticed.
     Raises: NotOpen; IsFinal; ChangedMeanwhile; NotReady; NothingNew; WhyMissing.
     """
     sheet = locked_sheet(recipient, now=now)
@@ -74,9 +77,13 @@ def hand_over(
     if wrong:
         raise NotReady(wrong)
     answers = counted(questionnaire, sheet.answers)
-    return store_version(
+    version = store_version(
         sheet, recipient, answers=answers, reasons=sheet.reasons, way=way, why=why, by=by, name=name, now=now
     )
+    if by is None and recipient.email:
+        subject, body = letters.handed_over_mail(recipient, version)
+        mail_to(recipient, subject=subject, body=body, what=f"handed/{version.number}", now=now)
+    return version
 
 
 def store_version(

@@ -122,7 +122,11 @@ def _open_corrections(desk: Desk, shown: SheetOnPage) -> list[AskedCorrection]:
 
 
 def _tabs(desk: Desk) -> list[tuple[str, str]]:
-    pages: tuple[tuple[str, str], ...] = ((_("割り振り"), "parts"), (_("版と履歴"), "versions"))
+    pages: tuple[tuple[str, str], ...] = (
+        (_("割り振り"), "parts"),
+        (_("版と履歴"), "versions"),
+        (_("書いた人とリンク"), "writers"),
+    )
     if desk.is_link:
         pages = ()
     if desk.may_write:
