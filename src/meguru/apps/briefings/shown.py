@@ -82,7 +82,7 @@ def standing_row(row: StandingRow) -> dict[str, Any]:
     return {
         "indicator": row.indicator,
         "year": row.year,
-        "value": value_words(row.weakness.value, row.indicator),
+        "value": words.own_value(row),
         "place": words.place_words(row),
         "middle": words.middle_words(row),
         "standing": words.standing_words(row.weakness.standing),

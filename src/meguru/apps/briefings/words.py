@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.queries import AllyRow, StandingRow, TownBriefing, WeakIndicator
 from meguru.apps.indicators.models import Indicator
-from meguru.apps.indicators.words import value_words
+from meguru.apps.indicators.words import absence_words, value_words
 from meguru.design.figures import number
+from meguru.engines.benchmark import FEWEST_PEOPLE
 from meguru.engines.gap_causes import Role, Standing, Sureness, WhyNot
+from meguru.engines.indicator_table import Absence
 
 
 def standing_words(standing: Standing) -> str:
@@ -19,6 +21,17 @@ def standing_words(standing: Standing) -> str:
         Standing.UNKNOWN: _("値がない"),
         Standing.UNJUDGED: _("比べない"),
     }[standing]
+
+
+def own_value(row: StandingRow) -> str:
+    """The value of the municipality; without one the reason in words, so that nobody takes the dash for nought."""
+    if row.weakness.value is not None:
+        return value_words(row.weakness.value, row.indicator)
+    if not row.absence:
+        return _("—（値がありません）")
+    if row.absence == Absence.WITHHELD and row.indicator.counts_people:
+        return _("—（%s人未満か、公表なし）") % FEWEST_PEOPLE
+    return f"—（{absence_words(row.absence)}）"
 
 
 def how_weak(row: StandingRow) -> str:

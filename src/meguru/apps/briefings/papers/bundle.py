@@ -1,4 +1,4 @@
-"""All municipalities of a prefecture in one go: a zip of single papers, and everything as one PDF to print."""
+"""All municipalities of a prefecture in one go: a zip of single papers, and everything as one PDF and one Word file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.briefings.papers.fitting import fitted_docx, fitted_pdf
 from meguru.apps.briefings.papers.paper import BriefingSheet, Detail, blocks_of, briefing_document
-from meguru.engines.documents import Block, Document, Heading, PageBreak, Paragraph, to_pdf
+from meguru.engines.documents import Block, Document, Heading, PageBreak, Paragraph, to_docx, to_pdf
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 Progress = Callable[[int, str], None]
@@ -28,7 +28,7 @@ class Made:
 
 @dataclass
 class Bundle:
-    """まとめたファイル: the zip, and one PDF of all."""
+    """まとめたファイル: the zip, one PDF of all, and one Word file of all."""
 
     files: tuple[Made, ...] = field(default_factory=tuple)
 
@@ -40,24 +40,27 @@ def file_stem(sheet: BriefingSheet) -> str:
 
 
 def bundle(sheets: Sequence[BriefingSheet], *, title: str, stem: str, progress: Progress) -> Bundle:
-    """Write every sheet as PDF and Word into one zip, then all of them into one PDF.
+    """Write every sheet as PDF and Word into one zip, then all of them into one PDF and one Word file.
 
     `progress` is told how many are done and what comes next. Equal sheets give equal bytes.
     """
     single: list[Made] = []
-    merged: list[Block] = []
+    printed: list[Block] = []
+    written: list[Block] = []
     for number, sheet in enumerate(sheets):
         progress(number, sheet.found.town.name)
         pdf, detail = fitted_pdf(sheet)
-        word, _word_detail = fitted_docx(sheet)
+        word, word_detail = fitted_docx(sheet)
         single += [Made(f"{file_stem(sheet)}.pdf", pdf), Made(f"{file_stem(sheet)}.docx", word)]
-        merged += [PageBreak(), *_chapter(sheet, detail)]
+        printed += [PageBreak(), *_chapter(sheet, detail)]
+        written += [PageBreak(), *_chapter(sheet, word_detail)]
     progress(len(sheets), _("1冊にまとめています"))
     head = Paragraph(_("%s団体の資料です。1団体が2ページまでで、団体コードの順に並びます。") % len(sheets))
     return Bundle(
         (
             Made(f"{stem}.zip", _zipped(single)),
-            Made(f"{stem}.pdf", to_pdf(Document(title=title, blocks=(head, *merged)))),
+            Made(f"{stem}.pdf", to_pdf(Document(title=title, blocks=(head, *printed)))),
+            Made(f"{stem}.docx", to_docx(Document(title=title, blocks=(head, *written)))),
         )
     )
 

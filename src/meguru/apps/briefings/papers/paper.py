@@ -116,7 +116,7 @@ def _standing_row(row: StandingRow, detail: Detail) -> tuple[str, ...]:
     mark = _("（分母が小さい）") if row.has_small_denominator else ""
     return (
         f"{words.cut(row.indicator.name, detail.letters)}（{row.year}）",
-        value_words(row.weakness.value, row.indicator) + mark,
+        words.own_value(row) + mark,
         words.place_words(row),
         words.middle_words(row),
         words.standing_words(row.weakness.standing),
@@ -139,7 +139,9 @@ def _causes(found: TownBriefing, detail: Detail, level: int) -> Iterator[Block]:
         left = _more(len(one.causes) - len(shown), _("原因"))
         yield Bullets((*items, left) if left else tuple(items))
         if detail.findings and one.cases:
-            told = "、".join(f"「{row.case.title}」（{row.case.body}）" for row in one.cases[: detail.findings])
+            told = "、".join(
+                f"「{row.case.title}」（{row.case.body}）" for row in one.cases[: detail.findings]
+            )
             yield Paragraph(_("参考になる事例：%s") % told)
         if detail.findings and one.findings:
             titles = "、".join(f"「{finding.heading}」" for finding in one.findings[: detail.findings])

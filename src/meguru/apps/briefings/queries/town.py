@@ -47,6 +47,7 @@ class StandingRow:
     group_count: int
     doing: int  # of yes and no: how many of the group do
     has_small_denominator: bool = False
+    absence: str = ""  # why there is no value; "" when there is one, or nothing is known of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def standing_row(ground: Landscape, seat: int, key: str, basis: Basis) -> Standi
         group_count=int(ground.group(seat, basis.group).size),
         doing=int(np.count_nonzero(figures.signed)) if indicator.is_yes_no else 0,
         has_small_denominator=_is_small(ground, key, seat),
+        absence=column.absence_of(ground.towns[seat].pk),
     )
 
 

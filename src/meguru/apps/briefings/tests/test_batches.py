@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 
+import docx
 import pytest
 from django.utils import timezone
 
@@ -64,6 +65,19 @@ class TestTheWork:
         names = zipfile.ZipFile(io.BytesIO(package.content)).namelist()
         assert names == [f"{town.code}_{town.name}.{kind}" for town in world[1] for kind in ("pdf", "docx")]
         assert client.get(f"{address}files/{world[0].code}_briefings.pdf").content.startswith(b"%PDF")
+
+    def test_all_towns_are_in_one_word_file_in_their_order(self, client, world, officer):
+        address = ask(client, world[0]).headers["Location"]
+        worker.work_once(worker="one")
+
+        page = client.get(address).content.decode()
+        answer = client.get(f"{address}files/{world[0].code}_briefings.docx")
+
+        assert "1冊にまとめたWord" in page
+        assert answer.headers["Content-Type"].endswith("wordprocessingml.document")
+        paper = docx.Document(io.BytesIO(answer.content))
+        headings = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
+        assert headings == [f"{town.name}　DXの現在地と打ち手" for town in world[1]]
 
     def test_every_town_is_told_as_it_comes(self, world, officer):
         told = []

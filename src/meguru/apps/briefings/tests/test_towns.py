@@ -8,6 +8,7 @@ from meguru.apps.briefings import making, queries
 from meguru.apps.briefings.papers import DETAILS, briefing_document
 from meguru.apps.briefings.testing import NOON, make_edition, make_prefecture_with_rates
 from meguru.apps.diagnosis.testing import STUCK_AT_C, make_round, make_sheet
+from meguru.apps.indicators.commands import pack_years
 from meguru.apps.indicators.models import Indicator, IndicatorValue
 from meguru.apps.indicators.testing import give_values, make_indicator
 from meguru.apps.registry.models import SharingGroup
@@ -209,6 +210,17 @@ class TestWhoSeesWhat:
         (row,) = page_of(client, world[1][0], f"?edition={edition.pk}").context["found"].rows
 
         assert (row.weakness.value, row.weakness.of) == (None, 5)
+        answer = page_of(client, world[1][0], f"?edition={edition.pk}")
+        assert answer.context["rows"][0]["value"] == "—（10人未満か、公表なし）"
+
+    def test_a_value_that_is_missing_says_why(self, client, world, officer):
+        IndicatorValue.objects.filter(body=world[1][0]).delete()
+        give_values(Indicator.objects.get(key="cio"), {world[1][0]: None})
+        pack_years({(Indicator.objects.get(key="online_32").pk, 2024)})
+
+        rows = page_of(client, world[1][0]).context["rows"]
+
+        assert [row["value"] for row in rows] == ["—（値がありません）", "—（元の表が空欄）"]
 
     def test_a_group_and_what_is_shared_with_it_alone_are_in_no_paper_that_goes_round(self, world, officer):
         prefecture, towns = world
