@@ -48,6 +48,8 @@ def remark_of(one: MapPlace) -> str:
     """Why there is no value or no place; empty when there is nothing to say."""
     if one.value is None:
         return absence_words(one.absence)
+    if one.is_waiting:
+        return _("公表前の自分の値")
     if one.is_otherwise:
         return _("定義が違う")
     return _("分母が小さい") if one.is_small else ""

@@ -41,6 +41,7 @@ class MapPlace:
     is_own: bool
     is_otherwise: bool = False
     is_small: bool = False  # the denominator
+    is_waiting: bool = False  # the reader's own value, not released yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,31 @@ def map_page(
     )
 
 
+def map_of(
+    page: queries.IndicatorPage,
+    *,
+    prefecture: Organisation,
+    user: Person,
+    method: Classing = Classing.STEPS,
+) -> MapPage:
+    """The municipalities of one prefecture as the page of the indicator shows them, without reading anything again."""
+    places, classes = _classified(
+        page.indicator, [_place(one, user=user) for one in page.members], method=method, are_means=False
+    )
+    return MapPage(
+        indicator=page.indicator,
+        year=page.year,
+        years=page.years,
+        area=prefecture.code[:2],
+        prefecture=prefecture,
+        places=places,
+        classes=classes,
+        bodies=tuple(sorted((one.body for one in page.members), key=lambda one: one.code)),
+        prefectures=(),
+        method=method,
+    )
+
+
 def _place(one: queries.Member, *, user: Person) -> MapPlace:
     return MapPlace(
         code=one.body.code,
@@ -109,6 +135,7 @@ def _place(one: queries.Member, *, user: Person) -> MapPlace:
         is_own=one.body.pk == user.organisation_id,
         is_otherwise=one.position.is_defined_otherwise,
         is_small=one.position.value is not None and one.is_small,
+        is_waiting=one.is_waiting,
     )
 
 

@@ -42,6 +42,7 @@ class OverviewCell:
     position: Position
     absence: str
     quality: str
+    is_waiting: bool = False  # the reader's own value, not released yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _cells(
             ),
             absences.get(one.pk, "empty"),
             qualities.get(one.pk, ""),
+            one.pk in shown.unreleased,
         )
         for number, one in enumerate(bodies)
     ]

@@ -97,7 +97,11 @@ def group_paper(result: GroupResult, practice: LeaderPractice) -> Document:
             told(one.position.value, indicator, is_own=one.is_own),
             quarter_words(one.position.quartile) if ranked else "",
             marks(
-                quality=one.quality, denominator=one.denominator, position=one.position, absence=one.absence
+                quality=one.quality,
+                denominator=one.denominator,
+                position=one.position,
+                absence=one.absence,
+                is_waiting=one.is_waiting,
             ),
         )
         for one in result.rows
@@ -201,5 +205,11 @@ def _profile_row(line: ProfileLine, *, is_own: bool) -> tuple[str, ...]:
         place_words(line.prefecture) if ranked else "",
         place_words(line.group) if ranked else "",
         place_words(line.nation) if ranked else "",
-        marks(quality=line.quality, denominator=line.denominator, position=line.group, absence=line.absence),
+        marks(
+            quality=line.quality,
+            denominator=line.denominator,
+            position=line.group,
+            absence=line.absence,
+            is_waiting=line.is_waiting,
+        ),
     )

@@ -31,6 +31,7 @@ class ProfileLine:
     absence: str
     quality: str
     denominator: float | None
+    is_waiting: bool = False  # the reader's own value, not released yet
 
     @property
     def behind(self) -> float | None:
@@ -98,6 +99,7 @@ def _line(indicator: Indicator, shown: Column, circles: tuple[Numbers, ...], own
         absence=shown.absence_of(own) or "empty",
         quality=shown.quality_of(own),
         denominator=None if np.isnan(denominator) else denominator,
+        is_waiting=own in shown.unreleased,
     )
 
 

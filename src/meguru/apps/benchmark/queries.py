@@ -45,6 +45,7 @@ class Row:
     nation: Distribution
     prefecture: GroupMean | None
     own: Position | None
+    own_is_waiting: bool = False  # not released: nobody else sees it or the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Member:
     absence: str
     quality: str = ""
     denominator: float | None = None
+    is_waiting: bool = False  # the reader's own value, not released yet
 
     @property
     def is_small(self) -> bool:
@@ -139,6 +141,7 @@ class _Shown:
             nation=spread(fitting),
             prefecture=self._prefecture(indicator, shown, fitting),
             own=self._own(indicator, shown, values),
+            own_is_waiting=self.own_row is not None and self.nation.rows[self.own_row].pk in shown.unreleased,
         )
 
     def _prefecture(self, indicator: Indicator, shown: Column, values: np.ndarray) -> GroupMean | None:
@@ -234,6 +237,7 @@ def members(indicator: Indicator, shown: Column, within: Bodies) -> tuple[Member
             shown.absences.get(one.pk, "empty"),
             shown.qualities.get(one.pk, ""),
             denominators.get(one.pk),
+            one.pk in shown.unreleased,
         )
         for number, one in enumerate(within.rows)
     ]

@@ -49,6 +49,7 @@ class GroupRow:
     is_own: bool
     is_leader: bool
     neighbour: Neighbour | None
+    is_waiting: bool = False  # the reader's own value, not released yet
 
     @property
     def is_small(self) -> bool:
@@ -123,6 +124,7 @@ def _result(indicator: Indicator, shown: Column, group: ComparedGroup, years: tu
             is_own=one == group.own,
             is_leader=number in heads,
             neighbour=group.neighbours.get(one.code),
+            is_waiting=one.pk in shown.unreleased,
         )
         for number, one in enumerate(members.rows)
     ]

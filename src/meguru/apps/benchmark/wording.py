@@ -23,11 +23,20 @@ def is_few(value: float | None, indicator: Indicator) -> bool:
     return indicator.counts_people and value is not None and 0 < value < FEWEST_PEOPLE
 
 
-def marks(*, quality: str, denominator: float | None, position: Position, absence: str) -> str:
-    """What a reader must know before comparing, in one line; empty when there is nothing."""
+def marks(
+    *, quality: str, denominator: float | None, position: Position, absence: str, is_waiting: bool = False
+) -> str:
+    """What a reader must know before comparing, in one line; empty when there is nothing.
+
+    `is_waiting`: the value is the reader's own and not released yet, so that nobody else sees this place.
+    """
     found = []
     if position.value is None:
         found.append(absence_words(absence))
+    if is_waiting and position.value is not None:
+        found.append(
+            _("公表前の自分の値を入れた順位") if position.place is not None else _("公表前の自分の値")
+        )
     if quality:
         found.append(str(IndicatorValue.Quality(quality).label))
     if denominator is not None and denominator < SMALL_DENOMINATOR and position.value is not None:

@@ -41,6 +41,48 @@ def words_of(answer) -> dict[str, str]:
     return {words.split(" ")[0]: words for words in said}
 
 
+class TestTheSmallMap:
+    """The map on the page of an indicator says what the table beside it says."""
+
+    def page(self, client, towns, address=""):
+        client.force_login(make_person(Role.MUNICIPAL_DX, organisation=towns[0]))
+        return client.get(f"/benchmark/rate/{address}")
+
+    def test_has_every_municipality_with_its_words_and_can_be_walked_by_keys(self, client, towns):
+        give_values(make_indicator("rate"), dict(zip(towns, [10, 20, 30, 40, 50, None], strict=True)))
+
+        answer = self.page(client, towns)
+
+        said = words_of(answer)
+        assert said[towns[4].name] == f"{towns[4].name} 50 1位"
+        assert said[towns[5].name].startswith(f"{towns[5].name} 値なし")
+        page = answer.content.decode()
+        assert "boundaries/map.js" in page
+        assert f'href="/benchmark/rate/map/?prefecture={towns[0].code[:2]}"' in page
+
+    def test_another_year_is_chosen_on_the_page_and_kept_in_links(self, client, towns):
+        rate = make_indicator("rate")
+        give_values(rate, dict.fromkeys(towns, 10), year=2022)
+        give_values(rate, dict.fromkeys(towns, 77), year=2024)
+
+        newest = self.page(client, towns).content.decode()
+        answer = self.page(client, towns, "?year=2022")
+
+        assert '<option value="2024" selected>' in newest and '<option value="2022">' in newest
+        assert "year=" not in newest.split("<table")[-1]
+        page = answer.content.decode()
+        assert answer.context["shown"].year == 2022
+        assert '<option value="2022" selected>' in page
+        assert "&amp;year=2022" in page
+        assert set(words_of(answer)) == {town.name for town in towns}
+        assert "77" not in " ".join(words_of(answer).values())
+
+    def test_with_one_year_only_there_is_nothing_to_choose(self, client, towns):
+        give_values(make_indicator("rate"), dict.fromkeys(towns, 10))
+
+        assert 'name="year"' not in self.page(client, towns).content.decode()
+
+
 class TestMap:
     def test_every_municipality_has_its_value_its_place_and_its_page(self, client, towns, prefecture):
         give_values(

@@ -7,6 +7,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.testing import give_values, make_indicator
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_organisation, make_person, make_prefecture
@@ -105,6 +106,60 @@ class TestMeans:
 
         assert (shown.nation.mean, row["prefecture"]) == (15, "15.0")
         assert row["own"] == "900"
+
+
+class TestWhatWaits:
+    """A place that was made with one's own unreleased value says so beside it, everywhere."""
+
+    WORDS = "公表前の自分の値を入れた順位"
+
+    @pytest.fixture
+    def waiting(self, real):
+        give_values(make_indicator("rate"), {real[0]: 10, real[1]: 20})
+        give_values(make_indicator("other"), dict.fromkeys(real, 10))
+        rate = Indicator.objects.get(key="rate")
+        give_values(rate, {real[2]: 15}, is_released=False, entered_by_body=True)
+        return real[2]
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/benchmark/",
+            "/benchmark/rate/",
+            "/benchmark/rate/alike/?group=prefecture",
+            "/benchmark/overview/?theme=online",
+            "/benchmark/towns/{code}/",
+        ],
+    )
+    def test_the_own_office_is_told_beside_the_place(self, client, real, waiting, address):
+        client.force_login(make_person(organisation=waiting))
+        assert self.WORDS in client.get(address.format(code=waiting.code)).content.decode()
+
+        client.force_login(make_person(organisation=real[0]))
+        assert self.WORDS not in client.get(address.format(code=waiting.code)).content.decode()
+
+    def test_an_indicator_without_waiting_values_says_nothing(self, client, waiting):
+        client.force_login(make_person(organisation=waiting))
+
+        assert "公表前の自分" not in client.get("/benchmark/other/").content.decode()
+
+
+class TestWhichWorld:
+    def test_a_fictional_prefecture_is_told_apart_from_the_nation(self, client, real, fictional):
+        give_values(make_indicator("rate"), {real[0]: 10, fictional[0]: 99})
+        client.force_login(make_person(organisation=fictional[1]))
+
+        for page in ("", "rate/", "overview/?theme=online"):
+            assert "見本の団体だけの値です" in client.get(f"/benchmark/{page}").content.decode()
+        for page in ("?prefecture=47", "rate/?prefecture=47"):
+            text = client.get(f"/benchmark/{page}").content.decode()
+            assert "見本の団体の値は入っていません" in text
+
+    def test_a_real_office_reads_nothing_of_samples(self, client, real):
+        give_values(make_indicator("rate"), {real[0]: 10})
+        client.force_login(make_person(organisation=real[0]))
+
+        assert "見本" not in client.get("/benchmark/rate/").content.decode()
 
 
 class TestWhereItBegins:

@@ -138,7 +138,11 @@ def _row(row: GroupRow, result: GroupResult) -> dict[str, Any]:
         "position": row.position,
         "quarter": quarter_words(row.position.quartile),
         "marks": marks(
-            quality=row.quality, denominator=row.denominator, position=row.position, absence=row.absence
+            quality=row.quality,
+            denominator=row.denominator,
+            position=row.position,
+            absence=row.absence,
+            is_waiting=row.is_waiting,
         ),
         "most_alike": by_key[near.differences[0][0]].name if near and near.differences else "",
         "most_different": by_key[near.differences[-1][0]].name if near and len(near.differences) > 1 else "",
@@ -170,6 +174,10 @@ def _notices(result: GroupResult) -> list[str]:
         found.append(
             _("%s団体は、この指標の定義が違います。値は載せますが、順位には入れません。")
             % result.defined_otherwise
+        )
+    if any(row.is_waiting for row in result.rows):
+        found.append(
+            _("順位には、公表前の自分の値も入っています。ほかの団体が見る順位とは、違うことがあります。")
         )
     if result.begins_anew:
         found.append(_("%s年から定義が変わりました。前の年とは、そのまま比べられません。") % result.year)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meguru.apps.benchmark import papers, queries
+from meguru.apps.benchmark import map_pictures, maps, papers, queries
 from meguru.apps.benchmark.forms import (
     chosen_theme,
     chosen_year,
@@ -18,12 +18,13 @@ from meguru.apps.benchmark.forms import (
     has_group,
     offered_themes,
 )
-from meguru.apps.benchmark.pictures import map_picture
 from meguru.apps.benchmark.views.around import choose_group, prefecture_of, result_shown
 from meguru.apps.benchmark.wording import marks, range_words, told
+from meguru.apps.boundaries.pictures import MapKind
 from meguru.apps.indicators.models import Indicator
 from meguru.apps.indicators.queries import visible_indicators
 from meguru.apps.indicators.words import absence_words, value_words
+from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.registry.permissions import Can, requires
 
 
@@ -71,6 +72,7 @@ def _list_row(row: queries.Row) -> dict[str, Any]:
         "place": row.prefecture if row.prefecture and row.prefecture.place and has_places else None,
         "own": told(own.value, indicator, is_own=True) if own else "—",
         "own_place": own if own and has_places else None,
+        "own_is_waiting": row.own_is_waiting,
     }
 
 
@@ -92,7 +94,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "breadcrumbs": ((_("格差"), f"{reverse('benchmark:indicators')}?theme={found.theme}"),),
     }
     if shown is not None:
-        page |= _figures(shown)
+        page |= _figures(shown) | _years(shown) | _small_map(shown, prefecture, user=request.user)
         chosen = choose_group(request, only_when_asked=True)
         page |= chosen.page
         if chosen.group is not None and has_group(request.GET):
@@ -104,7 +106,6 @@ def _figures(shown: queries.IndicatorPage) -> dict[str, Any]:
     found = shown.indicator
     words = {one.body.code: told(one.position.value, found) for one in shown.members}
     highest = max((one.spread.mean or 0 for _prefecture, one in shown.prefectures), default=0)
-    picture = map_picture(shown.members, words=words)
     return {
         "tiles": _tiles(shown),
         "prefecture_rows": [
@@ -132,18 +133,41 @@ def _figures(shown: queries.IndicatorPage) -> dict[str, Any]:
                     denominator=one.denominator,
                     position=one.position,
                     absence=one.absence,
+                    is_waiting=one.is_waiting,
                 ),
                 "position": one.position,
             }
             for one in shown.members
         ],
-        "picture": picture,
-        "levels": [
-            (level, value_words(low, found), value_words(high, found))
-            for level, low, high in (getattr(picture, "levels", ()))
-        ],
         "absent": [(absence_words(absence), count) for absence, count in shown.absent.items()],
+        "has_waiting": any(one.is_waiting for one in shown.members),
         "unranked": sum(one.position.is_defined_otherwise for one in shown.members),
+    }
+
+
+def _years(shown: queries.IndicatorPage) -> dict[str, Any]:
+    """The years that can be chosen; links keep a year that is not the newest."""
+    years = sorted({*shown.years, shown.year}, reverse=True)
+    return {"years": years, "keep_year": "" if shown.year == years[0] else shown.year}
+
+
+def _small_map(
+    shown: queries.IndicatorPage, prefecture: Organisation | None, *, user: Person
+) -> dict[str, Any]:
+    """The municipalities of the table as a map of tiles; nothing where nobody has a position."""
+    if prefecture is None or not shown.members:
+        return {}
+    page = maps.map_of(shown, prefecture=prefecture, user=user)
+    label = _("%(area)s：%(indicator)s（%(year)s年）") % {
+        "area": prefecture.name,
+        "indicator": shown.indicator.name,
+        "year": shown.year,
+    }
+    return {
+        "map": map_pictures.drawn(page, kind=MapKind.TILES, label=label),
+        "tone": map_pictures.tone_of(page),
+        "key": map_pictures.key_of(page),
+        "key_words": map_pictures.key_words(page),
     }
 
 

@@ -125,7 +125,13 @@ def _cell(cell: OverviewCell, column: OverviewColumn, *, own: bool) -> dict[str,
         "words": told(cell.position.value, column.indicator, is_own=own),
         "quartile": quartile or 0,
         "mark": quarter_mark(quartile),
-        "marks": marks(quality=cell.quality, denominator=None, position=cell.position, absence=cell.absence),
+        "marks": marks(
+            quality=cell.quality,
+            denominator=None,
+            position=cell.position,
+            absence=cell.absence,
+            is_waiting=cell.is_waiting,
+        ),
     }
 
 

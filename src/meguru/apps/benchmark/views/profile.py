@@ -82,7 +82,11 @@ def _line(line: ProfileLine, *, is_own: bool) -> dict[str, Any]:
         "quarter": quarter_words(line.group.quartile) if is_ranked else "—",
         "quartile": (line.group.quartile or 0) if is_ranked else 0,
         "marks": marks(
-            quality=line.quality, denominator=line.denominator, position=line.group, absence=line.absence
+            quality=line.quality,
+            denominator=line.denominator,
+            position=line.group,
+            absence=line.absence,
+            is_waiting=line.is_waiting,
         ),
     }
 
