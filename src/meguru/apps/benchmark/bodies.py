@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Q, QuerySet
 
 from meguru.apps.registry.models import Organisation, Person
+from meguru.engines.peer_groups import laws_of, special_cities
 
 Numbers = npt.NDArray[np.int64]
 _FIELDS = ("pk", "code", "name", "kind", "prefecture_id", "prefecture__name", "latitude", "longitude")
@@ -65,6 +67,30 @@ class Bodies:
         place = {pk: number for number, pk in enumerate(self.prefecture_ids)}
         return np.array([place[one.prefecture_id] for one in self.rows], dtype=np.int64)
 
+    @cached_property
+    def laws(self) -> Numbers:
+        """What each is by law, as the ministry's groups ask."""
+        return laws_of(
+            self.codes,
+            wards=np.array([one.kind == Organisation.Kind.WARD for one in self.rows], dtype=bool),
+            all_cities=np.array([one.kind == Organisation.Kind.CITY for one in self.rows], dtype=bool),
+            cities=special_cities(),
+        )
+
+    @cached_property
+    def census_residents(self) -> npt.NDArray[np.float64]:
+        """Residents at the last census; nan where they are not known."""
+        return np.array([one.census_residents for one in self.rows], dtype=np.float64)  # None becomes nan
+
+    @cached_property
+    def codes_by_word(self) -> dict[str, list[str]]:
+        """What somebody may type for a municipality -> the codes of those that are meant."""
+        found: dict[str, list[str]] = {}
+        for one in self.rows:
+            for word in (one.code, one.code[:5], one.name, one.full_name):
+                found.setdefault(word, []).append(one.code)
+        return found
+
     def in_prefecture(self, prefecture_id: int) -> list[int]:
         """The rows of one prefecture."""
         return [number for number, one in enumerate(self.rows) if one.prefecture_id == prefecture_id]
@@ -109,6 +135,13 @@ def bodies_of(prefecture: Organisation) -> Bodies:
 
 def _bodies(found: QuerySet[Organisation]) -> Bodies:
     rows = found.order_by("code").values_list(*_FIELDS, "population_2020", "population_2025_preliminary")
+    return _made(tuple(rows))
+
+
+@lru_cache(maxsize=8)
+def _made(rows: tuple[tuple[Any, ...], ...]) -> Bodies:
+    """The same object for the same rows, so that what is derived from the nation is derived once in a process. What the
+    database says is read each time: a changed municipality is another key."""
     return Bodies(
         tuple(Body(*row, residents=newest if newest is not None else census, census_residents=census)
               for *row, census, newest in rows)

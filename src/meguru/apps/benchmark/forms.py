@@ -95,13 +95,10 @@ def asked_group(
 
 def _listed(sent: QueryDict, bodies: Bodies) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of ticked and typed municipalities, by six or five digits or by name, and the names that nobody has."""
-    names: dict[str, list[str]] = {}
-    for one in bodies.rows:
-        for word in (one.code, one.code[:5], one.name, one.full_name):
-            names.setdefault(word, []).append(one.code)
     typed = unicodedata.normalize("NFKC", sent.get("towns", "")[:LONGEST_LIST])
     found: dict[str, None] = {}
     unread = []
+    names = bodies.codes_by_word
     for word in [*sent.getlist("town"), *re.split(r"[,、;\s]+", typed)]:
         if word in names:
             found |= dict.fromkeys(names[word])

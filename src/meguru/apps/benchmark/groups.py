@@ -24,6 +24,7 @@ from meguru.engines.peer_groups import (
     MunicipalFacts,
     editions,
     ministry_group,
+    ministry_groups,
     size_class,
     special_cities,
 )
@@ -167,17 +168,23 @@ def _ministry(own: Body, asked: Asked, bodies: Bodies, user: Person) -> Compared
         columns[key][1].at(bodies.pks) if key in columns else np.full(len(bodies.rows), np.nan)
         for key in (SECOND_AND_THIRD, THIRD)
     ]
-    grouped = [
-        ministry_group(_facts(one, both, third), edition=edition, cities=special_cities())
-        for one, both, third in zip(bodies.rows, shares[0].tolist(), shares[1].tolist(), strict=True)
-    ]
-    mine = grouped[bodies.row_of[own.pk]]
+    row = bodies.row_of[own.pk]
+    mine = ministry_group(
+        _facts(own, float(shares[0][row]), float(shares[1][row])), edition=edition, cities=special_cities()
+    )
     name = group_names()[asked.kind]
     if not mine.label:
         missing = "、".join(_fact_words()[fact] for fact in mine.missing)
         remark = _("類型を決める値がありません：%s。ほかの決め方で比べてください。") % missing
         return ComparedGroup(asked, own, (own,), name, (), (remark, *_edition_remarks(edition)))
-    members = [one for one, group in zip(bodies.rows, grouped, strict=True) if group.label == mine.label]
+    groups = ministry_groups(
+        bodies.laws,
+        population=bodies.census_residents,
+        second_and_third=shares[0],
+        third=shares[1],
+        edition=edition,
+    )
+    members = [bodies.rows[number] for number in np.flatnonzero(groups == groups[row])]
     return ComparedGroup(
         asked,
         own,

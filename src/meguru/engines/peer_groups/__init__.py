@@ -5,7 +5,9 @@ from meguru.engines.peer_groups.grouping import (
     Law,
     MinistryGroup,
     MunicipalFacts,
+    laws_of,
     ministry_group,
+    ministry_groups,
 )
 from meguru.engines.peer_groups.limits import (
     Edition,
@@ -26,7 +28,9 @@ __all__ = [
     "ResidentClass",
     "SpecialCities",
     "editions",
+    "laws_of",
     "ministry_group",
+    "ministry_groups",
     "size_class",
     "size_classes",
     "special_cities",

@@ -15,7 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from meguru.engines.peer_groups.limits import Edition, SpecialCities
+
+Codes = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 SIGNS = "ⅠⅡⅢⅣⅤ"
 DIGITS = "０１２３"
@@ -31,6 +38,9 @@ class Law(StrEnum):
     SPECIAL_CASE = "施行時特例市"
     CITY = "都市"
     TOWN = "町村"
+
+
+LAWS = tuple(Law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +133,41 @@ def _industry(both: float, third: float, *, law: Law, edition: Edition) -> tuple
     limit = edition.city_industry[1] if high else edition.city_industry[2]
     more, by_third = _between("third", third, (limit,))
     return 2 * high + more, (by_both, by_third)
+
+
+def laws_of(codes: Sequence[str], *, wards: Mask, all_cities: Mask, cities: SpecialCities) -> Codes:
+    """What municipalities are by law, as numbers: the places in `LAWS`."""
+    special = {
+        code: LAWS.index(law)
+        for law, listed in (
+            (Law.SPECIAL_CASE, cities.special_case),
+            (Law.CORE, cities.core),
+            (Law.DESIGNATED, cities.designated),
+        )
+        for code in listed
+    }
+    found = np.where(all_cities, LAWS.index(Law.CITY), LAWS.index(Law.TOWN))
+    found = np.array([special.get(code, usual) for code, usual in zip(codes, found.tolist(), strict=True)])
+    return np.where(wards, LAWS.index(Law.WARD), found).astype(np.int64)
+
+
+def ministry_groups(
+    laws: Codes, *, population: Floats, second_and_third: Floats, third: Floats, edition: Edition
+) -> Codes:
+    """The groups of many municipalities at once: two numbers are equal exactly when `ministry_group` gives both the same
+    label, and 0 is who has none. Facts are nan where they are not known.
+    """
+    high, more = second_and_third >= edition.city_industry[0], third >= edition.city_industry[1]
+    of_cities = 2 * high + np.where(high, more, third >= edition.city_industry[2])
+    high, more = second_and_third >= edition.town_industry[0], third >= edition.town_industry[1]
+    of_towns = np.where(high, 1 + more, 0)
+    is_known = ~(np.isnan(population) | np.isnan(second_and_third) | np.isnan(third))
+    groups = np.where(laws < LAWS.index(Law.CITY), 1 + laws, 0)
+    for law, sizes, industry in (
+        (Law.CITY, edition.city_sizes, of_cities),
+        (Law.TOWN, edition.town_sizes, of_towns),
+    ):
+        size = np.searchsorted(np.array(sizes, dtype=np.float64), population, side="right")
+        number = 100 * (1 + LAWS.index(law)) + 10 * size + industry
+        groups = np.where((laws == LAWS.index(law)) & is_known, number, groups)
+    return groups.astype(np.int64)

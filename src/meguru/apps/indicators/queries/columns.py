@@ -7,13 +7,13 @@ to 9 but to the municipality itself and to the office that keeps the indicator.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from meguru.apps.indicators.bridge import Column, column_of, empty_column
 from meguru.apps.indicators.facts.shelf import content, shipped_years
@@ -75,17 +75,8 @@ def column(indicator: Indicator, *, user: Person, year: int | None = None) -> Co
 def newest_columns(indicators: Iterable[Indicator], *, user: Person) -> dict[int, Column]:
     """Indicator -> the values of its newest year as this person sees them; those without any year are left out."""
     by_pk = {one.pk: one for one in indicators}
-    newest = (
-        IndicatorYear.objects.filter(indicator=OuterRef("indicator"))
-        .order_by()
-        .values("indicator")
-        .annotate(newest=Max("year"))
-        .values("newest")
-    )
-    rows = IndicatorYear.objects.filter(indicator__in=by_pk, year=Subquery(newest)).order_by()
-    stored = {one.indicator_id: one for one in rows}
-    if not user.organisation.is_fictional:
-        stored = {pk: _widely_known(by_pk[pk], one) for pk, one in stored.items()}
+    is_widely = not user.organisation.is_fictional
+    stored = _newest_stored(by_pk, is_widely=is_widely)
     eyes, waiting = _eyes(user), _waiting(user, by_pk)
     own_only = {
         pk: max(year for indicator_id, year in waiting if indicator_id == pk)
@@ -106,14 +97,40 @@ def newest_columns(indicators: Iterable[Indicator], *, user: Person) -> dict[int
     return {pk: one for pk, one in found.items() if one.bodies.size}
 
 
-def _widely_known(indicator: Indicator, newest: IndicatorYear) -> IndicatorYear:
-    """Of a published indicator the newest published year, until half as many have a later value: what one town adds
-    does not take the figures of all others off the pages."""
-    published = max((year for key, year in shipped_years() if key == indicator.key), default=newest.year)
-    if newest.year <= published:
-        return newest
-    before = indicator.years.filter(year=published).first()
-    return before if before is not None and len(newest.bodies) * 2 < len(before.bodies) else newest
+def _newest_stored(by_pk: Mapping[int, Indicator], *, is_widely: bool) -> dict[int, IndicatorYear]:
+    """The newest year of each. The years are looked up first, since reading columns is what takes time."""
+    years: dict[int, dict[int, int]] = {}
+    rows = IndicatorYear.objects.filter(indicator__in=by_pk).order_by()
+    for indicator_id, year, pk in rows.values_list("indicator_id", "year", "pk"):
+        years.setdefault(indicator_id, {})[year] = pk
+    newest = {indicator_id: max(known) for indicator_id, known in years.items()}
+    before = (
+        {pk: year for pk, year in _published_before(by_pk, newest).items() if year in years[pk]}
+        if is_widely
+        else {}
+    )
+    wanted = [years[pk][year] for pk, year in (*newest.items(), *before.items())]
+    found = {
+        (one.indicator_id, one.year): one for one in IndicatorYear.objects.filter(pk__in=wanted).order_by()
+    }
+    stored = {pk: found[pk, year] for pk, year in newest.items() if (pk, year) in found}  # gone meanwhile
+    for pk, year in before.items():
+        if pk in stored and (pk, year) in found and len(stored[pk].bodies) * 2 < len(found[pk, year].bodies):
+            stored[pk] = found[pk, year]
+    return stored
+
+
+def _published_before(by_pk: Mapping[int, Indicator], newest: Mapping[int, int]) -> dict[int, int]:
+    """Of a published indicator the newest published year, where a later one stands beside it. It is shown until half as
+    many have a later value: what one town adds does not take the figures of all others off the pages."""
+    published: dict[str, int] = {}
+    for key, year in shipped_years():
+        published[key] = max(year, published.get(key, year))
+    return {
+        pk: published[by_pk[pk].key]
+        for pk, year in newest.items()
+        if published.get(by_pk[pk].key, year) < year
+    }
 
 
 def columns_of_years(

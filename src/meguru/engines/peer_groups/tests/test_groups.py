@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,9 @@ from meguru.engines.peer_groups import (
     Law,
     MunicipalFacts,
     editions,
+    laws_of,
     ministry_group,
+    ministry_groups,
     size_class,
     size_classes,
     special_cities,
@@ -151,27 +154,86 @@ def test_an_unknown_size_has_no_class():
     assert size_class(None) is None
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published tables are not beside the project")
-def test_the_groups_have_as_many_bodies_as_the_settlement_cards_show():
-    """Counts of fiscal 2021 to 2024; where a city's and a town's sign are written alike, both together."""
+def columns_of(facts):
+    """Laws and the three facts of many, nan where they are not known."""
+    laws = laws_of(
+        [one.code for one in facts],
+        wards=np.array([one.is_ward for one in facts]),
+        all_cities=np.array([one.is_city for one in facts]),
+        cities=special_cities(),
+    )
+    return laws, {
+        fact: np.array([getattr(one, fact) for one in facts], dtype=float)
+        for fact in ("population", "second_and_third", "third")
+    }
+
+
+def assert_the_same_together(facts, edition) -> None:
+    laws, values = columns_of(facts)
+    numbers = ministry_groups(laws, **values, edition=edition).tolist()
+    labels = [label(one, edition) for one in facts]
+    assert [number == 0 for number in numbers] == [not name for name in labels]
+    assert len(set(numbers)) == len(set(labels)) == len(set(zip(numbers, labels, strict=True)))
+
+
+edges = st.sampled_from(
+    [None, 0, 55, 54.999, 60, 65, 79.99, 80, 90, 95, 5_000, 10_000, 20_000, 49_999, 50_000, 150_000]
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            MunicipalFacts,
+            code=st.sampled_from(["999999", "011002", "012025", "082015"]),
+            is_ward=st.booleans(),
+            is_city=st.booleans(),
+            population=edges | st.floats(0, 4e6),
+            second_and_third=edges | st.floats(0, 100),
+            third=edges | st.floats(0, 100),
+        ),
+        min_size=1,
+    ),
+    st.sampled_from(editions()),
+)
+def test_many_at_once_are_grouped_as_one_by_one(facts, edition):
+    assert_the_same_together(facts, edition)
+
+
+def published_facts() -> list[MunicipalFacts]:
     with (PUBLISHED / "japan_1741_ssds_indicators.csv").open(encoding="utf-8") as stream:
         workers = {row["code"]: row for row in csv.DictReader(stream)}
-    counts: Counter[str] = Counter()
+    found = []
     with (PUBLISHED / "japan_1741_municipalities.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             shares = workers[row["code5"]]
             secondary, third = (float(shares[f"実数:第{n}次産業就業者数(人)"] or 0) for n in (2, 3))
             everybody = float(shares["実数:就業者数(人)"] or 0)
-            one = MunicipalFacts(
-                row["code6"],
-                row["type"] == "特別区",
-                row["type"] == "市",
-                float(shares["人口_2020"]) if shares["人口_2020"] else None,
-                100 * (secondary + third) / everybody if everybody else None,
-                100 * third / everybody if everybody else None,
+            found.append(
+                MunicipalFacts(
+                    row["code6"],
+                    row["type"] == "特別区",
+                    row["type"] == "市",
+                    float(shares["人口_2020"]) if shares["人口_2020"] else None,
+                    100 * (secondary + third) / everybody if everybody else None,
+                    100 * third / everybody if everybody else None,
+                )
             )
-            found = ministry_group(one, edition=NEWEST, cities=special_cities())
-            counts[found.label.removeprefix("都市").removeprefix("町村") or "?"] += 1
+    return found
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published tables are not beside the project")
+@pytest.mark.parametrize("edition", editions(), ids=lambda one: one.id)
+def test_all_real_municipalities_are_grouped_at_once_as_one_by_one(edition):
+    assert_the_same_together(published_facts(), edition)
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published tables are not beside the project")
+def test_the_groups_have_as_many_bodies_as_the_settlement_cards_show():
+    """Counts of fiscal 2021 to 2024; where a city's and a town's sign are written alike, both together."""
+    counts: Counter[str] = Counter()
+    for one in published_facts():
+        counts[label(one).removeprefix("都市").removeprefix("町村") or "?"] += 1
     expected = {
         "Ⅰ−１": 177,
         "Ⅰ−２": 176,
