@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.budgets.models import BudgetRequest
 from meguru.apps.systems.models import CostKind, Known
-from meguru.engines.budget_review import Checked, CheckRule, Expected, Peer, Request, Verdict, check_book
+from meguru.engines.budget_review import (
+    BudgetAsk,
+    Checked,
+    CheckRule,
+    CheckVerdict,
+    ExpectedEffect,
+    Peer,
+    check_book,
+)
+from meguru.engines.system_findings import function_name
 
 # What a department writes, in the order of the page; a version keeps exactly these.
 FIELDS = (
@@ -38,7 +47,7 @@ Amounts = Mapping[tuple[int, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """要求のまわり: what stands elsewhere and the checks ask for."""
+    """What stands elsewhere and the checks ask for."""
 
     initiative: str | None = None
     priority: str | None = None
@@ -53,9 +62,9 @@ def _answer(value: str) -> bool | None:
     return {Known.YES.value: True, Known.NO.value: False}.get(value)
 
 
-def value_of(request: BudgetRequest, *, amounts: Amounts, around: Surroundings) -> Request:
+def value_of(request: BudgetRequest, *, amounts: Amounts, around: Surroundings) -> BudgetAsk:
     """The request as the checks see it."""
-    return Request(
+    return BudgetAsk(
         fiscal_year=request.season.fiscal_year,
         asked=amounts,
         is_new=request.system_id is None,
@@ -73,7 +82,7 @@ def value_of(request: BudgetRequest, *, amounts: Amounts, around: Surroundings) 
         why_not_standard=request.why_not_standard,
         is_standard_operation=_answer(request.is_standard_operation),
         contract_decide_by_passed=around.decide_by_passed,
-        expected=Expected(
+        expected=ExpectedEffect(
             yen_a_year=request.saves_yen,
             hours_a_year=request.saves_hours,
             what=request.effect,
@@ -109,7 +118,7 @@ def _words(name: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return "、".join(function_name(str(one)) for one in value)
     field = BudgetRequest._meta.get_field(name)
     choices = dict(getattr(field, "choices", None) or ())
     if choices:
@@ -150,7 +159,7 @@ def checks_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Checked, ...]:
     return tuple(
         Checked(
             CheckRule(one["id"], one["title"], one["why"], one["question"], one["question"]),
-            Verdict(one["verdict"]),
+            CheckVerdict(one["verdict"]),
             one["says"],
             tuple((label, words) for label, words in one["inputs"]),
             one["question"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RequestChange:
     """要求の変更: one place of the request, before and after; empty words mean that nothing stood there."""
 
     label: str
@@ -17,11 +17,11 @@ class Change:
 
 def differences(
     before: Mapping[str, str], after: Mapping[str, str], *, labels: Mapping[str, str]
-) -> tuple[Change, ...]:
+) -> tuple[RequestChange, ...]:
     """The places that differ, in the order of `labels`; a key without a label is shown by itself, last."""
     keys = [*labels, *sorted((before.keys() | after.keys()) - labels.keys())]
     return tuple(
-        Change(labels.get(key, key), before.get(key, ""), after.get(key, ""))
+        RequestChange(labels.get(key, key), before.get(key, ""), after.get(key, ""))
         for key in keys
         if before.get(key, "") != after.get(key, "")
     )

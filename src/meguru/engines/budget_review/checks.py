@@ -15,11 +15,11 @@ from statistics import quantiles
 from meguru.engines.budget_review.checks_file import check_book
 from meguru.engines.budget_review.model import (
     YEARS_LOOKED_AT,
+    BudgetAsk,
     CheckBook,
     Checked,
     CheckRule,
-    Request,
-    Verdict,
+    CheckVerdict,
     three_years,
     total,
 )
@@ -30,10 +30,10 @@ FEWEST_PEERS = 5
 RUNNING = frozenset({"run", "line", "licence"})
 STANDARD_METHODS = frozenset({"service", "package"})
 
-Said = tuple[Verdict, str, tuple[tuple[str, str], ...]]
+Said = tuple[CheckVerdict, str, tuple[tuple[str, str], ...]]
 
 
-def check(request: Request, *, book: CheckBook | None = None) -> tuple[Checked, ...]:
+def check(request: BudgetAsk, *, book: CheckBook | None = None) -> tuple[Checked, ...]:
     """Every check in the order of the book.
 
     Raises: KeyError when the book names a check that has no rule.
@@ -44,9 +44,9 @@ def check(request: Request, *, book: CheckBook | None = None) -> tuple[Checked, 
 def _checked(rule: CheckRule, said: Said) -> Checked:
     verdict, words, inputs = said
     question = {
-        Verdict.GOOD: "",
-        Verdict.LOOK: rule.ask_when_look,
-        Verdict.UNKNOWN: rule.ask_when_unknown,
+        CheckVerdict.GOOD: "",
+        CheckVerdict.LOOK: rule.ask_when_look,
+        CheckVerdict.UNKNOWN: rule.ask_when_unknown,
     }[verdict]
     return Checked(rule, verdict, words, inputs, question)
 
@@ -55,46 +55,46 @@ def yen_words(yen: int) -> str:
     return f"{yen:,}円"
 
 
-def _place(request: Request) -> Said:
+def _place(request: BudgetAsk) -> Said:
     if not request.purpose.strip():
-        return Verdict.UNKNOWN, "何のための費用かが、まだ書かれていません。", ()
+        return CheckVerdict.UNKNOWN, "何のための費用かが、まだ書かれていません。", ()
     if request.initiative is None:
-        return Verdict.LOOK, "どの取組のための費用かが、結びついていません。", (("取組", "なし"),)
-    return Verdict.GOOD, "取組に結びついています。", (("取組", request.initiative),)
+        return CheckVerdict.LOOK, "どの取組のための費用かが、結びついていません。", (("取組", "なし"),)
+    return CheckVerdict.GOOD, "取組に結びついています。", (("取組", request.initiative),)
 
 
-def _priority(request: Request) -> Said:
+def _priority(request: BudgetAsk) -> Said:
     if request.priority is None:
-        return Verdict.UNKNOWN, "業務の優先順位が、まだ付いていません。", ()
+        return CheckVerdict.UNKNOWN, "業務の優先順位が、まだ付いていません。", ()
     inputs = (("業務の優先順位", request.priority),)
     if request.is_urgent:
-        return Verdict.GOOD, "先に見直す業務のための費用です。", inputs
-    return Verdict.LOOK, "先に見直す業務のものではありません。", inputs
+        return CheckVerdict.GOOD, "先に見直す業務のための費用です。", inputs
+    return CheckVerdict.LOOK, "先に見直す業務のものではありません。", inputs
 
 
-def _amount(request: Request) -> Said:
+def _amount(request: BudgetAsk) -> Said:
     asked = total(request.asked, year=request.fiscal_year)
     if not asked:
-        return Verdict.UNKNOWN, "金額がまだ書かれていません。", ()
+        return CheckVerdict.UNKNOWN, "金額がまだ書かれていません。", ()
     rows: tuple[tuple[str, str], ...] = (("求める額", yen_words(asked)),)
     years = sorted(year for year in request.paid if year < request.fiscal_year)[-PAID_YEARS:]
     if request.is_new or not years:
-        return Verdict.UNKNOWN, "くらべられる、これまでの決算額がありません。", rows
+        return CheckVerdict.UNKNOWN, "くらべられる、これまでの決算額がありません。", rows
     mean = round(sum(request.paid[year] for year in years) / len(years))
     rows = (*rows, (f"{years[0]}〜{years[-1]}年度の決算の平均", yen_words(mean)))
     if asked <= DEARER * mean:
-        return Verdict.GOOD, "求める額は、これまでと大きく変わりません。", rows
+        return CheckVerdict.GOOD, "求める額は、これまでと大きく変わりません。", rows
     times = f"求める額は、これまでの平均の{asked / mean:.1f}倍です。" if mean else "これまでは0円でした。"
-    return Verdict.LOOK, times, rows
+    return CheckVerdict.LOOK, times, rows
 
 
-def _peers(request: Request) -> Said:
+def _peers(request: BudgetAsk) -> Said:
     year = _first_running_year(request.asked)
     running = sum(yen for (of, kind), yen in request.asked.items() if kind in RUNNING and of == year)
     per_user = [one.yen_per_user for one in request.peers if one.yen_per_user is not None]
     if not running or not request.users or len(per_user) < FEWEST_PEERS:
         return (
-            Verdict.UNKNOWN,
+            CheckVerdict.UNKNOWN,
             f"くらべるには、運用の額と使う人数、同じ働きの例が{FEWEST_PEERS}つ要ります。",
             (),
         )
@@ -107,41 +107,41 @@ def _peers(request: Request) -> Said:
         ("高いとみる境目", yen_words(round(fence))),
     )
     if own > fence:
-        return Verdict.LOOK, "一人あたりの額が、同じ働きのシステムより目立って高くなっています。", rows
-    return Verdict.GOOD, "一人あたりの額は、同じ働きのシステムの範囲にあります。", rows
+        return CheckVerdict.LOOK, "一人あたりの額が、同じ働きのシステムより目立って高くなっています。", rows
+    return CheckVerdict.GOOD, "一人あたりの額は、同じ働きのシステムの範囲にあります。", rows
 
 
 def _first_running_year(asked: Mapping[tuple[int, str], int]) -> int | None:
     return min((year for (year, kind), yen in asked.items() if kind in RUNNING and yen), default=None)
 
 
-def _duplicate(request: Request) -> Said:
+def _duplicate(request: BudgetAsk) -> Said:
     if not request.functions:
-        return Verdict.UNKNOWN, "このシステムの働きが選ばれていません。", ()
+        return CheckVerdict.UNKNOWN, "このシステムの働きが選ばれていません。", ()
     if request.same_function:
         return (
-            Verdict.LOOK,
+            CheckVerdict.LOOK,
             f"同じ働きのシステムが、庁内に{len(request.same_function)}つあります。",
             (("同じ働きのシステム", "、".join(request.same_function)),),
         )
-    return Verdict.GOOD, "カルテには、同じ働きのシステムは見つかりません。", ()
+    return CheckVerdict.GOOD, "カルテには、同じ働きのシステムは見つかりません。", ()
 
 
-def _standard(request: Request) -> Said:
+def _standard(request: BudgetAsk) -> Said:
     if request.method == "unknown":
-        return Verdict.UNKNOWN, "作り方が、まだ書かれていません。", ()
+        return CheckVerdict.UNKNOWN, "作り方が、まだ書かれていません。", ()
     if request.method in STANDARD_METHODS:
-        return Verdict.GOOD, "標準のサービスかパッケージを使います。", ()
+        return CheckVerdict.GOOD, "標準のサービスかパッケージを使います。", ()
     reason = request.why_not_standard.strip()
     rows = (("標準を使わない理由", reason),) if reason else ()
     if request.is_standard_operation:
-        return Verdict.LOOK, "国の標準がある業務なのに、標準の製品ではありません。", rows
+        return CheckVerdict.LOOK, "国の標準がある業務なのに、標準の製品ではありません。", rows
     if not reason:
-        return Verdict.LOOK, "標準の製品を使わない理由が、書かれていません。", rows
-    return Verdict.GOOD, "標準を使わない理由が書かれています。読んで確かめてください。", rows
+        return CheckVerdict.LOOK, "標準の製品を使わない理由が、書かれていません。", rows
+    return CheckVerdict.GOOD, "標準を使わない理由が書かれています。読んで確かめてください。", rows
 
 
-def _lock_in(request: Request) -> Said:
+def _lock_in(request: BudgetAsk) -> Said:
     clauses: tuple[tuple[str, bool | None], ...] = (
         ("データの取り出し", request.wants_data_clause),
         ("設計書とプログラムの引き渡し", request.wants_source_code),
@@ -152,32 +152,36 @@ def _lock_in(request: Request) -> Said:
     rows = tuple((name, {True: "入れる", False: "入れない", None: "未定"}[want]) for name, want in clauses)
     missing = [name for name, want in clauses if want is False]
     if missing:
-        return Verdict.LOOK, f"{'と'.join(missing)}が、仕様書に入りません。", rows
+        return CheckVerdict.LOOK, f"{'と'.join(missing)}が、仕様書に入りません。", rows
     open_ones = [name for name, want in clauses if want is None]
     if open_ones:
-        return Verdict.UNKNOWN, f"{'と'.join(open_ones)}が、まだ決まっていません。", rows
-    return Verdict.GOOD, "次の事業者にも開かれた決まりになっています。", rows
+        return CheckVerdict.UNKNOWN, f"{'と'.join(open_ones)}が、まだ決まっていません。", rows
+    return CheckVerdict.GOOD, "次の事業者にも開かれた決まりになっています。", rows
 
 
-def _three_years(request: Request) -> Said:
+def _three_years(request: BudgetAsk) -> Said:
     if not total(request.asked, year=request.fiscal_year):
-        return Verdict.UNKNOWN, "1年目の金額が、まだ書かれていません。", ()
+        return CheckVerdict.UNKNOWN, "1年目の金額が、まだ書かれていません。", ()
     whole = three_years(request)
     rows = (("3年間の合計", yen_words(whole)),)
     later = range(request.fiscal_year + 1, request.fiscal_year + YEARS_LOOKED_AT)
     without = [year for year in later if not any(of == year for of, _kind in request.asked)]
     if without:
         years = "、".join(f"{year}年度" for year in without)
-        return Verdict.LOOK, f"{years}の金額が書かれていません。", rows
-    return Verdict.GOOD, f"3年間で{yen_words(whole)}です。", rows
+        return CheckVerdict.LOOK, f"{years}の金額が書かれていません。", rows
+    return CheckVerdict.GOOD, f"3年間で{yen_words(whole)}です。", rows
 
 
-def _effect(request: Request) -> Said:
+def _effect(request: BudgetAsk) -> Said:
     expected = request.expected
     if expected.yen_a_year is None and expected.hours_a_year is None:
         if not expected.what.strip():
-            return Verdict.UNKNOWN, "見込む効果が、まだ書かれていません。", ()
-        return Verdict.UNKNOWN, "見込む効果に、数字がありません。", (("見込む効果", expected.what.strip()),)
+            return CheckVerdict.UNKNOWN, "見込む効果が、まだ書かれていません。", ()
+        return (
+            CheckVerdict.UNKNOWN,
+            "見込む効果に、数字がありません。",
+            (("見込む効果", expected.what.strip()),),
+        )
     rows = tuple(
         (label, words)
         for label, words in (
@@ -191,38 +195,38 @@ def _effect(request: Request) -> Said:
         if words
     )
     if expected.hours_a_year or expected.what.strip():
-        return Verdict.GOOD, "見込む効果が書かれています。時間とお金は別々に見ます。", rows
+        return CheckVerdict.GOOD, "見込む効果が書かれています。時間とお金は別々に見ます。", rows
     whole = three_years(request)
     if YEARS_LOOKED_AT * (expected.yen_a_year or 0) < whole:
-        return Verdict.LOOK, "減る費用だけでは、3年間の費用に届きません。", rows
-    return Verdict.GOOD, "3年間で減る費用が、かかる費用を上回ります。", rows
+        return CheckVerdict.LOOK, "減る費用だけでは、3年間の費用に届きません。", rows
+    return CheckVerdict.GOOD, "3年間で減る費用が、かかる費用を上回ります。", rows
 
 
-def _measurement(request: Request) -> Said:
+def _measurement(request: BudgetAsk) -> Said:
     expected = request.expected
     if not expected.measure.strip():
-        return Verdict.UNKNOWN, "効果を測る数字が、決まっていません。", ()
+        return CheckVerdict.UNKNOWN, "効果を測る数字が、決まっていません。", ()
     rows = (
         ("測る数字", expected.measure.strip()),
         ("今の値", expected.baseline.strip() or "まだない"),
         ("測る時", expected.measured_by.strip() or "まだない"),
     )
     if not expected.baseline.strip() or not expected.measured_by.strip():
-        return Verdict.LOOK, "今の値か、測る時が決まっていません。", rows
-    return Verdict.GOOD, "何を、いつ測るかが決まっています。", rows
+        return CheckVerdict.LOOK, "今の値か、測る時が決まっていません。", rows
+    return CheckVerdict.GOOD, "何を、いつ測るかが決まっています。", rows
 
 
-def _contract(request: Request) -> Said:
+def _contract(request: BudgetAsk) -> Said:
     if request.is_new:
-        return Verdict.GOOD, "新しいシステムなので、今の契約はありません。", ()
+        return CheckVerdict.GOOD, "新しいシステムなので、今の契約はありません。", ()
     if request.contract_decide_by_passed is None:
-        return Verdict.UNKNOWN, "カルテに、更新を決める期限がありません。", ()
+        return CheckVerdict.UNKNOWN, "カルテに、更新を決める期限がありません。", ()
     if request.contract_decide_by_passed:
-        return Verdict.LOOK, "更新を決める期限を、もうすぎています。", ()
-    return Verdict.GOOD, "更新を決める期限に間に合います。", ()
+        return CheckVerdict.LOOK, "更新を決める期限を、もうすぎています。", ()
+    return CheckVerdict.GOOD, "更新を決める期限に間に合います。", ()
 
 
-_RULES: Mapping[str, Callable[[Request], Said]] = {
+_RULES: Mapping[str, Callable[[BudgetAsk], Said]] = {
     "place": _place,
     "priority": _priority,
     "amount": _amount,

@@ -13,7 +13,7 @@ from enum import StrEnum
 YEARS_LOOKED_AT = 3  # the year asked for and the two after it
 
 
-class Verdict(StrEnum):
+class CheckVerdict(StrEnum):
     """確認の結果: nothing to ask, look again, or not to be judged yet."""
 
     GOOD = "good"
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedEffect:
     """見込む効果: what shall become better, and how that will be seen."""
 
     yen_a_year: int | None = None
@@ -47,7 +47,7 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BudgetAsk:
     """予算要求: what a department asks for, as far as it is written.
 
     `asked` holds yen by (fiscal year, kind of cost). `paid` holds the actual yen of the same system by fiscal year.
@@ -71,7 +71,7 @@ class Request:
     why_not_standard: str = ""
     is_standard_operation: bool | None = None
     contract_decide_by_passed: bool | None = None
-    expected: Expected = field(default_factory=Expected)
+    expected: ExpectedEffect = field(default_factory=ExpectedEffect)
     paid: Mapping[int, int] = field(default_factory=dict)
     same_function: tuple[str, ...] = ()
     peers: tuple[Peer, ...] = ()
@@ -102,7 +102,7 @@ class Checked:
     """確認の結果の一行: verdict, the sentence, what it rests on, and what to ask; empty when there is nothing to ask."""
 
     rule: CheckRule
-    verdict: Verdict
+    verdict: CheckVerdict
     says: str
     inputs: tuple[tuple[str, str], ...] = ()
     question: str = ""
@@ -113,7 +113,7 @@ def total(asked: Mapping[tuple[int, str], int], *, year: int | None = None) -> i
     return sum(yen for (of, _kind), yen in asked.items() if year is None or of == year)
 
 
-def three_years(request: Request) -> int:
+def three_years(request: BudgetAsk) -> int:
     """三年間の経費: yen of the year asked for and of the two after it."""
     last = request.fiscal_year + YEARS_LOOKED_AT - 1
     return sum(yen for (year, _kind), yen in request.asked.items() if request.fiscal_year <= year <= last)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class RequestState(StrEnum):
     """要求の状態: where a request stands."""
 
     WRITING = "writing"
@@ -28,7 +28,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Move(StrEnum):
+class RequestMove(StrEnum):
     """要求の動き: what somebody does with a request."""
 
     HAND_IN = "hand_in"
@@ -41,29 +41,29 @@ class Move(StrEnum):
     BRING_BACK = "bring_back"
 
 
-_MOVES: Mapping[tuple[State, Move], State] = {
-    (State.WRITING, Move.HAND_IN): State.HANDED_IN,
-    (State.RETURNED, Move.HAND_IN): State.HANDED_IN,
-    (State.HANDED_IN, Move.RETURN): State.RETURNED,
-    (State.HANDED_IN, Move.JUDGE): State.JUDGED,
-    (State.JUDGED, Move.JUDGE): State.JUDGED,
-    (State.JUDGED, Move.REOPEN): State.HANDED_IN,
-    (State.JUDGED, Move.RETURN): State.RETURNED,
-    (State.JUDGED, Move.DECIDE): State.DECIDED,
-    (State.DECIDED, Move.UNDECIDE): State.JUDGED,
-    (State.WRITING, Move.WITHDRAW): State.WITHDRAWN,
-    (State.RETURNED, Move.WITHDRAW): State.WITHDRAWN,
-    (State.HANDED_IN, Move.WITHDRAW): State.WITHDRAWN,
-    (State.WITHDRAWN, Move.BRING_BACK): State.WRITING,
+_MOVES: Mapping[tuple[RequestState, RequestMove], RequestState] = {
+    (RequestState.WRITING, RequestMove.HAND_IN): RequestState.HANDED_IN,
+    (RequestState.RETURNED, RequestMove.HAND_IN): RequestState.HANDED_IN,
+    (RequestState.HANDED_IN, RequestMove.RETURN): RequestState.RETURNED,
+    (RequestState.HANDED_IN, RequestMove.JUDGE): RequestState.JUDGED,
+    (RequestState.JUDGED, RequestMove.JUDGE): RequestState.JUDGED,
+    (RequestState.JUDGED, RequestMove.REOPEN): RequestState.HANDED_IN,
+    (RequestState.JUDGED, RequestMove.RETURN): RequestState.RETURNED,
+    (RequestState.JUDGED, RequestMove.DECIDE): RequestState.DECIDED,
+    (RequestState.DECIDED, RequestMove.UNDECIDE): RequestState.JUDGED,
+    (RequestState.WRITING, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.RETURNED, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.HANDED_IN, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.WITHDRAWN, RequestMove.BRING_BACK): RequestState.WRITING,
 }
-WRITABLE = frozenset({State.WRITING, State.RETURNED})
+WRITABLE = frozenset({RequestState.WRITING, RequestState.RETURNED})
 
 
 class CannotMove(ValueError):
     """The request is not where this can be done; the message says so in Japanese."""
 
 
-def after(state: State, move: Move) -> State:
+def after(state: RequestState, move: RequestMove) -> RequestState:
     """The state after a move. Raises: CannotMove."""
     try:
         return _MOVES[state, move]
@@ -71,7 +71,7 @@ def after(state: State, move: Move) -> State:
         raise CannotMove("今の状態では、これはできません。ページを開きなおしてください。") from None
 
 
-def moves_from(state: State) -> frozenset[Move]:
+def moves_from(state: RequestState) -> frozenset[RequestMove]:
     return frozenset(move for of, move in _MOVES if of is state)
 
 
@@ -80,7 +80,7 @@ class CannotLay(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class SeasonDays:
     """予算編成の日程: until when requests, answers, opinions and decisions are due."""
 
     requests: dt.date
@@ -101,17 +101,17 @@ class Days:
                 raise CannotLay(f"{second}は、{first}と同じ日か後にしてください。")
 
 
-def due_of(state: State, days: Days) -> dt.date | None:
+def due_of(state: RequestState, days: SeasonDays) -> dt.date | None:
     """By when the next move is wanted; None when nothing is waited for."""
     return {
-        State.WRITING: days.requests,
-        State.RETURNED: days.requests,
-        State.HANDED_IN: days.opinions,
-        State.JUDGED: days.decisions,
+        RequestState.WRITING: days.requests,
+        RequestState.RETURNED: days.requests,
+        RequestState.HANDED_IN: days.opinions,
+        RequestState.JUDGED: days.decisions,
     }.get(state)
 
 
-def days_left(state: State, days: Days, *, today: dt.date) -> int | None:
-    """Days until the next move is due; negative when it is late."""
+def days_left(state: RequestState, days: SeasonDays, *, today: dt.date) -> int | None:
+    """SeasonDays until the next move is due; negative when it is late."""
     due = due_of(state, days)
     return (due - today).days if due else None

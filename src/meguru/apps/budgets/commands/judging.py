@@ -11,7 +11,7 @@ from meguru.apps.budgets.commands.requests import CannotSave
 from meguru.apps.budgets.commands.saving import WrittenMeanwhile, locked, move, note
 from meguru.apps.budgets.models import BudgetDecision, BudgetOpinion, BudgetRequest
 from meguru.apps.registry.models import Person
-from meguru.engines.budget_review import Move
+from meguru.engines.budget_review import RequestMove
 
 
 class DecidedByTheSame(ValueError):
@@ -40,7 +40,7 @@ def give_opinion(
     current = locked(request)
     if current.revision != from_revision:
         raise WrittenMeanwhile(current, current.changed_by)
-    move(current, Move.JUDGE, by=by, now=now)
+    move(current, RequestMove.JUDGE, by=by, now=now)
     current.opinions.filter(taken_back_at__isnull=True).update(taken_back_at=now)
     opinion = BudgetOpinion.objects.create(
         organisation_id=current.organisation_id,
@@ -68,7 +68,7 @@ def give_opinion(
 def take_back_opinion(*, request: BudgetRequest, by: Person, now: dt.datetime) -> None:
     """This function will take the opinion back: the request waits for one again. Raises: CannotMove."""
     current = locked(request)
-    move(current, Move.REOPEN, by=by, now=now)
+    move(current, RequestMove.REOPEN, by=by, now=now)
     current.opinions.filter(taken_back_at__isnull=True).update(taken_back_at=now)
     note(
         current,
@@ -97,7 +97,7 @@ def decide(
     current = locked(request)
     if current.revision != from_revision:
         raise WrittenMeanwhile(current, current.changed_by)
-    move(current, Move.DECIDE, by=by, now=now)
+    move(current, RequestMove.DECIDE, by=by, now=now)
     opinion = current.opinions.filter(taken_back_at__isnull=True).order_by("-given_at", "-pk")[0]
     if opinion.given_by_id == by.pk:
         raise DecidedByTheSame(_("意見を書いた人は、決定できません。別の人が決めてください。"))
@@ -145,7 +145,7 @@ def _fit(outcome: str, yen: int, *, asked: int, reasons: str) -> None:
 def take_back_decision(*, request: BudgetRequest, by: Person, now: dt.datetime) -> None:
     """This function will take a decision back; the opinion stands again. Raises: CannotMove."""
     current = locked(request)
-    move(current, Move.UNDECIDE, by=by, now=now)
+    move(current, RequestMove.UNDECIDE, by=by, now=now)
     current.decisions.filter(taken_back_at__isnull=True).update(taken_back_at=now)
     note(
         current,

@@ -14,9 +14,9 @@ from meguru.apps.ledger.commands import record
 from meguru.apps.outbox.commands import send
 from meguru.apps.outbox.models import Message
 from meguru.apps.registry.models import Person
-from meguru.engines.budget_review import State
+from meguru.engines.budget_review import RequestState
 
-ASKABLE = (State.HANDED_IN.value, State.JUDGED.value, State.RETURNED.value)
+ASKABLE = (RequestState.HANDED_IN.value, RequestState.JUDGED.value, RequestState.RETURNED.value)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def answer(*, question: BudgetQuestion, text: str, from_revision: int, by: Perso
         raise WrittenMeanwhile(current, current.answered_by)
     if current.withdrawn_at is not None:
         raise CannotSave(_("この質問は取り消されています。回答は要りません。"))
-    if request.state == State.DECIDED.value:
+    if request.state == RequestState.DECIDED.value:
         raise CannotSave(_("もう決定しているので、回答は変えられません。"))
     before = current.answer
     current.answer, current.answered_by, current.answered_at = text.strip(), by, now
@@ -121,7 +121,7 @@ def remind(*, season: BudgetSeason, today: dt.date, by: Person, now: dt.datetime
     waiting = (
         BudgetQuestion.objects.select_for_update(of=("self",), no_key=True)
         .filter(request__season=season, withdrawn_at__isnull=True, answered_at__isnull=True)
-        .exclude(request__state=State.WITHDRAWN.value)
+        .exclude(request__state=RequestState.WITHDRAWN.value)
         .order_by("pk")
     )
     sent, without = 0, 0

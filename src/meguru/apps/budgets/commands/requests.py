@@ -14,7 +14,7 @@ from meguru.apps.budgets.commands.saving import WrittenMeanwhile, locked, move, 
 from meguru.apps.budgets.models import BudgetRequest, BudgetSeason, RequestedAmount, RequestVersion
 from meguru.apps.budgets.queries.facts import amounts_of, checks_now
 from meguru.apps.registry.models import Department, Person
-from meguru.engines.budget_review import CannotMove, Move, three_years, total
+from meguru.engines.budget_review import CannotMove, RequestMove, three_years, total
 
 
 class CannotSave(ValueError):
@@ -148,7 +148,7 @@ def hand_in(
     late = today > current.season.requests_due and not current.versions.exists()
     if late and not late_reason.strip():
         raise LateReasonMissing(_("締切をすぎています。おくれた理由を書くと、提出できます。"))
-    move(current, Move.HAND_IN, by=by, now=now)
+    move(current, RequestMove.HAND_IN, by=by, now=now)
     newest = current.versions.order_by("-number").first()
     value = bridge.value_of(current, amounts=amounts, around=bridge.Surroundings())
     version = RequestVersion.objects.create(
@@ -182,7 +182,7 @@ def return_request(*, request: BudgetRequest, words: str, by: Person, now: dt.da
     if not words.strip():
         raise CannotSave(_("何を直してほしいかを書いてください。"))
     current = locked(request)
-    move(current, Move.RETURN, by=by, now=now)
+    move(current, RequestMove.RETURN, by=by, now=now)
     current.opinions.filter(taken_back_at__isnull=True).update(taken_back_at=now)
     note(
         current,
@@ -198,7 +198,7 @@ def return_request(*, request: BudgetRequest, words: str, by: Person, now: dt.da
 def withdraw(*, request: BudgetRequest, by: Person | None, now: dt.datetime) -> None:
     """This function will take a request out of the season; `bring_back` undoes it. Raises: CannotMove."""
     current = locked(request)
-    move(current, Move.WITHDRAW, by=by, now=now)
+    move(current, RequestMove.WITHDRAW, by=by, now=now)
     note(current, "request_withdrawn", _("予算要求「%s」を取り下げました") % current.title, by=by, now=now)
 
 
@@ -208,7 +208,7 @@ def bring_back(*, request: BudgetRequest, by: Person | None, now: dt.datetime) -
     current = locked(request)
     try:
         with transaction.atomic():
-            move(current, Move.BRING_BACK, by=by, now=now)
+            move(current, RequestMove.BRING_BACK, by=by, now=now)
     except IntegrityError as twice:
         raise CannotSave(
             _("同じ件名の要求があるので、戻せません。先にそちらの件名を変えてください。")

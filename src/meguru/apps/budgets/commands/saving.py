@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meguru.apps.budgets.models import BudgetRequest
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
-from meguru.engines.budget_review import Move, State, after
+from meguru.engines.budget_review import RequestMove, RequestState, after
 
 
 class WrittenMeanwhile(ValueError):
@@ -36,9 +36,9 @@ def locked(request: BudgetRequest) -> BudgetRequest:
     )
 
 
-def move(request: BudgetRequest, by_move: Move, *, by: Person | None, now: dt.datetime) -> None:
+def move(request: BudgetRequest, by_move: RequestMove, *, by: Person | None, now: dt.datetime) -> None:
     """Bring a locked request into its next state. Raises: CannotMove."""
-    request.state = after(State(request.state), by_move).value
+    request.state = after(RequestState(request.state), by_move).value
     touch(request, by=by, now=now)
     request.save(update_fields=["state", "revision", "changed_by", "changed_at"])
 

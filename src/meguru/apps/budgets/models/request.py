@@ -15,15 +15,15 @@ from meguru.apps.registry.models import Department
 from meguru.apps.registry.roles import Can
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 from meguru.apps.systems.models import ContractForm, CostKind, InformationSystem, Known, Method
-from meguru.engines.budget_review import State
+from meguru.engines.budget_review import RequestState
 
 STATES = (
-    (State.WRITING.value, _("作成中")),
-    (State.HANDED_IN.value, _("提出ずみ")),
-    (State.RETURNED.value, _("差し戻し")),
-    (State.JUDGED.value, _("意見あり")),
-    (State.DECIDED.value, _("決定")),
-    (State.WITHDRAWN.value, _("取り下げ")),
+    (RequestState.WRITING.value, _("作成中")),
+    (RequestState.HANDED_IN.value, _("提出ずみ")),
+    (RequestState.RETURNED.value, _("差し戻し")),
+    (RequestState.JUDGED.value, _("意見あり")),
+    (RequestState.DECIDED.value, _("決定")),
+    (RequestState.WITHDRAWN.value, _("取り下げ")),
 )
 
 
@@ -55,7 +55,7 @@ class BudgetRequest(OrganisationScoped):
     season = models.ForeignKey(BudgetSeason, on_delete=models.PROTECT, related_name="requests")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("件名"), max_length=120)
-    state = models.CharField(max_length=10, choices=STATES, default=State.WRITING.value)
+    state = models.CharField(max_length=10, choices=STATES, default=RequestState.WRITING.value)
     system = models.ForeignKey(
         InformationSystem, null=True, blank=True, on_delete=models.PROTECT, related_name="budget_requests"
     )
@@ -104,7 +104,7 @@ class BudgetRequest(OrganisationScoped):
             models.CheckConstraint(condition=~Q(title=""), name="budgets_request_has_a_title"),
             models.UniqueConstraint(
                 fields=["season", "department", "title"],
-                condition=~Q(state=State.WITHDRAWN.value),
+                condition=~Q(state=RequestState.WITHDRAWN.value),
                 name="budgets_request_titled_once",
             ),
         ]
@@ -115,7 +115,7 @@ class BudgetRequest(OrganisationScoped):
 
     @property
     def is_writable(self) -> bool:
-        return self.state in (State.WRITING.value, State.RETURNED.value)
+        return self.state in (RequestState.WRITING.value, RequestState.RETURNED.value)
 
 
 class RequestedAmount(OrganisationScoped):

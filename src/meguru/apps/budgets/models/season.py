@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
-from meguru.engines.budget_review import Days
+from meguru.engines.budget_review import SeasonDays
 
 
 class SeasonQuerySet(OrganisationScopedQuerySet):
@@ -61,5 +61,5 @@ class BudgetSeason(OrganisationScoped):
         return self.name
 
     @property
-    def days(self) -> Days:
-        return Days(self.requests_due, self.answers_due, self.opinions_due, self.decisions_due)
+    def days(self) -> SeasonDays:
+        return SeasonDays(self.requests_due, self.answers_due, self.opinions_due, self.decisions_due)

@@ -11,12 +11,12 @@ from meguru.apps.budgets.models import BudgetDecision, BudgetSeason
 from meguru.apps.registry.models import Person
 from meguru.apps.systems.models import CostBasis, CostRow
 from meguru.apps.systems.permissions import sights_of
-from meguru.engines.budget_review import State
+from meguru.engines.budget_review import RequestState
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonLine:
-    """予算審査の期の一行: a season with how many requests stand where."""
+    """A season with how many requests stand where."""
 
     season: BudgetSeason
     handed_in: int
@@ -29,10 +29,10 @@ def seasons_of(*, user: Person, away: bool = False) -> list[SeasonLine]:
     counted = found.annotate(
         handed=Count(
             "requests",
-            filter=Q(requests__state__in=[State.HANDED_IN, State.JUDGED, State.DECIDED]),
+            filter=Q(requests__state__in=[RequestState.HANDED_IN, RequestState.JUDGED, RequestState.DECIDED]),
             distinct=True,
         ),
-        done=Count("requests", filter=Q(requests__state=State.DECIDED), distinct=True),
+        done=Count("requests", filter=Q(requests__state=RequestState.DECIDED), distinct=True),
     )
     return [SeasonLine(one, one.handed, one.done) for one in counted]
 

@@ -21,13 +21,13 @@ from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
 from meguru.apps.systems.models import CostBasis, CostKind, CostRow
 from meguru.apps.systems.permissions import hidden_words, sight_of
-from meguru.engines.budget_review import Change, Checked, Verdict, differences, three_years, total
+from meguru.engines.budget_review import Checked, CheckVerdict, RequestChange, differences, three_years, total
 from meguru.engines.budget_review.model import YEARS_LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """確認の一行: what a check says, with its words hidden from those who may not see the costs it rests on."""
+    """What a check says, with its words hidden from those who may not see the costs it rests on."""
 
     checked: Checked
     is_hidden: bool
@@ -43,12 +43,12 @@ class CheckLine:
 
     @property
     def is_good(self) -> bool:
-        return self.checked.verdict is Verdict.GOOD
+        return self.checked.verdict is CheckVerdict.GOOD
 
 
 @dataclass(frozen=True, slots=True)
 class AmountRow:
-    """要求額の一行: yen of one kind over the years; `yens` fits `RequestPage.years`."""
+    """Yen of one kind over the years; `yens` fits `RequestPage.years`."""
 
     label: str
     yens: tuple[int | None, ...]
@@ -57,7 +57,7 @@ class AmountRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """要求書のページ: everything about one request."""
+    """Everything about one request."""
 
     request: BudgetRequest
     words: tuple[tuple[str, str], ...]
@@ -186,7 +186,7 @@ def _paid(request: BudgetRequest) -> tuple[tuple[int, int], ...]:
 
 def _changes(
     before: RequestVersion, content: Mapping[str, object], amounts: Iterable[Iterable[object]]
-) -> tuple[Change, ...]:
+) -> tuple[RequestChange, ...]:
     old = bridge.words_of(before.content, before.amounts)
     new = bridge.words_of(content, amounts)
     labels = bridge.labels() | {
@@ -195,6 +195,6 @@ def _changes(
     return differences(old, new, labels=labels)
 
 
-def versions_beside(before: RequestVersion, after: RequestVersion) -> tuple[Change, ...]:
+def versions_beside(before: RequestVersion, after: RequestVersion) -> tuple[RequestChange, ...]:
     """What changed between two handings-in, in words."""
     return _changes(before, after.content, after.amounts)

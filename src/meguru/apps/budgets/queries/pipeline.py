@@ -19,12 +19,12 @@ from meguru.apps.budgets.models import (
 from meguru.apps.budgets.models.request import STATES
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
-from meguru.engines.budget_review import State, Verdict, days_left
+from meguru.engines.budget_review import CheckVerdict, RequestState, days_left
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """要求の一行: what the list shows of a request. `asked_yen` is of the version handed in last, None before."""
+    """What the list shows of a request. `asked_yen` is of the version handed in last, None before."""
 
     request: BudgetRequest
     state: str
@@ -47,7 +47,7 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
-    """部署ごとの合計: yen of the fiscal year of the season. Requests taken back are left out."""
+    """Yen of the fiscal year of the season. Requests taken back are left out."""
 
     name: str
     count: int
@@ -99,11 +99,11 @@ def pipeline_of(season: BudgetSeason, *, user: Person, today: dt.date, whole_nam
         _line(one, versions.get(one.pk), stances.get(one.pk, ("", "")), granted.get(one.pk), season, today)
         for one in requests
     )
-    going = tuple(one for one in lines if one.state != State.WITHDRAWN.value)
+    going = tuple(one for one in lines if one.state != RequestState.WITHDRAWN.value)
     columns = tuple(
         (key, str(label), tuple(one for one in going if one.state == key))
         for key, label in STATES
-        if key != State.WITHDRAWN.value
+        if key != RequestState.WITHDRAWN.value
     )
     keys = {one.pk: stances.get(one.pk, ("", ""))[0] for one in requests}
     return Pipeline(
@@ -112,7 +112,7 @@ def pipeline_of(season: BudgetSeason, *, user: Person, today: dt.date, whole_nam
         departments=_departments(going, keys),
         whole=_sum(whole_name, going, keys) if going else None,
         questions=_questions(season, user),
-        withdrawn=tuple(one for one in lines if one.state == State.WITHDRAWN.value),
+        withdrawn=tuple(one for one in lines if one.state == RequestState.WITHDRAWN.value),
     )
 
 
@@ -138,9 +138,9 @@ def _line(
         three_years_yen=version.three_years_yen if version else None,
         granted_yen=granted,
         stance=stance[1],
-        to_look_at=sum(one["verdict"] != Verdict.GOOD.value for one in version.checks) if version else 0,
+        to_look_at=sum(one["verdict"] != CheckVerdict.GOOD.value for one in version.checks) if version else 0,
         open_questions=request.waiting,
-        days_left=days_left(State(request.state), season.days, today=today),
+        days_left=days_left(RequestState(request.state), season.days, today=today),
     )
 
 
@@ -167,7 +167,7 @@ def _questions(season: BudgetSeason, user: Person) -> tuple[BudgetQuestion, ...]
     waiting = (
         BudgetQuestion.objects.visible_to(user)
         .filter(request__season=season, withdrawn_at__isnull=True, answered_at__isnull=True)
-        .exclude(request__state=State.WITHDRAWN.value)
+        .exclude(request__state=RequestState.WITHDRAWN.value)
         .select_related("request__department__organisation")
         .order_by("due_on", "pk")
     )

@@ -1,0 +1,1 @@
+"""Pages of the budget season: HTTP <-> one query or command."""
