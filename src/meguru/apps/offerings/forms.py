@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from meguru.apps.offerings.bridge import CHANNEL_ORDER, Noted, clean, from_plain, since_of, tidy
 from meguru.apps.offerings.commands import Written
-from meguru.apps.offerings.models import DIRECTNESS, LONGEST, STATES
+from meguru.apps.offerings.models import DIRECTNESS, LONGEST, STATES, Offering
 from meguru.apps.offerings.queries import Listed
 from meguru.apps.registry.models import Organisation
 from meguru.engines.service_gap import OfferState, service_catalogue
 
+LONGEST_SEEN = 100_000
+_SEEN = re.compile(r"([\w-]{1,60})=([0-9]{1,9})")
 _TOKEN = re.compile(r"([0-9]{1,7}):([0-9]{1,9})")
 
 
@@ -125,6 +127,17 @@ def chosen_rows(tokens: Iterable[str]) -> dict[int, int]:
     """Ticked boxes -> the number of the row and the revision that was looked at; nonsense is left out."""
     found = (_TOKEN.fullmatch(token) for token in tokens)
     return {int(one[1]): int(one[2]) for one in found if one}
+
+
+def seen_words(notes: Iterable[Offering]) -> str:
+    """What the page shows of every noted service, for the form that makes it public: key=revision key=revision."""
+    return " ".join(f"{one.key}={one.revision}" for one in notes)
+
+
+def seen_rows(text: str) -> dict[str, int]:
+    """What `seen_words` wrote; nonsense is left out, so that it was not seen."""
+    found = (_SEEN.fullmatch(one) for one in text[:LONGEST_SEEN].split(" "))
+    return {one[1]: int(one[2]) for one in found if one}
 
 
 def chosen_prefecture(sent: QueryDict, offered: list[Organisation], home: Organisation) -> Organisation:

@@ -18,10 +18,15 @@ def an_offer(*channels: str, directness: str = "", **facts: str) -> Noted:
 
 
 def note(
-    organisation: Organisation, notes: dict[str, Noted], *, by: Person | None = None, is_public: bool = False
+    organisation: Organisation,
+    notes: dict[str, Noted],
+    *,
+    by: Person | None = None,
+    is_public: bool = False,
+    was: Noted = NOTHING,
 ) -> None:
-    """Write over nothing; public at once when asked."""
-    rows = {key: commands.Written(NOTHING, one) for key, one in notes.items()}
+    """Write over nothing, or over what `was` there; public at once when asked."""
+    rows = {key: commands.Written(was, one) for key, one in notes.items()}
     commands.write_offerings(organisation=organisation, rows=rows, by=by, now=NOON)
     if is_public:
         commands.release_offerings(organisation=organisation, by=by, now=NOON)

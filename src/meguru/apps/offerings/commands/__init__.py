@@ -17,6 +17,7 @@ from meguru.apps.offerings.commands.own_services import (
 )
 from meguru.apps.offerings.commands.releasing import (
     NothingToRelease,
+    Released,
     release_offerings,
     withdraw_offerings,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "NothingChosen",
     "NothingToRelease",
     "PlanChanged",
+    "Released",
     "Written",
     "WrittenMeanwhile",
     "add_own_service",

@@ -55,6 +55,11 @@ def row(key, was=None, **typed):
     }
 
 
+def seen_on(answer):
+    """What the button of the page sends along."""
+    return re.search(r'name="seen" value="([^"]*)"', words(answer))[1]
+
+
 class TestTheLongList:
     def test_offers_every_service_of_the_catalogue_with_examples(self, client, aoki):
         shown = words(client.get(url("own")))
@@ -242,7 +247,7 @@ class TestWhatIsPublic:
         assert "まだ何も書かれていません" in words(client.post(url("release"), follow=True))
         note(town, {"library_loan": an_offer("app"), "bulky_waste": Noted()})
 
-        client.post(url("release"))
+        client.post(url("release"), {"seen": "library_loan=1"})
         assert [one.service for one in ReleasedOffering.objects.all()] == ["library_loan"]
         assert "まだ自団体だけに見えます" not in words(client.get(url("own")))
 
@@ -250,6 +255,40 @@ class TestWhatIsPublic:
         assert not ReleasedOffering.objects.exists()
         assert Offering.objects.get(service="library_loan").state == "offered"
         assert Event.objects.filter(activity="offerings.withdrawn").exists()
+        again = words(client.post(url("withdraw"), follow=True))
+        assert "公表しているものはありませんでした" in again
+
+    def test_a_release_makes_public_what_was_seen_and_names_the_rest(self, client, aoki, town):
+        note(town, {"library_loan": an_offer("app"), "bulky_waste": an_offer("phone")}, is_public=True)
+        note(town, {"library_loan": an_offer("app", note="見た")}, by=aoki, was=an_offer("app"))
+        seen = seen_on(client.get(url("own")))
+        ito = make_person(Role.MUNICIPAL_DX, organisation=town, name="伊藤 誠")
+        note(town, {"bulky_waste": an_offer("web")}, by=ito, was=an_offer("phone"))
+
+        shown = words(client.post(url("release"), {"seen": seen}, follow=True))
+
+        assert "「粗大ごみ" in shown
+        assert "公表していません。ページを開いた後に、伊藤 誠さんが書きかえたためです" in shown
+        public = {one.service: one for one in ReleasedOffering.objects.all()}
+        assert public["library_loan"].note == "見た"
+        assert public["bulky_waste"].channels == ["phone"]
+        client.post(url("release"), {"seen": seen_on(client.get(url("own")))})
+        assert ReleasedOffering.objects.get(service="bulky_waste").channels == ["web"]
+
+    def test_what_one_wrote_with_the_page_open_is_released(self, client, aoki, town):
+        client.post(url("own"), row("library_loan", state="offered", channel=["app"]))
+
+        client.post(url("release"), {"seen": ""})
+
+        assert ReleasedOffering.objects.get().service == "library_loan"
+
+    def test_nothing_is_released_that_only_others_saw(self, client, aoki, town):
+        note(town, {"library_loan": an_offer("app")})
+
+        shown = words(client.post(url("release"), {"seen": "own-x library_loan=0"}, follow=True))
+
+        assert "書きかえました。下の内容を見直して、もう一度公表してください" in shown
+        assert not ReleasedOffering.objects.exists()
 
     def test_a_service_taken_off_the_list_waits_for_no_release(self, client, aoki, town):
         note(town, {"library_loan": an_offer("app")}, is_public=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meguru.apps.offerings import commands, queries
 from meguru.apps.offerings.bridge import Noted, noted_of, since_words, was_token
 from meguru.apps.offerings.commands import Written
-from meguru.apps.offerings.forms import OwnServiceForm, typed_rows, with_now
+from meguru.apps.offerings.forms import OwnServiceForm, seen_rows, seen_words, typed_rows, with_now
 from meguru.apps.offerings.models import (
     CHANNELS,
     DIRECTNESS,
@@ -145,6 +145,7 @@ def _page(
         "total": len(listed),
         "public_count": len(public),
         "released_at": max((one.released_at for one in public.values()), default=None),
+        "seen": seen_words(notes.values()),
         "unreleased": _unreleased({one.key: notes[one.key] for one in listed if one.key in notes}, public),
         "problem": problem,
         "problem_count": len(problems or {}),
@@ -219,8 +220,21 @@ def release(request: HttpRequest) -> HttpResponse:
     office = request.user.organisation
     _must_edit(request, office)
     try:
-        count = commands.release_offerings(organisation=office, by=request.user, now=timezone.now())
-        messages.success(request, _("%s件を公表しました。ほかの団体にも見えます。") % count)
+        released = commands.release_offerings(
+            organisation=office,
+            by=request.user,
+            now=timezone.now(),
+            seen=seen_rows(request.POST.get("seen", "")),
+        )
+        messages.success(request, _("%s件を公表しました。ほかの団体にも見えます。") % released.count)
+        if released.left:
+            names = {one.key: one.name for one in queries.listed(office, user=request.user)}
+            words = _(
+                "%(services)sは、公表していません。ページを開いた後に、%(who)sさんが書きかえたためです。"
+                "下の内容を見直して、もう一度公表してください。"
+            )
+            listed = "、".join(f"「{names.get(key, key)}」" for key in released.left)
+            messages.warning(request, words % {"services": listed, "who": released.who})
     except (commands.NothingToRelease, commands.NotAMunicipality) as reason:
         messages.error(request, str(reason))
     return redirect("offerings:own")
@@ -233,8 +247,13 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     office = request.user.organisation
     _must_edit(request, office)
     try:
-        commands.withdraw_offerings(organisation=office, by=request.user, now=timezone.now())
-        messages.success(request, _("公表を取り消しました。書いた内容は残っています。"))
+        count = commands.withdraw_offerings(organisation=office, by=request.user, now=timezone.now())
+        if count:
+            messages.success(request, _("%s件の公表を取り消しました。書いた内容は残っています。") % count)
+        else:
+            messages.info(
+                request, _("公表しているものはありませんでした。ほかの人が先に取り消したようです。")
+            )
     except commands.NotAMunicipality as reason:
         messages.error(request, str(reason))
     return redirect("offerings:own")
