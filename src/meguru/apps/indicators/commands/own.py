@@ -115,9 +115,11 @@ def put_away_indicator(*, indicator: Indicator, by: Person, now: dt.datetime) ->
 
 @transaction.atomic
 def bring_back_indicator(*, indicator: Indicator, by: Person, now: dt.datetime) -> None:
-    """This function will put an indicator back. Raises: NameTaken when there is a new one of its name."""
+    """This function will put an indicator back. Raises: NameTaken when there is a new one of its name; ShownTooFar
+    when it would show what may no longer be shown so far."""
     current = _locked(indicator)
     if current.put_away_at is not None:
+        _check_limits(current)
         current.put_away_at = None
         _save(current)
         _record(

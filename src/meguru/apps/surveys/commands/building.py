@@ -184,10 +184,16 @@ def describe_survey(
 def put_away_survey(*, survey: Survey, by: Person | None, now: dt.datetime) -> None:
     """This function will take a survey that is not open out of the list; `bring_back_survey` undoes it.
 
-    Raises: AlreadySent while answers still come in.
+    What others may read stays in the list: otherwise bringing it back would show it to them again, unnoticed.
+    Raises: AlreadySent while answers still come in, or while results are published.
     """
-    if Survey.objects.filter(pk=survey.pk, state=Survey.State.OPEN).exists():
+    current = Survey.objects.select_for_update(of=("self",), no_key=True).get(pk=survey.pk)
+    if current.state == Survey.State.OPEN:
         raise AlreadySent(_("回答を受け付けている間は、一覧から外せません。先に締め切ってください。"))
+    if current.publication != Survey.Publication.NOBODY:
+        raise AlreadySent(
+            _("結果を公表している間は、一覧から外せません。先に「公表」で、集計する側だけにしてください。")
+        )
     _set_away(survey, put_away_at=now, by=by, now=now)
 
 

@@ -80,7 +80,7 @@ def hand_over(
     version = store_version(
         sheet, recipient, answers=answers, reasons=sheet.reasons, way=way, why=why, by=by, name=name, now=now
     )
-    if by is None and recipient.email:
+    if way == AnswerVersion.Way.LINK and recipient.email:
         subject, body = letters.handed_over_mail(recipient, version)
         mail_to(recipient, subject=subject, body=body, what=f"handed/{version.number}", now=now)
     return version

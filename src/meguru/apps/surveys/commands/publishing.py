@@ -19,6 +19,10 @@ class CannotPublish(ValueError):
     """The results cannot be published like this; the text says why."""
 
 
+class PublishedMeanwhile(ValueError):
+    """A colleague changed who reads the results since the page was opened; nothing was changed."""
+
+
 _ORDER = (Survey.Publication.NOBODY, Survey.Publication.PARTICIPANTS, Survey.Publication.EVERYBODY)
 
 
@@ -31,26 +35,34 @@ def publish(
     shows_texts: bool,
     by: Person,
     now: dt.datetime,
+    seen_revision: int | None = None,
 ) -> Survey:
     """This function will show the results to others, or to fewer than before; each step is recorded.
     Doing it twice changes nothing.
 
     Who took part comes first, everybody after that. Results that were once published without names stay without, also
     when they are taken back in between.
-    Values of indicators that are shared further than the results now are taken back.
-    Raises: CannotPublish.
+    Values of indicators that are shared further than the results now are taken back. `seen_revision` is the survey's
+    on the page that was looked at; each change makes it one more.
+    Raises: PublishedMeanwhile; CannotPublish.
     """
     current = locked_survey(survey)
     before = (current.publication, current.is_anonymised, current.shows_texts)
     if before == (to, is_anonymised, shows_texts):
         return current
+    if seen_revision is not None and seen_revision != current.revision:
+        raise PublishedMeanwhile(
+            _("見ている間に、ほかの人が公表のしかたを変えました。まだ何も変えていません。")
+            + _("今の見る人を確かめて、よければもう一度押してください。")
+        )
     if to != Survey.Publication.NOBODY:
         _must_be_fit(current, to=to, is_anonymised=is_anonymised)
     current.publication, current.shows_texts = to, shows_texts
     if to != Survey.Publication.NOBODY:
         current.is_anonymised = is_anonymised
     current.published_at = None if to == Survey.Publication.NOBODY else now
-    current.save(update_fields=["publication", "is_anonymised", "shows_texts", "published_at"])
+    current.revision += 1
+    current.save(update_fields=["publication", "is_anonymised", "shows_texts", "published_at", "revision"])
     taken_back = take_back_too_wide(current, by=by, now=now)
     record(
         organisation=current.organisation,
@@ -69,6 +81,8 @@ def publish(
 
 
 def _must_be_fit(survey: Survey, *, to: Survey.Publication, is_anonymised: bool) -> None:
+    if survey.put_away_at is not None:
+        raise CannotPublish(_("一覧から外した調査です。先に一覧に戻してから、公表してください。"))
     if survey.state != Survey.State.CLOSED:
         raise CannotPublish(
             _("結果を公表できるのは、締め切った調査だけです。先に、受付を締め切ってください。")

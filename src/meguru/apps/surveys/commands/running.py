@@ -93,12 +93,14 @@ def close_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
 
 @transaction.atomic
 def reopen_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
-    """This function will take answers again. Raises: CannotAsk while its results are published."""
+    """This function will take answers again. Raises: CannotAsk while its results are published, or it is put away."""
     current = locked_survey(survey)
     if current.state == Survey.State.OPEN:
         return current
     if current.state == Survey.State.DRAFT:
         raise CannotAsk(_("まだ送っていない調査です。"))
+    if current.put_away_at is not None:
+        raise CannotAsk(_("一覧から外した調査です。先に一覧に戻してから、受付を再開してください。"))
     if current.publication != Survey.Publication.NOBODY:
         raise CannotAsk(_("結果を公表している間は、受付を再開できません。先に、公表を取りやめてください。"))
     current.state, current.closed_at = Survey.State.OPEN, None

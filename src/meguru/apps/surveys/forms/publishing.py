@@ -71,7 +71,9 @@ def whole_number(text: str | None, most: int) -> int:
 
 
 class PublicationForm(forms.Form):
-    """Who may read the results, and how."""
+    """Who may read the results, and how. `revision` is the survey's on the page that was looked at."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     to = forms.ChoiceField(
         label=_("結果を見る人"), widget=forms.RadioSelect, choices=Survey.Publication.choices

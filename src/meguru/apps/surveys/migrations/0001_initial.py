@@ -381,6 +381,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("publication", "nobody"), ("state", "closed"), _connector="OR"),
                         name="surveys_published_when_closed",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("put_away_at__isnull", True),
+                            models.Q(("publication", "nobody"), models.Q(("state", "open"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="surveys_put_away_when_nobody_is_concerned",
+                    ),
                 ],
             },
         ),

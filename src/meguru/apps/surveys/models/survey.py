@@ -93,6 +93,10 @@ class Survey(OrganisationScoped):
             models.CheckConstraint(
                 condition=Q(publication="nobody") | Q(state="closed"), name="surveys_published_when_closed"
             ),
+            models.CheckConstraint(
+                condition=Q(put_away_at__isnull=True) | (Q(publication="nobody") & ~Q(state="open")),
+                name="surveys_put_away_when_nobody_is_concerned",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,18 +38,20 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            commands.publish(
+            published = commands.publish(
                 survey=survey,
                 to=Survey.Publication(form.cleaned_data["to"]),
                 is_anonymised=form.cleaned_data["is_anonymised"],
                 shows_texts=form.cleaned_data["shows_texts"],
+                seen_revision=form.cleaned_data["revision"],
                 by=request.user,
                 now=timezone.now(),
             )
-            messages.success(request, _("結果を見る人を変えました。"))
+            _say_what_changed(request, survey, published)
             return redirect("surveys:publish", pk=pk)
-        except commands.CannotPublish as reason:
+        except (commands.CannotPublish, commands.PublishedMeanwhile) as reason:
             form.add_error(None, str(reason))
+            survey.refresh_from_db()
     written = queries.writings(survey)
     reach = dict(Indicator.Sharing.choices)
     is_of_towns = survey.audience == Survey.Audience.TOWNS
@@ -62,6 +64,15 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": _may_write(request, survey),
     }
     return render(request, "surveys/publish.html", page, status=422 if form.errors else 200)
+
+
+def _say_what_changed(request: HttpRequest, before: Survey, after: Survey) -> None:
+    if after.revision == before.revision:
+        messages.info(request, _("変わったところはありません。"))
+    elif after.publication == Survey.Publication.NOBODY and before.publication != after.publication:
+        messages.success(request, _("公表を取りやめました。結果を見るのは、集計する側だけです。"))
+    else:
+        messages.success(request, _("結果を見る人を変えました。"))
 
 
 @require_safe
