@@ -10,22 +10,38 @@ from meguru.engines.system_karte.karte_file import (
     Section,
     karte,
 )
+from meguru.engines.system_karte.snapshots import (
+    Fate,
+    FieldDifference,
+    Snapshot,
+    SumDifference,
+    SystemDifference,
+    differences,
+    sum_difference,
+)
 from meguru.engines.system_karte.years import fiscal_year_of
 
 __all__ = [
     "Card",
     "Completeness",
     "ContractFacts",
+    "Fate",
+    "FieldDifference",
     "Item",
     "Karte",
     "Named",
     "Section",
     "SectionState",
     "ServerFacts",
+    "Snapshot",
+    "SumDifference",
+    "SystemDifference",
     "completeness",
+    "differences",
     "fiscal_year_of",
     "karte",
     "off_by_thousand",
+    "sum_difference",
     "unit_of_heading",
     "unit_of_note",
     "yen_of",
