@@ -141,7 +141,7 @@ def bring_back(request: HttpRequest, key: str) -> HttpResponse:
     try:
         commands.bring_back_indicator(indicator=one, by=request.user, now=timezone.now())
         messages.success(request, _("「%s」を一覧に戻しました。") % one)
-    except commands.NameTaken as reason:
+    except (commands.NameTaken, commands.ShownTooFar) as reason:
         messages.error(request, str(reason))
     return redirect("indicators:own")
 

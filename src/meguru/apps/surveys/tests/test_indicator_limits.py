@@ -83,3 +83,15 @@ class TestSharing:
 
         assert answer.status_code == 422
         assert written.indicator.counts_people
+
+    def test_it_does_not_come_back_further_than_the_results_are_shown_now(self, client, asked, asker, written):
+        Survey.objects.filter(pk=asked.pk).update(state="closed", publication="everybody")
+        save(client, asker, written.indicator, sharing="public")
+        client.post(f"/indicators/{written.indicator.key}/put-away/")
+        Survey.objects.filter(pk=asked.pk).update(publication="nobody")
+
+        answer = client.post(f"/indicators/{written.indicator.key}/bring-back/", follow=True)
+
+        written.indicator.refresh_from_db()
+        assert written.indicator.put_away_at is not None
+        assert "先に調査の結果を公表してください" in answer.content.decode()
