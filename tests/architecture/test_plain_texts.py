@@ -36,8 +36,10 @@ APPS = (
     "briefings",
     "benchmark",
     "catalogue",
+    "consolidation",
     "diagnosis",
     "first_steps",
+    "governance",
     "indicators",
     "initiatives",
     "knowledge",
@@ -47,6 +49,7 @@ APPS = (
     "programmes",
     "selection",
     "surveys",
+    "systems",
 )
 NOT_FOR_READING = {"source", "id", "version"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
@@ -59,6 +62,8 @@ KNOWN = (
     "個人情報保護委員会",
     "地方自治法施行令",
     "特別交付税措置",
+    "個人番号利用事務系",
+    "要配慮個人情報",
 )
 
 

@@ -57,6 +57,7 @@ PAGES = (
     Page(_("サービスと事例"), "catalogue:services", Can.VIEW_CATALOGUE, "choose"),
     Page(_("サービス選定"), "selection:selections", Can.VIEW_SELECTION, "choose"),
     Page(_("支援策"), "programmes:programmes", Can.VIEW_CATALOGUE, "choose"),
+    Page(_("好循環"), "governance:wheel", Can.VIEW_SAVINGS, "reinvest"),
     Page(_("記録"), "ledger:events", Can.VIEW_LEDGER),
     Page(_("送り出し"), "outbox:messages", Can.VIEW_OUTBOX),
     Page(_("職員と役割"), "administration:people", Can.VIEW_PEOPLE),

@@ -177,6 +177,7 @@ INITIATIVE_TABS = [
         ("selection", _("選定"), "selection:of_initiative", Can.VIEW_SELECTION),
         ("similar", _("似た事例"), "programmes:similar", Can.VIEW_INITIATIVE),
         ("support", _("支援策"), "programmes:of_initiative", Can.VIEW_INITIATIVE),
+        ("effects", _("効果"), "governance:of_initiative", Can.VIEW_SAVINGS),
     )
 ]
 

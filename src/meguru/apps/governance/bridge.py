@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Sum
 
@@ -34,6 +35,19 @@ from meguru.engines.savings import (
 AT_ONCE = 20_000
 
 
+@dataclass(frozen=True, slots=True)
+class NewProof:
+    """証拠の中身: what evidence supports, as it was computed or typed. `facts` are (label, words)."""
+
+    kind: Proof.Kind
+    key: str
+    title: str
+    fiscal_year: int
+    supports: Amount
+    facts: tuple[tuple[str, str], ...] = ()
+    system: InformationSystem | None = field(default=None)
+
+
 def claim_of(saving: Saving, years: Sequence[SavingYear]) -> SavingClaim:
     """What a saving hangs on; its years must be given."""
     with_something = [one for one in years if not (one.expected.is_nothing and one.confirmed.is_nothing)]
@@ -51,6 +65,7 @@ def claim_of(saving: Saving, years: Sequence[SavingYear]) -> SavingClaim:
 
 def places_of(saving: Saving) -> Iterator[str]:
     """Keys of everything a saving names; a contract names its system, a process its operation."""
+    yield from (str(one) for one in saving.also_touches)
     if saving.source_key:
         yield f"source:{saving.source_key}"
     if saving.system_id:

@@ -1,6 +1,7 @@
 """What people do in the ledger of the virtuous cycle: one use case = one function = one transaction = one ledger event."""
 
-from meguru.apps.governance.commands.confirming import NewProof, confirm_saving, withdraw_confirmation
+from meguru.apps.governance.bridge import NewProof
+from meguru.apps.governance.commands.confirming import confirm_saving, withdraw_confirmation
 from meguru.apps.governance.commands.learning import (
     PATH,
     add_lesson,

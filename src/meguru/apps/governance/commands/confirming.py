@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from meguru.apps.governance import bridge
+from meguru.apps.governance.bridge import NewProof
 from meguru.apps.governance.commands.recording import locked, note, written, year_of
 from meguru.apps.governance.commands.refusals import CannotSave, MoreThanThere, StandsOnIt
 from meguru.apps.governance.models import Confirmation, Proof, Saving, SavingYear
 from meguru.apps.registry.models import Organisation, Person
-from meguru.apps.systems.models import InformationSystem
 from meguru.engines.savings import Amount
-
-
-@dataclass(frozen=True, slots=True)
-class NewProof:
-    """証拠の中身: what evidence supports, as it was computed or typed. `facts` are (label, words)."""
-
-    kind: Proof.Kind
-    key: str
-    title: str
-    fiscal_year: int
-    supports: Amount
-    facts: tuple[tuple[str, str], ...] = ()
-    system: InformationSystem | None = field(default=None)
 
 
 @transaction.atomic

@@ -32,7 +32,8 @@ def add_saving(
     """This function will enter an expected saving of an initiative.
 
     `values` holds FIELDS and source, source_key, source_facts, decided_on, decided_words.
-    Raises: CannotSave without any amount or with one below zero; AlreadyInTheLedger.
+    A year in which moving costs more than it saves has negative yen.
+    Raises: CannotSave without any amount or with hours below zero; AlreadyInTheLedger.
     """
     _must_hold(years)
     try:
@@ -170,8 +171,8 @@ def bring_back_saving(*, saving: Saving, by: Person, now: dt.datetime) -> None:
 
 
 def _must_hold(years: Mapping[int, Amount]) -> None:
-    if any(one.is_negative for one in years.values()):
-        raise CannotSave(_("金額と時間は、0より大きくしてください。"))
+    if any(one.minutes < 0 for one in years.values()):
+        raise CannotSave(_("時間は、0以上にしてください。"))
     if not years or all(one.is_nothing for one in years.values()):
         raise CannotSave(_("少なくとも一つの年度に、金額か時間を入れてください。"))
 

@@ -30,7 +30,8 @@ class Saving(OrganisationScoped):
 
     `source_key` names the thing it was taken from ("trial:12"); the same thing gives a saving only once. `stands_since`
     decides which of two overlapping savings is counted until people settle it. `counted_percent` is the share that
-    counts here after a split. `revision` counts saves.
+    counts here after a split. `also_touches` are further keys that overlaps are found by ("system:3"), of a source that
+    spans many systems. `revision` counts saves.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +57,7 @@ class Saving(OrganisationScoped):
     source_key = models.CharField(max_length=64, blank=True)
     source_words = models.TextField(_("どう見積もったか"), max_length=600, blank=True)
     source_facts = models.JSONField(default=list)
+    also_touches = models.JSONField(default=list)
     system = models.ForeignKey(
         InformationSystem, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -111,13 +113,14 @@ class Saving(OrganisationScoped):
 class SavingYear(OrganisationScoped):
     """年度ごとの効果: what a saving comes to in one fiscal year. Yen include tax; minutes are of staff work.
 
+    `expected_yen` is negative in a year in which moving costs more than it saves.
     `confirmed_*` is the sum of the standing confirmations, `used_*` that of the standing uses: the database holds that
     no more is used than was confirmed. Commands change them together with the rows, under a lock.
     """
 
     saving = models.ForeignKey(Saving, on_delete=models.CASCADE, related_name="years")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    expected_yen = models.PositiveBigIntegerField(default=0)
+    expected_yen = models.BigIntegerField(default=0)
     expected_minutes = models.PositiveBigIntegerField(default=0)
     confirmed_yen = models.PositiveBigIntegerField(default=0)
     confirmed_minutes = models.PositiveBigIntegerField(default=0)

@@ -1,65 +1,24 @@
-"""What could become an expected saving with one click: trials and analyses of the initiative's processes."""
+"""What could become an expected saving with one click: what was computed about an initiative's processes and systems."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meguru.apps.governance.models import Saving
-from meguru.apps.governance.queries.shown import Shown, shown
+from meguru.apps.governance.queries.candidates_model import MOST_OF_A_KIND, USUAL_YEARS, Candidate
+from meguru.apps.governance.queries.savings import systems_of
+from meguru.apps.governance.queries.system_candidates import system_candidates
 from meguru.apps.initiatives.models import Initiative
-from meguru.apps.inventory.models import Operation
 from meguru.apps.processes.models import Analysis, Process
 from meguru.apps.registry.models import Person
 from meguru.apps.scenarios import bridge as scenarios
 from meguru.apps.scenarios.models import Trial
-from meguru.apps.systems.models import InformationSystem
 from meguru.design import figures
 from meguru.engines.savings import RULE_VERSION, Amount
 from meguru.engines.what_if import UnknownRecord, differences, may_compare
-
-MOST_OF_A_KIND = 12
-USUAL_YEARS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """見込みの候補: a saving that somebody computed elsewhere. `home` is the initiative that has it already."""
-
-    source: Saving.Source
-    key: str
-    title: str
-    kind: Saving.Kind
-    years: Mapping[int, Amount]
-    facts: tuple[tuple[str, str], ...]
-    url: str
-    process: Process | None = None
-    operation: Operation | None = None
-    system: InformationSystem | None = None
-    home: str = ""
-
-    @property
-    def per_year(self) -> Shown:
-        """The first year, which the others usually repeat."""
-        return shown(next(iter(self.years.values()), Amount()))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The fields of a saving taken from it."""
-        return {
-            "title": self.title[:120],
-            "kind": self.kind,
-            "source": self.source,
-            "source_key": self.key,
-            "source_facts": [list(one) for one in self.facts],
-            "process": self.process,
-            "operation": self.operation,
-            "system": self.system,
-        }
 
 
 def candidates_of(initiative: Initiative, user: Person, *, first_year: int) -> list[Candidate]:
@@ -69,25 +28,24 @@ def candidates_of(initiative: Initiative, user: Person, *, first_year: int) -> l
         .filter(operation__initiatives=initiative, organisation_id=initiative.organisation_id)
         .select_related("operation")
     )
-    found = [*_trials(processes, user, first_year), *_analyses(processes, user, first_year)]
+    found = [
+        *_trials(processes, user, first_year),
+        *_analyses(processes, user, first_year),
+        *system_candidates(systems_of(initiative, user), user),
+    ]
     homes = dict(
         Saving.objects.visible_to(user)
         .standing()
         .filter(source_key__in=[one.key for one in found])
         .values_list("source_key", "initiative__name")
     )
-    return [_at_home(one, homes.get(one.key, "")) for one in found]
+    return [replace(one, home=homes.get(one.key, "")) for one in found]
 
 
 def candidate(initiative: Initiative, user: Person, key: str, *, first_year: int) -> Candidate | None:
     return next(
         (one for one in candidates_of(initiative, user, first_year=first_year) if one.key == key), None
     )
-
-
-def _at_home(one: Candidate, home: str) -> Candidate:
-    fields = {name: getattr(one, name) for name in Candidate.__dataclass_fields__}
-    return Candidate(**{**fields, "home": home}) if home else one
 
 
 def _years(first_year: int, amount: Amount) -> dict[int, Amount]:

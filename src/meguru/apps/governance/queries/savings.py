@@ -27,7 +27,7 @@ MOST_EVENTS = 30
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """年度の行: one fiscal year of a saving, written."""
+    """One fiscal year of a saving, written."""
 
     year: SavingYear
     words: str
@@ -40,7 +40,7 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class OverlapRow:
-    """重なりの行: an overlap of a saving with another, what both name, and how it was settled."""
+    """An overlap of a saving with another, what both name, and how it was settled."""
 
     saving: Saving
     other: Saving
@@ -55,7 +55,7 @@ class OverlapRow:
 
 @dataclass(frozen=True, slots=True)
 class SavingRow:
-    """効果の行: a saving with its sums over all years."""
+    """A saving with its sums over all years."""
 
     saving: Saving
     years: tuple[YearRow, ...]
@@ -74,7 +74,7 @@ class SavingRow:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """効果のまとめ: everything about the savings of one initiative."""
+    """Everything about the savings of one initiative."""
 
     rows: tuple[SavingRow, ...]
     withdrawn: tuple[Saving, ...]
@@ -200,14 +200,30 @@ def place_words(place: str) -> str:
     }[kind]
 
 
-def confirmations_of(saving: Saving) -> list[Confirmation]:
+@dataclass(frozen=True, slots=True)
+class ProvenRow:
+    """A confirmation or a use with its amount, written."""
+
+    row: Confirmation | SavingUse
+    year: str
+    amount: Shown
+
+
+def confirmations_of(saving: Saving, *, hides_yen: bool) -> list[ProvenRow]:
     rows = Confirmation.objects.filter(saving_year__saving=saving).standing()
-    return list(rows.select_related("proof__system", "saving_year", "made_by"))
+    return _proven(rows.select_related("proof__system", "saving_year", "made_by"), hides_yen)
 
 
-def uses_of(saving: Saving) -> list[SavingUse]:
+def uses_of(saving: Saving, *, hides_yen: bool) -> list[ProvenRow]:
     rows = SavingUse.objects.filter(saving_year__saving=saving).standing()
-    return list(rows.select_related("saving_year", "service", "made_by", "proof"))
+    return _proven(rows.select_related("saving_year", "service", "made_by", "proof"), hides_yen)
+
+
+def _proven(rows: Any, hides_yen: bool) -> list[ProvenRow]:
+    return [
+        ProvenRow(one, year_words(one.saving_year.fiscal_year), shown(one.amount, hides_yen=hides_yen))
+        for one in rows
+    ]
 
 
 def history_of(saving: Saving) -> list[Event]:
@@ -220,7 +236,7 @@ def history_of(saving: Saving) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """選べるもの: what a saving of an initiative can hang on."""
+    """What a saving of an initiative can hang on."""
 
     systems: tuple[InformationSystem, ...]
     operations: tuple[Operation, ...]
@@ -254,7 +270,7 @@ def choices_of(initiative: Initiative, user: Person) -> Choices:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """つながり: what hangs together with an initiative: a kind, and (label, address) of each."""
+    """What hangs together with an initiative: a kind, and (label, address) of each."""
 
     label: str
     items: tuple[tuple[str, str], ...]

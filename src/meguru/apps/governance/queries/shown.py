@@ -18,7 +18,7 @@ HIDDEN = "—"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """見せる金額と時間: yen and hours as the page writes them."""
+    """Yen and hours as the page writes them."""
 
     yen: str
     hours: str

@@ -1,0 +1,1 @@
+"""What people send to the ledger of the virtuous cycle."""

@@ -1,0 +1,1 @@
+"""Pages of the ledger of the virtuous cycle: HTTP <-> one query or command."""
