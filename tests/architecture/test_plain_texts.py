@@ -45,6 +45,7 @@ APPS = (
     "knowledge",
     "offerings",
     "plans",
+    "portfolio",
     "problems",
     "programmes",
     "selection",

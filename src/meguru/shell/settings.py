@@ -181,6 +181,18 @@ INITIATIVE_TABS = [
     )
 ]
 
+# The pages about one system; systems.around shows them as tabs. A page whose address does not exist yet is left out.
+SYSTEM_TABS = [
+    {"key": key, "label": label, "url_name": url_name, "permission": permission}
+    for key, label, url_name, permission in (
+        ("card", _("カルテ"), "systems:system", Can.VIEW_SYSTEMS),
+        ("findings", _("所見"), "portfolio:system", Can.VIEW_SYSTEMS),
+        ("direction", _("方向性"), "portfolio:direction", Can.VIEW_SYSTEMS),
+        ("links", _("止まると"), "portfolio:links", Can.VIEW_SYSTEMS),
+        ("history", _("変更の記録"), "systems:history", Can.VIEW_SYSTEMS),
+    )
+]
+
 # What apps above say against showing an office's indicator to more people: (indicator as it would be) -> reason or "".
 INDICATOR_LIMITS = ["meguru.apps.surveys.queries.figures.why_not_shown_so_far"]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from meguru.apps.registry.permissions import Can
@@ -54,3 +57,32 @@ def list_crumb() -> tuple[str, str]:
 
 def system_crumb(system: InformationSystem) -> tuple[str, str]:
     return (system.name, reverse("systems:system", args=[system.pk]))
+
+
+def page_of(request: HttpRequest, system: InformationSystem, *, tab: str) -> dict[str, Any]:
+    """What every page of a system shows around its own part; render it with "systems/around.html".
+
+    `tab` is a key of settings.SYSTEM_TABS: the shell lists the pages there, those of apps above included.
+    """
+    return {
+        "system": system,
+        "sight": sight(request, system),
+        "may_edit": may(request, system) and system.put_away_at is None,
+        "may_bring_back": may(request, system),
+        "tabs": _tabs(request, system, current=tab),
+        "tab": tab,
+        "breadcrumbs": (list_crumb(),) if tab == "card" else (list_crumb(), system_crumb(system)),
+    }
+
+
+def _tabs(request: HttpRequest, system: InformationSystem, *, current: str) -> list[dict[str, Any]]:
+    found = []
+    for one in settings.SYSTEM_TABS:
+        if not request.user.can(one["permission"]):
+            continue
+        try:
+            url = reverse(one["url_name"], args=[system.pk])
+        except NoReverseMatch:
+            continue
+        found.append({"label": one["label"], "url": url, "current": one["key"] == current})
+    return found

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from meguru.apps.systems.models import (
     Contract,
@@ -63,6 +64,14 @@ def plain_row(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     }
 
 
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form or a file brings, as `plain_row` would give it after storing."""
+    return {
+        name: sorted(getattr(one, "pk", one) for one in value) if name == OPERATIONS else plain(value)
+        for name, value in values.items()
+    }
+
+
 def operation_ids(system: InformationSystem) -> list[int]:
     return sorted(system.operations.values_list("pk", flat=True)) if system.pk else []
 
@@ -81,3 +90,17 @@ def digest(values: Mapping[str, Any]) -> str:
     """A short mark of what somebody saw; a save whose mark differs from what is stored came too late."""
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def label_of_part(part: str) -> str:
+    """The words for a part of a card."""
+    return {
+        "system": _("基本の項目"),
+        "contracts": _("契約"),
+        "costs": _("経費"),
+        "servers": _("サーバー"),
+        "data": _("保有データ"),
+        "interfaces": _("連携"),
+        "incidents": _("障害"),
+        "satisfaction": _("満足度"),
+    }[part]

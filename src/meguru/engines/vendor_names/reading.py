@@ -24,6 +24,7 @@ _OLD = str.maketrans(
     "髙﨑齋齊邊邉澤廣國學櫻龍濱會體藏榮龜眞德關鐵條萬與圓鹽寶辯豐瀨",
     "高崎斎斉辺辺沢広国学桜竜浜会体蔵栄亀真徳関鉄条万与円塩宝弁豊瀬",
 )
+_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}  # めぐり and メグリ are one
 _BRANCH = re.compile(r"^(.{2,}?)[\s/]+(\S{0,12}(?:支店|支社|営業所|本社|本店|事業所|事業部|センター|支所))$")
 _BRANCH_END = re.compile(r"(支店|支社|営業所|本社|本店|事業所|事業部|支所)$")
 _NOISE = re.compile(r"[\s・･.,、。'’`\"&+/_()\[\]「」-]")
@@ -40,7 +41,7 @@ class ReadName:
 
 @lru_cache(maxsize=20_000)
 def read_name(name: str) -> ReadName:
-    """Take a name apart: width, old letters, dots and spaces no longer matter in `core`."""
+    """Take a name apart: width, old letters, kinds of kana, dots and spaces no longer matter in `core`."""
     plain = unicodedata.normalize("NFKC", name).translate(_OLD).strip()
     plain = re.sub("[‐‑‒–—―−ｰ]", "ー", plain)
     form = ""
@@ -52,7 +53,8 @@ def read_name(name: str) -> ReadName:
     branch = ""
     if found := _BRANCH.match(plain):
         plain, branch = found[1], found[2]
-    return ReadName(core=_NOISE.sub("", plain).casefold(), form=form, branch=branch)
+    core = _NOISE.sub("", plain).casefold().translate(_KATAKANA)
+    return ReadName(core=core, form=form, branch=branch)
 
 
 def ends_as_branch(core: str) -> bool:

@@ -200,10 +200,10 @@ def with_departments_below(operations: OperationQuerySet, department_id: int | N
     """Operations of a department and those below it; all of them when none is named."""
     if department_id is None:
         return operations
-    return operations.filter(department_id__in=_with_those_below(department_id))
+    return operations.filter(department_id__in=departments_with_those_below(department_id))
 
 
-def _with_those_below(department_id: int) -> set[int]:
+def departments_with_those_below(department_id: int) -> set[int]:
     """The ids of a department and of all below it."""
     children = defaultdict(list)
     same_office = Department.objects.filter(

@@ -2,23 +2,34 @@
 
 from meguru.apps.systems.commands.cards import add_system, bring_back_system, change_system, put_away_system
 from meguru.apps.systems.commands.many import NewCard, add_cards
-from meguru.apps.systems.commands.rows import add_row, change_row, label_of_part, remove_row
+from meguru.apps.systems.commands.rows import add_row, change_row, remove_row
 from meguru.apps.systems.commands.saving import AlreadyThere, StillUsed, WrittenMeanwhile
 from meguru.apps.systems.commands.undoing import CannotUndo, undo_change
+from meguru.apps.systems.commands.vendors import (
+    CannotMerge,
+    WrongNumber,
+    change_vendor,
+    merge_vendors,
+    part_vendors,
+)
 
 __all__ = [
     "AlreadyThere",
+    "CannotMerge",
     "CannotUndo",
     "NewCard",
     "StillUsed",
     "WrittenMeanwhile",
+    "WrongNumber",
     "add_cards",
     "add_row",
     "add_system",
     "bring_back_system",
     "change_row",
     "change_system",
-    "label_of_part",
+    "change_vendor",
+    "merge_vendors",
+    "part_vendors",
     "put_away_system",
     "remove_row",
     "undo_change",

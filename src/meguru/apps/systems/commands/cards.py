@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Organisation, Person
-from meguru.apps.systems.bridge import OPERATIONS, SYSTEM, plain, plain_row
+from meguru.apps.systems.bridge import OPERATIONS, SYSTEM, plain_row, plain_values
 from meguru.apps.systems.commands.saving import AlreadyThere, hold, keep, must_be_seen
 from meguru.apps.systems.models import CardChange, InformationSystem
 
@@ -62,10 +62,7 @@ def change_system(
     stored = hold(system)
     was = plain_row(stored, values)
     must_be_seen(stored=was, seen=seen, system=stored, part=SYSTEM)
-    wanted = {
-        name: sorted(getattr(one, "pk", one) for one in value) if name == OPERATIONS else plain(value)
-        for name, value in values.items()
-    }
+    wanted = plain_values(values)
     changed = [name for name in values if was[name] != wanted[name]]
     if not changed:
         return None

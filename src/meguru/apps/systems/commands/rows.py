@@ -10,23 +10,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from meguru.apps.registry.models import Person
-from meguru.apps.systems.bridge import PARTS, fields_of, plain, plain_row
+from meguru.apps.systems.bridge import PARTS, fields_of, label_of_part, plain_row, plain_values
 from meguru.apps.systems.commands.saving import AlreadyThere, StillUsed, hold, keep, must_be_seen
-from meguru.apps.systems.models import CardChange, InformationSystem
-
-
-def label_of_part(part: str) -> str:
-    """The words for a part of a card."""
-    return {
-        "system": _("基本の項目"),
-        "contracts": _("契約"),
-        "costs": _("経費"),
-        "servers": _("サーバー"),
-        "data": _("保有データ"),
-        "interfaces": _("連携"),
-        "incidents": _("障害"),
-        "satisfaction": _("満足度"),
-    }[part]
+from meguru.apps.systems.models import CardChange, InformationSystem, Vendor
 
 
 @transaction.atomic
@@ -43,7 +29,7 @@ def add_row(
     Raises: AlreadyThere, e.g. for a cost of the same year and kind.
     """
     stored = hold(system)
-    row = PARTS[part](organisation=stored.organisation, system=stored, **values)
+    row = PARTS[part](organisation=stored.organisation, system=stored, **with_vendor(stored, values))
     store_row(row, part)
     keep(
         system=stored,
@@ -78,8 +64,9 @@ def change_row(
     system = hold(row.system)
     stored = PARTS[part].objects.get(pk=row.pk)  # type: ignore[attr-defined]
     was = plain_row(stored, fields_of(part))
+    values = with_vendor(system, values)
     must_be_seen(stored=was, seen=seen, system=system, part=part)
-    wanted = {name: plain(value) for name, value in values.items()}
+    wanted = plain_values(values)
     changed = [name for name in values if was[name] != wanted[name]]
     if not changed:
         return None
@@ -128,6 +115,17 @@ def remove_row(*, row: Any, part: str, by: Person | None, now: dt.datetime) -> C
         by=by,
         now=now,
     )
+
+
+def with_vendor(system: InformationSystem, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A vendor that is given by its name becomes that row of the office, a new one when nobody spelt it so before."""
+    name = values.get("vendor")
+    if not isinstance(name, str):
+        return values
+    vendor = None
+    if name:
+        vendor, _is_new = Vendor.objects.get_or_create(organisation_id=system.organisation_id, name=name)
+    return {**values, "vendor": vendor}
 
 
 def store_row(row: models.Model, part: str) -> None:

@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.models import Operation
 from meguru.apps.registry.models import Person
-from meguru.apps.systems.bridge import OPERATIONS, PARTS, SYSTEM, fields_of, from_plain, plain_row
+from meguru.apps.systems.bridge import (
+    OPERATIONS,
+    PARTS,
+    SYSTEM,
+    fields_of,
+    from_plain,
+    label_of_part,
+    plain_row,
+)
 from meguru.apps.systems.commands.cards import store_card
-from meguru.apps.systems.commands.rows import label_of_part, store_row
+from meguru.apps.systems.commands.rows import store_row
 from meguru.apps.systems.commands.saving import hold, keep
 from meguru.apps.systems.models import CardChange, InformationSystem
 

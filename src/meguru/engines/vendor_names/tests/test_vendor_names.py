@@ -34,7 +34,7 @@ def test_ways_to_write_the_same_name_are_one(other):
 
 
 def test_half_width_katakana_and_old_letters_are_one():
-    assert likeness("めぐりシステム(株)髙橋", "めぐりｼｽﾃﾑ(株)高橋").reason is Reason.SAME_NAME
+    assert likeness("めぐりシステム(株)髙橋", "ﾒｸﾞﾘｼｽﾃﾑ(株)高橋").reason is Reason.SAME_NAME
 
 
 @pytest.mark.parametrize("other", ["㈱みほん情報　めぐり支店", "株式会社みほん情報めぐり営業所"])
