@@ -1,5 +1,12 @@
 """指標の表: figures by municipality as offices and ministries publish them, read with every row explained."""
 
+from meguru.engines.indicator_table.companions import (
+    CompanionRead,
+    Tells,
+    denominator_of,
+    quality_of,
+    read_companion,
+)
 from meguru.engines.indicator_table.directory import Directory, Known
 from meguru.engines.indicator_table.figures import Absence, Figure, Unit, read_figure
 from meguru.engines.indicator_table.headings import (
@@ -32,6 +39,7 @@ __all__ = [
     "FEWEST",
     "MOST_COLUMNS",
     "Absence",
+    "CompanionRead",
     "Directory",
     "Doing",
     "Figure",
@@ -44,14 +52,18 @@ __all__ = [
     "Smallness",
     "Stored",
     "TableRemark",
+    "Tells",
     "TextColumn",
     "Unit",
     "comparable_name",
     "counted",
+    "denominator_of",
     "factor_between",
     "is_small",
     "named_by",
     "plan_cells",
+    "quality_of",
+    "read_companion",
     "read_figure",
     "read_heading",
     "read_indicator_table",

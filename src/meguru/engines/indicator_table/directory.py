@@ -10,6 +10,7 @@ from meguru.engines.organisation_codes import is_valid, with_check_digit
 from meguru.engines.spreadsheets.numerals import folded
 
 _FULL, _BODY = 6, 5
+_SHORTEST_STEM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,30 @@ class Directory:
         found = tuple(self.bodies[code] for code in codes)
         wanted = folded(prefecture)
         return tuple(body for body in found if folded(body.prefecture) == wanted) if wanted else found
+
+    def candidates(self, code: str, name: str) -> tuple[Known, ...]:
+        """Whom an unknown code may mean today, by the name beside it: the same name, else within the prefecture of the
+        code the same name without 市, 町, 村 or 区 (長久手町 is 長久手市 now). Nothing without a name."""
+        same = self.by_name(name) if name else ()
+        near = tuple(body for body in same if body.code[:2] == code[:2])
+        if near or same:
+            return near or same
+        stem = _stem(name)
+        if len(stem) < _SHORTEST_STEM:
+            return ()
+        here = (body for body in self.bodies.values() if body.code[:2] == code[:2])
+        return tuple(body for body in here if not body.code.startswith("000", 2) and _stem(body.name) == stem)
+
+    def prefecture_of(self, code: str) -> str:
+        """The name of the prefecture that the first two digits of a code stand for; "" for none."""
+        return next(
+            (body.prefecture or body.name for body in self.bodies.values() if body.code[:2] == code[:2]), ""
+        )
+
+
+def _stem(name: str) -> str:
+    plain = folded(name)
+    return plain[:-1] if plain[-1:] in tuple("市町村区") else plain
 
 
 def as_code(text: str, *, full: bool) -> str | None:

@@ -29,6 +29,7 @@ _HEADINGS_WITHIN = 40
 _CODE_WORDS = ("コード", "code", "団体番号")
 _NAME_WORDS = ("市区町村", "市町村", "団体名", "自治体", "name", "名称")
 _PREFECTURE_WORDS = ("都道府県", "pref", "県名")
+_MOST_CANDIDATES = 3
 _FIGURES_FROM = 0.5  # of the filled cells, so that a column counts as one of figures
 
 
@@ -242,12 +243,20 @@ def _by_code(
             words = f"コードは{body.name}ですが、名前は「{name}」です。コードのほうで読みました。確かめてください。"
             return body, TableRemark(words, row.number, cell, is_error=False)
         return body, None
-    likely = directory.by_name(name) if name else ()
-    hint = f"名前からは{likely[0].name}（{likely[0].code}）と思われます。" if len(likely) == 1 else ""
-    words = (
-        f"団体コード{code}は今の一覧にありません。{hint}合併の前のコードなら、今のコードに直してください。"
+    return None, TableRemark(_unknown(code, name, directory), row.number, cell)
+
+
+def _unknown(code: str, name: str, directory: Directory) -> str:
+    """What to do about a code that is nobody's today: it may be an old one, and whom the name beside it may mean."""
+    likely = directory.candidates(code, name)[:_MOST_CANDIDATES]
+    told = "、".join(f"{body.prefecture}{body.name}（{body.code}）" for body in likely)
+    hint = f"名前「{name}」が合うのは、{told}です。" if likely else ""
+    prefecture = directory.prefecture_of(code)
+    where = f"頭の2けたは{prefecture}です。" if prefecture and not likely else ""
+    return (
+        f"団体コード{code}は今の一覧にありません。{hint}{where}"
+        "合併や市になる前の、古いコードかもしれません。今のコードに直してください。"
     )
-    return None, TableRemark(words, row.number, cell)
 
 
 def _table(

@@ -26,6 +26,7 @@ from meguru.apps.indicators.models import (
 from meguru.apps.indicators.queries.importing import ColumnPlan, TablePlan, plan_of
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Organisation, Person
+from meguru.engines.indicator_table import Planned
 
 HELD_FOR = dt.timedelta(days=7)
 MOST_HELD = 3  # files of one person
@@ -190,13 +191,18 @@ def _write(
         if cell.body in one.words:
             value = float(number_of_label(indicator, one.words[cell.body]))
         is_own = body == office.pk
-        new = Plain(value, cell.absence, None, "", imported.file_name[:300], not is_own, is_own)
+        new = Plain(
+            value,
+            cell.absence,
+            cell.denominator,
+            cell.quality or "",
+            imported.file_name[:300],
+            not is_own,
+            is_own,
+        )
         there = before.get(body)
         if there is not None:
-            was_public = there.entered_by_body and there.is_released
-            new = new._replace(
-                denominator=there.denominator, is_released=new.is_released or (is_own and was_public)
-            )
+            new = _beside_what_stood(new, cell, there, is_own=is_own)
         rows.append((body, there, new))
     put(Row(indicator.pk, one.year, body, *new) for body, _there, new in rows)
     return FiguresWritten(
@@ -208,6 +214,17 @@ def _write(
         is_new_indicator=is_new,
         count=len(rows),
         rows=packed_rows(rows),
+    )
+
+
+def _beside_what_stood(new: Plain, cell: Planned, there: Plain, *, is_own: bool) -> Plain:
+    """What the table does not tell: the denominator stays, the quality only with an unchanged value."""
+    was_public = there.entered_by_body and there.is_released
+    is_same = (new.value, new.absence) == (there.value, there.absence)
+    return new._replace(
+        denominator=there.denominator if cell.denominator is None else cell.denominator,
+        quality=there.quality if cell.quality is None and is_same else new.quality,
+        is_released=new.is_released or (is_own and was_public),
     )
 
 

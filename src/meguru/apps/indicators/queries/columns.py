@@ -60,7 +60,7 @@ def visible_indicators(user: Person) -> QuerySet[Indicator]:
 
 def years_of(indicator: Indicator) -> tuple[int, ...]:
     """The years that have released values, the earliest first."""
-    return tuple(indicator.years.order_by("year").values_list("year", flat=True))
+    return tuple(indicator.years.exclude(bodies=b"").order_by("year").values_list("year", flat=True))
 
 
 def column(indicator: Indicator, *, user: Person, year: int | None = None) -> Column | None:

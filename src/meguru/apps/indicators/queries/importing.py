@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meguru.apps.indicators.facts.shelf import mergers, shipped_years
+from meguru.apps.indicators.facts.shelf import mergers
 from meguru.apps.indicators.models import HeldFigures, Indicator, IndicatorValue
+from meguru.apps.indicators.queries.column_fit import described_by, fit, unit_of
+from meguru.apps.indicators.queries.companions import BESIDE, Companions, companions_in, tells_quality
 from meguru.apps.indicators.queries.entering import writable_bodies
 from meguru.apps.registry.models import Organisation
 from meguru.engines.indicator_table import (
@@ -25,12 +27,11 @@ from meguru.engines.indicator_table import (
     Stored,
     TableRemark,
     TextColumn,
-    Unit,
     comparable_name,
     counted,
-    factor_between,
     named_by,
     plan_cells,
+    read_companion,
     read_heading,
     read_indicator_table,
 )
@@ -42,11 +43,11 @@ _TABLES_KEPT = 2
 Cells = dict[str, tuple[float | None, Absence | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnPlan:
     """One column of the file: where it goes, and what storing it does. `problem` says why it cannot be stored.
 
-    `target` is the key of an indicator, NEW or LEFT_OUT; `words` are the labels of a choice by body.
+    `target` is the key of an indicator, NEW, LEFT_OUT or BESIDE (it tells something of another column); `words` are the labels of a choice by body.
     """
 
     place: int
@@ -67,15 +68,19 @@ class ColumnPlan:
         return column_name(self.place)
 
     @property
+    def may_be_beside(self) -> bool:
+        return read_companion(self.heading) is not None
+
+    @property
     def counts(self) -> dict[str, int]:
         return {doing.value: count for doing, count in counted(self.planned).items()}
 
-    @property
+    @cached_property
     def storable(self) -> tuple[Planned, ...]:
         return tuple(one for one in self.planned if one.doing in (Doing.NEW, Doing.CHANGED))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TablePlan:
     """What storing a held table does. `wrong_rows` are not read, whatever is chosen."""
 
@@ -86,15 +91,15 @@ class TablePlan:
     names: Mapping[str, str]  # body code -> name
     row_numbers: Mapping[str, int]
 
-    @property
+    @cached_property
     def storable(self) -> tuple[ColumnPlan, ...]:
         return tuple(one for one in self.columns if not one.problem and one.storable)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """What a save must bring back, so that nothing else is stored than what was looked at."""
         told = [
-            (one.place, one.target, one.year, one.name, cell.body, cell.doing.value, cell.value, cell.before)
+            (one.place, one.target, one.year, one.name, cell)
             for one in self.storable
             for cell in one.storable
         ]
@@ -144,6 +149,7 @@ def plan_of(
         _target(column, chosen.get(str(column.place), {}), names=names, year=held.year)
         for column in (*table.columns, *table.text_columns)
     ]
+    table, beside = _beside(table, targets)
     around = _Around(
         table=table,
         offered=offered,
@@ -152,6 +158,7 @@ def plan_of(
         writable_own=writable_bodies(Indicator(organisation=office), office),
         writable=writable_bodies(Indicator(), office),
         file_name=held.file_name,
+        beside=beside,
         taken=set(),
     )
     columns = [
@@ -189,7 +196,9 @@ def _read(digest: str, content: _Content, office: _Office, words: tuple[str, ...
     return read_indicator_table(
         bytes(content),
         directory_for(office.organisation),
-        is_words=lambda heading: comparable_name(read_heading(heading).name) in words,
+        is_words=lambda heading: (
+            tells_quality(heading) or comparable_name(read_heading(heading).name) in words
+        ),
     )
 
 
@@ -199,10 +208,23 @@ def _target(
     """Where a column goes, of which year, under which name: as chosen, else as its heading says."""
     read = read_heading(column.heading)
     guess = named_by(column.heading, names) or (NEW if isinstance(column, FigureColumn) else LEFT_OUT)
+    can_be_beside = read_companion(column.heading) is not None
+    if can_be_beside and guess in (NEW, LEFT_OUT):
+        guess = BESIDE
     target = choice.get("to", guess)
-    if target not in (NEW, LEFT_OUT) and target not in names:
+    if target not in (NEW, LEFT_OUT) and target not in names and not (target == BESIDE and can_be_beside):
         target = guess
     return target, int(choice.get("year") or read.year or year), str(choice.get("name") or read.name)[:100]
+
+
+def _beside(
+    table: IndicatorTable, targets: Sequence[tuple[str, int, str]]
+) -> tuple[IndicatorTable, Companions]:
+    """What columns tell of each other, as their targets say."""
+    places = [one.place for one in (*table.columns, *table.text_columns)]
+    years = {place: year for place, (_key, year, _name) in zip(places, targets, strict=True)}
+    wanted = [place for place, (key, _year, _name) in zip(places, targets, strict=True) if key == BESIDE]
+    return companions_in(table, years, wanted=wanted)
 
 
 def _stored(
@@ -211,10 +233,12 @@ def _stored(
     """(indicator, year) -> body code -> what stands there. What the importing office wrote itself it may correct."""
     found: dict[tuple[int, int], dict[str, Stored]] = {}
     rows = IndicatorValue.objects.filter(indicator__in=[one.pk for one in indicators]).order_by()
-    for pk, year, code, value, absence, is_own in rows.values_list(
-        "indicator_id", "year", "body__code", "value", "absence", "entered_by_body"
-    ).iterator(chunk_size=5000):
-        found.setdefault((pk, year), {})[code] = Stored(value, absence, is_own and code != office.code)
+    fields = ("value", "absence", "entered_by_body", "denominator", "quality")
+    told = rows.values_list("indicator_id", "year", "body__code", *fields).iterator(chunk_size=5000)
+    for pk, year, code, value, absence, is_own, denominator, quality in told:
+        found.setdefault((pk, year), {})[code] = Stored(
+            value, absence, is_own and code != office.code, denominator, quality
+        )
     return found
 
 
@@ -229,14 +253,17 @@ class _Around:
     writable_own: frozenset[str]
     writable: frozenset[str]
     file_name: str
+    beside: Companions
     taken: set[tuple[str, int]]
 
 
 def _planned(column: FigureColumn | TextColumn, target: tuple[str, int, str], around: _Around) -> ColumnPlan:
     key, year, name = target
+    if key == BESIDE:
+        return _told_beside(column, target, around)
     indicator, table, office = around.offered.get(key), around.table, around.office
     described = described_by(column, table, file_name=around.file_name) if indicator is None else {}
-    problem, factor = ("", 1.0) if key == LEFT_OUT else _fit(column, indicator, year, office)
+    problem, factor = ("", 1.0) if key == LEFT_OUT else fit(column, indicator, year, office)
     place = (key if indicator else f"{NEW}:{comparable_name(name)}", year)
     if key != LEFT_OUT and not problem:
         if place in around.taken:
@@ -255,6 +282,8 @@ def _planned(column: FigureColumn | TextColumn, target: tuple[str, int, str], ar
             around.stored.get((indicator.pk, year), {}) if indicator else {},
             writable=around.writable_own if is_own else around.writable,
             factor=factor,
+            denominators=around.beside.denominators.get(column.place, {}),
+            qualities=around.beside.qualities.get(column.place, {}),
         )
     return ColumnPlan(
         place=column.place,
@@ -272,6 +301,27 @@ def _planned(column: FigureColumn | TextColumn, target: tuple[str, int, str], ar
         if factor == 1 or indicator is None
         else _("「%(from)s」を「%(to)s」に直して読みます。")
         % {"from": unit_of(column), "to": indicator.unit},
+    )
+
+
+def _told_beside(
+    column: FigureColumn | TextColumn, target: tuple[str, int, str], around: _Around
+) -> ColumnPlan:
+    """A column that goes with the figures of another one."""
+    key, year, name = target
+    return ColumnPlan(
+        place=column.place,
+        heading=column.heading,
+        target=key,
+        year=year,
+        name=name,
+        indicator=None,
+        described={},
+        planned=(),
+        words={},
+        known=column.known if isinstance(column, FigureColumn) else len(column.texts),
+        problem=around.beside.problems.get(column.place, ""),
+        converted=around.beside.told.get(column.place, ""),
     )
 
 
@@ -296,81 +346,6 @@ def _cells(
             row.absences.get(column.place),
         )
     return cells, {}
-
-
-def unit_of(column: FigureColumn | TextColumn) -> str:
-    """The unit that the cells or the heading tell."""
-    if isinstance(column, TextColumn) or column.unit == Unit.YES_NO:
-        return ""
-    if column.unit == Unit.PERCENT:
-        return "%"
-    return column.ending or read_heading(column.heading).unit
-
-
-def _fit(
-    column: FigureColumn | TextColumn, indicator: Indicator | None, year: int, office: Organisation
-) -> tuple[str, float]:
-    """Why a column cannot go into an indicator, and by what its values are multiplied."""
-    if indicator is None:
-        return (
-            (_("文字の列からは、新しい指標を作れません。"), 1.0)
-            if isinstance(column, TextColumn)
-            else ("", 1.0)
-        )
-    if (indicator.key, year) in shipped_years() and not office.is_fictional:
-        return _("%s年の値は、公表された値が入っています。取込みでは変わりません。") % year, 1.0
-    if isinstance(column, TextColumn) != indicator.is_choice:
-        return _("この指標の値は「%s」です。列の中身が合いません。") % indicator.get_kind_display(), 1.0
-    if isinstance(column, TextColumn):
-        return "", 1.0
-    if indicator.is_yes_no != (column.unit == Unit.YES_NO):
-        return _("この指標の値は「%s」です。列の中身が合いません。") % indicator.get_kind_display(), 1.0
-    if column.unit == Unit.PERMILLE:
-        return _("‰（千分率）の列は、この指標に入れられません。%に直してください。"), 1.0
-    told = unit_of(column) if column.unit == Unit.PERCENT or column.ending else _known_unit(column)
-    factor = factor_between(told, indicator.unit)
-    if factor is None:
-        return (
-            _("単位が合いません。列は「%(from)s」、指標は「%(to)s」です。")
-            % {"from": told, "to": indicator.unit or _("単位なし")},
-            1.0,
-        )
-    return "", factor
-
-
-def _known_unit(column: FigureColumn) -> str:
-    """The unit in a heading, when it is one of money or percent: other brackets may hold anything (窓口)."""
-    unit = unit_of(column)
-    return unit if unit in ("%", "円", "千円", "百万円", "億円") else ""
-
-
-def described_by(
-    column: FigureColumn | TextColumn, table: IndicatorTable, *, file_name: str
-) -> dict[str, Any]:
-    """What a new indicator made from a column says of itself, until somebody describes it better."""
-    is_percent = unit_of(column) == "%"
-    is_yes_no = isinstance(column, FigureColumn) and column.unit == Unit.YES_NO
-    return {
-        "definition": _("ファイル「%(file)s」の列「%(heading)s」の値です。")
-        % {"file": file_name, "heading": column.heading[:200]},
-        "kind": Indicator.Kind.YES_NO
-        if is_yes_no
-        else Indicator.Kind.PERCENT
-        if is_percent
-        else Indicator.Kind.NUMBER,
-        "unit": "%" if is_percent else unit_of(column)[:20],
-        "decimals": _decimals(table, column.place),
-        "direction": Indicator.Direction.NEITHER,
-        "source": file_name[:200],
-    }
-
-
-def _decimals(table: IndicatorTable, place: int) -> int:
-    exponents = [
-        row.values[place].normalize().as_tuple().exponent for row in table.rows if place in row.values
-    ]
-    places = [-one for one in exponents if isinstance(one, int) and one < 0]
-    return min(3, max(places, default=0))
 
 
 def shown_remarks(plan: TablePlan, most: int) -> Sequence[TableRemark]:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from meguru.apps.indicators import commands
+from meguru.apps.indicators.commands import pack_years
 from meguru.apps.indicators.facts.shelf import shipped_years
-from meguru.apps.indicators.models import Indicator, IndicatorValue
-from meguru.apps.indicators.queries import column, newest_columns
+from meguru.apps.indicators.models import Indicator, IndicatorValue, IndicatorYear
+from meguru.apps.indicators.queries import column, newest_columns, years_of
 from meguru.apps.indicators.queries.entering import EntryCell, plain_of
 from meguru.apps.indicators.testing import give_values, make_indicator
 from meguru.apps.ledger.models import Event
@@ -321,3 +322,29 @@ def test_a_later_year_of_one_town_does_not_take_the_published_figures_off_the_pa
 
     give_values(rate, {towns[1]: 80.0}, year=year + 1)
     assert column(rate, user=reader).year == year + 1
+
+
+@pytest.mark.django_db
+def test_what_was_written_about_a_year_stays_when_its_last_value_is_withdrawn(world):
+    own = make_indicator("own-one", organisation=world.prefecture)
+    give_values(own, {world.town: 10.0}, year=YEAR - 1)
+    give_values(own, {world.town: 40.0}, year=YEAR)
+    IndicatorYear.objects.filter(indicator=own, year=YEAR).update(note="支所の分を入れた")
+
+    IndicatorValue.objects.filter(indicator=own, year=YEAR).delete()
+    pack_years({(own.pk, YEAR)})
+
+    assert years_of(own) == (YEAR - 1,)
+    assert column(own, user=world.official).year == YEAR - 1
+    give_values(own, {world.town: 50.0}, year=YEAR)
+    assert IndicatorYear.objects.get(indicator=own, year=YEAR).note == "支所の分を入れた"
+
+
+@pytest.mark.django_db
+def test_a_year_of_which_nothing_was_written_goes_with_its_last_value(world):
+    give_values(world.cost, {world.town: 10.0}, year=YEAR)
+
+    IndicatorValue.objects.all().delete()
+    pack_years({(world.cost.pk, YEAR)})
+
+    assert not IndicatorYear.objects.exists()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meguru.apps.indicators import commands
 from meguru.apps.indicators.forms import FiguresUploadForm, mapping
-from meguru.apps.indicators.models import FiguresImport, HeldFigures
+from meguru.apps.indicators.models import FiguresImport, HeldFigures, IndicatorValue
 from meguru.apps.indicators.queries.importing import (
     ColumnPlan,
     TablePlan,
@@ -26,6 +26,7 @@ from meguru.apps.indicators.words import value_words
 from meguru.apps.registry.permissions import Can, requires
 from meguru.design.figures import number
 from meguru.engines.calendars.japan import fiscal_year
+from meguru.engines.indicator_table import Planned
 from meguru.engines.uploads import Refused
 
 REMARKS_SHOWN, CHANGES_SHOWN, IMPORTS_SHOWN = 200, 12, 10
@@ -214,6 +215,16 @@ def _tiles(plan: TablePlan) -> list[dict[str, Any]]:
     ]
 
 
+def beside_words(cell: Planned) -> str:
+    """What the table tells with a value, in brackets; nothing where it tells nothing."""
+    told = []
+    if cell.denominator is not None:
+        told.append(_("分母%s") % number(cell.denominator))
+    if cell.quality is not None:
+        told.append(str(IndicatorValue.Quality(cell.quality).label))
+    return _("（%s）") % "、".join(told) if told else ""
+
+
 def _column(one: ColumnPlan, plan: TablePlan) -> dict[str, Any]:
     indicator = one.indicator
     changed = [cell for cell in one.storable if cell.doing == "changed"]
@@ -231,7 +242,7 @@ def _column(one: ColumnPlan, plan: TablePlan) -> dict[str, Any]:
                 plan.names[cell.body],
                 plan.row_numbers[cell.body],
                 words(cell.before),
-                one.words.get(cell.body) or words(cell.value),
+                (one.words.get(cell.body) or words(cell.value)) + beside_words(cell),
             )
             for cell in changed[:CHANGES_SHOWN]
         ],
