@@ -2,6 +2,7 @@
 
 from meguru.engines.consolidation.checking import faults, yearly_yen
 from meguru.engines.consolidation.model import (
+    NO_GAP,
     Basis,
     CannotPlace,
     Contradiction,
@@ -19,7 +20,15 @@ from meguru.engines.consolidation.model import (
     Stays,
     Task,
 )
-from meguru.engines.consolidation.placing import place
+from meguru.engines.consolidation.outcome import (
+    VERSION,
+    HostLoad,
+    SystemSaving,
+    cost_by_server,
+    load_of,
+    savings,
+)
+from meguru.engines.consolidation.placing import check, place
 from meguru.engines.consolidation.sizing import size
 from meguru.engines.consolidation.waves import (
     Missing,
@@ -37,10 +46,13 @@ from meguru.engines.consolidation.waves import (
 )
 
 __all__ = [
+    "NO_GAP",
+    "VERSION",
     "Basis",
     "CannotPlace",
     "Contradiction",
     "Host",
+    "HostLoad",
     "HostType",
     "Left",
     "Licence",
@@ -57,15 +69,20 @@ __all__ = [
     "Short",
     "Sized",
     "Stays",
+    "SystemSaving",
     "Task",
     "Tight",
     "Waves",
     "Year",
+    "check",
+    "cost_by_server",
     "faults",
+    "load_of",
     "place",
     "plan_waves",
     "saved_by",
     "saved_in",
+    "savings",
     "size",
     "wave_faults",
     "yearly_yen",

@@ -77,6 +77,16 @@ def place(
     return placement
 
 
+def check(task: Task) -> None:
+    """This function will refuse a task that contradicts itself, without computing it. Raises: CannotPlace."""
+    if not task.kinds:
+        raise CannotPlace(Contradiction.NO_HOST_TYPE)
+    sized, _left = _sized(task)
+    bundles, _too_big = _bundles(task, sized)
+    if not bundles:
+        raise CannotPlace(Contradiction.NOTHING_TO_PLACE)
+
+
 def _sized(task: Task) -> tuple[dict[str, Sized], list[Left]]:
     sized: dict[str, Sized] = {}
     left: list[Left] = []

@@ -41,7 +41,7 @@ class NeverMoves(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """移行するシステム. `saved_yen` a year once moved; negative when moving makes it dearer. `earliest` is a fiscal year."""
+    """移行するシステム: `saved_yen` a year once moved; negative when moving makes it dearer. `earliest` is a fiscal year."""
 
     key: str
     yen: int

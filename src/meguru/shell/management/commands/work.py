@@ -16,13 +16,15 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from meguru.apps.briefings.worker import work_once as brief
+from meguru.apps.consolidation.worker import work_once as consolidate
 from meguru.apps.diagnosis.worker import work_once as forget
+from meguru.apps.portfolio.worker import work_once as review
 from meguru.apps.processes.worker import work_once as analyse
 from meguru.apps.scenarios.worker import work_once as simulate
 
 IDLE_SECONDS = 1.0
 log = logging.getLogger(__name__)
-JOBS = (simulate, brief, analyse, forget)  # each does one piece of work if one waits; short work goes first
+JOBS = (simulate, brief, consolidate, analyse, forget, review)  # each does one piece of work if one waits; short work goes first
 
 
 class Command(BaseCommand):
