@@ -23,6 +23,7 @@ from meguru.engines.bpmn import write_bpmn
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.organisation_codes import with_check_digit
 from meguru.shell.sample import counted, definition, shared
+from meguru.shell.sample.budgets import add_budgets
 from meguru.shell.sample.definition import OperationSample, Town
 from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.initiative import add_stories
@@ -84,6 +85,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
     add_offered(now=now)
     add_surveys(prefecture=prefecture, now=now)
     add_systems(now=now)
+    add_budgets(now=now)
     offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
     Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
         password=make_password(password)

@@ -1,4 +1,4 @@
-"""Who works in the sample: the same five desks in every town, four in the prefecture. Nobody here exists."""
+"""Who works in the sample: the same five desks in every town and in the prefecture. Nobody here exists."""
 
 from __future__ import annotations
 
@@ -44,11 +44,12 @@ def people_of_town(*, town: Town, number: int) -> tuple[SamplePerson, ...]:
 
 
 def people_of_prefecture() -> tuple[SamplePerson, ...]:
-    """The DX office, the auditor, the administrator and the section chief of the prefecture."""
+    """The DX office and its head, the auditor, the administrator and the section chief of the prefecture."""
     digital = ("企画部", "デジタル推進課")
     return (
         SamplePerson("meguri-dx", "巡 かける", Role.PREFECTURE_DX, digital),
         SamplePerson("meguri-audit", "県 みつる", Role.AUDITOR, _AUDIT),
         SamplePerson("meguri-admin", "輪島 めい", Role.ADMINISTRATOR, digital),
         SamplePerson("meguri-chief", "県丘 たすく", Role.SECTION_CHIEF, digital),
+        SamplePerson("meguri-head", "環 ひらく", Role.PREFECTURE_DX, digital),
     )

@@ -172,5 +172,6 @@ class RequestForm(forms.ModelForm):
             if self.cleaned_data.get(f"yen-{year}-{kind}") is not None
         }
 
-    def validate_constraints(self) -> None:
-        """The command says it in words."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the database refuses, the command says in words."""
+        return {field.name for field in self._meta.model._meta.fields}

@@ -56,5 +56,6 @@ class SeasonForm(forms.ModelForm):
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def validate_constraints(self) -> None:
-        """The command says it in words."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the database refuses, the command says in words."""
+        return {field.name for field in self._meta.model._meta.fields}
