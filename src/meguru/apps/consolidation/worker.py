@@ -14,7 +14,7 @@ from meguru.apps.consolidation.models import Study
 from meguru.engines.consolidation import CannotPlace, place, plan_waves, savings
 
 PROGRESS_EVERY_SECONDS = 0.5
-SECONDS = 20.0  # after which the best arrangement so far is taken, with its bound
+SECONDS = 30.0  # after which the best arrangement so far is taken, with its bound
 log = logging.getLogger(__name__)
 
 

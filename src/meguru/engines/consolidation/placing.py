@@ -18,7 +18,7 @@ from meguru.engines.consolidation.model import (
     Task,
 )
 from meguru.engines.consolidation.packing import Arrangement
-from meguru.engines.consolidation.room import Bundle, room_of
+from meguru.engines.consolidation.room import Bundle, Room, room_of
 from meguru.engines.consolidation.sizing import size
 from meguru.engines.consolidation.solving import Enough, Search
 
@@ -85,6 +85,16 @@ def check(task: Task) -> None:
     bundles, _too_big = _bundles(task, sized)
     if not bundles:
         raise CannotPlace(Contradiction.NOTHING_TO_PLACE)
+
+
+def question_of_segments(task: Task) -> list[Room]:
+    """The arrays of every network, for measurements beside other methods."""
+    sized, _left = _sized(task)
+    bundles, _too_big = _bundles(task, sized)
+    return [
+        room_of(chosen, kinds=task.kinds, licences=task.licences, rules=task.rules)
+        for _segment, chosen in _smallest_first(_by_segment(task, bundles))
+    ]
 
 
 def _sized(task: Task) -> tuple[dict[str, Sized], list[Left]]:

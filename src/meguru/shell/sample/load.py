@@ -24,6 +24,7 @@ from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.organisation_codes import with_check_digit
 from meguru.shell.sample import counted, definition, shared
 from meguru.shell.sample.budgets import add_budgets
+from meguru.shell.sample.cycle import add_cycle
 from meguru.shell.sample.definition import OperationSample, Town
 from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.initiative import add_stories
@@ -31,6 +32,7 @@ from meguru.shell.sample.offered import add_offered
 from meguru.shell.sample.people import SamplePerson, people_of_prefecture, people_of_town
 from meguru.shell.sample.practices import operations_of
 from meguru.shell.sample.records import generate
+from meguru.shell.sample.servers import add_servers
 from meguru.shell.sample.surveys import add_surveys
 from meguru.shell.sample.systems import add_systems
 from meguru.shell.sample.workload import yearly_times_by_step
@@ -85,7 +87,9 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
     add_offered(now=now)
     add_surveys(prefecture=prefecture, now=now)
     add_systems(now=now)
+    add_servers(now=now)
     add_budgets(now=now)
+    add_cycle(now=now)
     offices = Organisation.objects.filter(is_fictional=True, code__in=[prefecture.code, *_codes()])
     Person.objects.filter(organisation__in=offices, sign_in_name__in=_sign_in_names()).update(
         password=make_password(password)
