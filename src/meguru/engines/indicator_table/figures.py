@@ -5,6 +5,7 @@ Missing is not zero: a cell that says 調査無し or — keeps why it is missin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -50,6 +51,7 @@ _ENDINGS = (
     "ha",
     "台",
 )
+_TYPED_PLAINLY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,12})?")
 
 
 class Unit(StrEnum):
@@ -92,6 +94,10 @@ class Figure:
 
 def read_figure(text: str) -> Figure | None:
     """Read a cell as people type it (１，２００人, 43.5％, ▲3, 実施, …); None when it is neither figure nor absence."""
+    if _TYPED_PLAINLY.fullmatch(
+        text
+    ):  # nearly every cell; the rest of the ways to write cost ten times as much
+        return Figure(Decimal(text))
     plain = folded(text)
     lowered = plain.lower()
     if not plain or plain in _PERCENT:

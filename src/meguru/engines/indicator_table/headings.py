@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meguru.engines.spreadsheets.numerals import folded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_HEADINGS_KEPT = 1_000  # every column of a table is compared with every indicator
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "s": 1925, "h": 1988, "r": 2018}
 _YEAR = re.compile(
     r"(?P<era>昭和|平成|令和|(?<![a-z])[shr])\.?(?P<count>元|\d{1,2})(?:年度|年|fy)?(?!\d)"
@@ -38,6 +40,7 @@ class HeadingRead:
     unit: str = ""
 
 
+@lru_cache(maxsize=_HEADINGS_KEPT)
 def read_heading(text: str) -> HeadingRead:
     """The name and the year of a heading as offices write it: 令和6年度_オンライン化率（％） is オンライン化率 of 2024."""
     years = {_year(found) for found in _YEAR.finditer(folded(text).lower())}
@@ -53,6 +56,7 @@ def read_heading(text: str) -> HeadingRead:
     )
 
 
+@lru_cache(maxsize=_HEADINGS_KEPT)
 def _without_year(text: str) -> str:
     plain = folded(text).lower()
     if not _YEAR.search(plain):
@@ -68,6 +72,7 @@ def read_year(text: str) -> int | None:
     return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
+@lru_cache(maxsize=_HEADINGS_KEPT)
 def comparable_name(name: str) -> str:
     """What two spellings of one name have in common."""
     return folded(name).lower().replace("・", "").replace("･", "")
