@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.benchmark.spread import Floats
+from meguru.engines.benchmark.spread import Floats, quartile_limits
 from meguru.engines.benchmark.standing import Direction, Standings
 
 MOST_LEADERS = 5
@@ -86,15 +86,19 @@ def _trait(column: TraitColumn, *, own: int, heads: list[int], is_yes_no: bool) 
     ahead = _known(column.values[heads])
     if np.isnan(mine) or ahead.size < LEAST_KNOWN:
         return None
+    middle = float(ahead.mean() if is_yes_no else np.median(ahead))
+    sign = -1.0 if column.direction == Direction.LESS else 1.0
+    if sign * (middle - mine) <= 0:  # most columns; the rest is counted only for those that can be told
+        return None
+    width = _width(_known(column.values))
+    gap = sign * (middle - mine) / width if width > 0 else 0.0
+    if gap < LEAST_GAP:
+        return None
     rest = np.ones(column.values.size, dtype=bool)
     rest[[own, *heads]] = False
     others = _known(column.values[rest])
-    middle = float(ahead.mean() if is_yes_no else np.median(ahead))
-    width = _width(_known(column.values))
-    sign = -1.0 if column.direction == Direction.LESS else 1.0
-    gap = sign * (middle - mine) / width if width > 0 else 0.0
     beside = float(others.mean() if is_yes_no else np.median(others)) if others.size else None
-    if gap < LEAST_GAP or (beside is not None and sign * (middle - beside) <= 0):
+    if beside is not None and sign * (middle - beside) <= 0:
         return None
     return LeaderTrait(
         id=column.id,
@@ -113,5 +117,5 @@ def _known(values: Floats) -> Floats:
 
 
 def _width(known: Floats) -> float:
-    lower, upper = np.quantile(known, (0.25, 0.75))
+    lower, _middle, upper = quartile_limits(known)
     return float((upper - lower) / _IQR_OF_NORMAL) if upper > lower else float(known.std())

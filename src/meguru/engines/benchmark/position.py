@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meguru.engines.benchmark.spread import Floats, as_floats
+from meguru.engines.benchmark.spread import Floats, as_floats, quartile_limits
 from meguru.engines.benchmark.standing import Direction, Mask, Standings, standings
 
 __all__ = ["Direction", "Position", "position", "position_of", "positions"]
@@ -91,7 +91,7 @@ def position_of(
     if not counts[number]:
         return Position(code, value, None, int(known.size), 0, None, None, is_otherwise)
     signed = -mine if direction == Direction.LESS else mine
-    lower, middle, upper = _quartile_limits(known)
+    lower, middle, upper = quartile_limits(known)
     return Position(
         code=code,
         value=value,
@@ -102,16 +102,3 @@ def position_of(
         beyond_median=None if direction == Direction.NEITHER else float(signed - middle),
         is_defined_otherwise=is_otherwise,
     )
-
-
-def _quartile_limits(known: Floats) -> tuple[float, float, float]:
-    """What `np.quantile` answers for the three quarters, to the last bit, without its costs for one small array."""
-    ordered = np.sort(known)
-    limits = []
-    for share in (0.25, 0.5, 0.75):
-        place = share * (ordered.size - 1)
-        below = int(place)
-        rest = place - below
-        low, high = float(ordered[below]), float(ordered[min(below + 1, ordered.size - 1)])
-        limits.append(low + (high - low) * rest if rest < 0.5 else high - (high - low) * (1 - rest))
-    return limits[0], limits[1], limits[2]

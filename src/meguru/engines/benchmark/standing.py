@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.benchmark.spread import Distribution, Floats, spread
+from meguru.engines.benchmark.spread import Distribution, Floats, quartile_limits, spread
 
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -53,7 +53,7 @@ def standings(values: Floats, *, direction: Direction, comparable: Mask | None =
     quartiles = np.zeros(values.size, dtype=np.int64)
     beyond = np.full(values.size, np.nan)
     if known.size:
-        lower, middle, upper = np.quantile(known, (0.25, 0.5, 0.75))
+        lower, middle, upper = quartile_limits(known)
         behind = (signed < upper).astype(np.int64) + (signed < middle) + (signed < lower)
         quartiles = np.where(counts, 1 + behind, 0)
         beyond = signed - middle
