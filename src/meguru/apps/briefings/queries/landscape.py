@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Length
 
 from meguru.apps.briefings.models import GroupKind
 from meguru.apps.indicators.bridge import OTHERWISE, Column, column_of
@@ -18,7 +18,7 @@ from meguru.apps.indicators.models import Indicator, IndicatorYear
 from meguru.apps.indicators.queries import newest_columns, visible_indicators
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.benchmark import FEWEST_PEOPLE, Direction, FeatureColumn, Shift, nearest_rows
-from meguru.engines.gap_causes import GroupFigures, cause_rules, group_figures
+from meguru.engines.gap_causes import GroupFigures, Weakness, cause_rules, group_figures
 
 Places = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -118,6 +118,12 @@ class Landscape:
             return None
         value = float(self.table[key][seat])
         return None if np.isnan(value) else value
+
+    def weakness(self, key: str, seat: int, kind: str) -> Weakness:
+        """How weak a municipality is on one indicator, in its group."""
+        return self.figures(key, seat, kind).weakness(
+            self.value(key, seat), is_defined_otherwise=bool(self.otherwise[key][seat])
+        )
 
     def size_words(self, seat: int) -> str:
         """The size class of a municipality in words; "" when it is not known."""
@@ -221,16 +227,11 @@ def _towns(prefecture: Organisation) -> tuple[Town, ...]:
 def _released(indicators: Sequence[Indicator]) -> dict[int, Column]:
     """The newest columns as they are stored: they hold released values only. For papers that go round: no count of few
     people is in them, whoever asks."""
-    newest = (
-        IndicatorYear.objects.filter(indicator=OuterRef("indicator"))
-        .exclude(bodies=b"")
-        .order_by()
-        .values("indicator")
-        .annotate(newest=Max("year"))
-        .values("newest")
-    )
     by_pk = {one.pk: one for one in indicators}
-    stored = IndicatorYear.objects.filter(indicator__in=by_pk, year=Subquery(newest)).order_by()
+    # The years are looked up by the length of their columns first: reading columns is what takes time.
+    years = IndicatorYear.objects.filter(indicator__in=by_pk).annotate(size=Length("bodies"))
+    newest = dict(years.filter(size__gt=0).order_by("year").values_list("indicator_id", "pk"))
+    stored = IndicatorYear.objects.filter(pk__in=list(newest.values())).order_by()
     return {one.indicator_id: open_column(by_pk[one.indicator_id], one) for one in stored}
 
 

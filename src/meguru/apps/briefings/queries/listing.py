@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from meguru.apps.briefings.queries.basis import Basis, judged_keys
 from meguru.apps.briefings.queries.landscape import Landscape, Town
-from meguru.apps.briefings.queries.town import StandingRow, standing_row, weakest_first
+from meguru.apps.briefings.queries.town import StandingRow, standing_row, weakness_order
 from meguru.apps.registry.models import Organisation
 
 MOST_SHOWN = 3
@@ -28,17 +28,20 @@ def town_rows(ground: Landscape, prefecture: Organisation, basis: Basis) -> list
     """By code, as lists of municipalities usually stand."""
     keys = judged_keys(ground, basis)
     found = []
-    for seat in ground.of_prefecture(prefecture.pk):
-        rows = tuple(standing_row(ground, int(seat), key, basis) for key in keys)
-        weak = weakest_first(rows)
+    for seat in ground.of_prefecture(prefecture.pk).tolist():
+        judged = {key: ground.weakness(key, seat, basis.group) for key in keys}
+        weak = sorted(
+            (key for key, one in judged.items() if one.is_weak),
+            key=lambda key: weakness_order(judged[key], ground.indicators[key]),
+        )
         found.append(
             TownRow(
-                town=ground.towns[int(seat)],
-                weakest=tuple(weak[:MOST_SHOWN]),
+                town=ground.towns[seat],
+                weakest=tuple(standing_row(ground, seat, key, basis) for key in weak[:MOST_SHOWN]),
                 weak=len(weak),
-                known=sum(row.weakness.value is not None for row in rows),
+                known=sum(one.value is not None for one in judged.values()),
                 judged=len(keys),
-                group_count=int(ground.group(int(seat), basis.group).size),
+                group_count=int(ground.group(seat, basis.group).size),
             )
         )
     return found

@@ -140,14 +140,11 @@ def _reading(*, own: bool, on_page: bool) -> Reading:
 def standing_row(ground: Landscape, seat: int, key: str, basis: Basis) -> StandingRow:
     indicator, column = ground.indicators[key], ground.columns[key]
     figures = ground.figures(key, seat, basis.group)
-    weakness = figures.weakness(
-        ground.value(key, seat), is_defined_otherwise=bool(ground.otherwise[key][seat])
-    )
     place, of, tied = _place(ground, key, seat)
     return StandingRow(
         indicator=indicator,
         year=column.year,
-        weakness=weakness,
+        weakness=ground.weakness(key, seat, basis.group),
         place=place,
         of=of,
         tied=tied,
@@ -159,17 +156,14 @@ def standing_row(ground: Landscape, seat: int, key: str, basis: Basis) -> Standi
 
 
 def weakest_first(rows: tuple[StandingRow, ...]) -> list[StandingRow]:
-    """The weak ones: those in the last quarter first, then by how many of the group are better."""
+    """The weak ones, the weakest first."""
     weak = [row for row in rows if row.weakness.is_weak]
-    return sorted(
-        weak,
-        key=lambda row: (
-            row.weakness.standing != Standing.WEAK,
-            -row.weakness.share,
-            row.indicator.position,
-            row.indicator.key,
-        ),
-    )
+    return sorted(weak, key=lambda row: weakness_order(row.weakness, row.indicator))
+
+
+def weakness_order(weakness: Weakness, indicator: Indicator) -> tuple[bool, float, int, str]:
+    """Those in the last quarter first, then by how many of the group are better."""
+    return weakness.standing != Standing.WEAK, -weakness.share, indicator.position, indicator.key
 
 
 def _place(ground: Landscape, key: str, seat: int) -> tuple[int | None, int, int]:
