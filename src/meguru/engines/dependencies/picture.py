@@ -17,7 +17,7 @@ MOST_STEPS, MOST_IN_A_COLUMN = 3, 12
 
 @dataclass(frozen=True, slots=True)
 class PlacedSystem:
-    """A box: `side` is "start", "feeds" (it hands over) or "stops" (it stops too)."""
+    """A box: `side` is "start", "feeds" (it hands over), "stops" (it stops too) or "gets" (it goes on without)."""
 
     key: str
     name: str
@@ -59,16 +59,15 @@ def picture_of(graph: SystemGraph, start: str) -> LinkPicture:
     for one in standstill(graph, start).reached:
         columns.setdefault(one.steps, []).append(one.system.key)
         taken.add(one.system.key)
-    for link in graph.out_of(start):  # gets data, goes on without
-        if link.target not in taken:
-            columns.setdefault(1, []).append(link.target)
-            taken.add(link.target)
+    getting = {link.target for link in graph.out_of(start)} - taken
+    columns.setdefault(1, []).extend(sorted(getting))
+    taken |= getting
     for key, steps in _feeding(graph, start):
         if key not in taken:
             columns.setdefault(-steps, []).append(key)
             taken.add(key)
     left_out, boxes = 0, {}
-    shown = {step: keys for step, keys in columns.items() if abs(step) <= MOST_STEPS}
+    shown = {step: keys for step, keys in columns.items() if keys and abs(step) <= MOST_STEPS}
     left_out += sum(len(keys) for step, keys in columns.items() if abs(step) > MOST_STEPS)
     first, tallest = min(shown), min(max(len(keys) for keys in shown.values()), MOST_IN_A_COLUMN)
     height = 2 * MARGIN + tallest * BOX_HEIGHT + (tallest - 1) * GAP_Y
@@ -81,7 +80,7 @@ def picture_of(graph: SystemGraph, start: str) -> LinkPicture:
             boxes[key] = PlacedSystem(
                 key=key,
                 name=graph.systems[key].name,
-                side="start" if step == 0 else "feeds" if step < 0 else "stops",
+                side=_side(step, key in getting),
                 steps=abs(step),
                 x=MARGIN + (step - first) * (BOX_WIDTH + GAP_X),
                 y=(height - tall) // 2 + row * (BOX_HEIGHT + GAP_Y),
@@ -91,6 +90,12 @@ def picture_of(graph: SystemGraph, start: str) -> LinkPicture:
     return LinkPicture(
         width=width, height=height, boxes=tuple(boxes.values()), lines=lines, left_out=left_out
     )
+
+
+def _side(step: int, is_getting: bool) -> str:
+    if step > 0:
+        return "gets" if is_getting else "stops"
+    return "start" if step == 0 else "feeds"
 
 
 def _feeding(graph: SystemGraph, start: str) -> list[tuple[str, int]]:

@@ -58,7 +58,7 @@ def choose_direction(
     if merge_with is not None and (
         merge_with.pk == stored.pk or merge_with.organisation_id != stored.organisation_id
     ):
-        raise CannotChoose(_("まとめる相手は、この団体のほかのシステムから選んでください。"))
+        raise CannotChoose(_("まとめる相手は、この団体にある別のシステムから選んでください。"))
     current = queries.direction_of(stored.pk)
     if (current.pk if current else 0) != seen_choice:
         raise DecidedMeanwhile(current)

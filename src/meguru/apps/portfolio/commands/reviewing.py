@@ -46,7 +46,7 @@ def review_cards(
     waiting = queries.waiting_systems(organisation.pk, today=today)
     systems = list(
         waiting.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .select_related("department")
+        .prefetch_related("department")
         .order_by("pk")[:most]
     )
     if not systems:

@@ -12,6 +12,13 @@ from meguru.apps.systems.models import InformationSystem
 from meguru.engines.system_direction import Quarter
 from meguru.engines.system_findings import ReadBy, Sure
 
+QUARTER_WORDS = {
+    Quarter.INVEST.value: _("伸ばす（大事で、状態もよい）"),
+    Quarter.MIGRATE.value: _("移す（大事だが、状態がわるい）"),
+    Quarter.TOLERATE.value: _("そのまま（状態はよいが、大事さは低い）"),
+    Quarter.ELIMINATE.value: _("たたむ（大事さも状態も低い）"),
+}
+
 
 class CardReview(OrganisationScoped):
     """所見の計算: when a card was last looked at, by which rules, and where it stands in the four fields.

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from meguru.apps.portfolio.models import CardReview, FindingAnswer, KeptFinding
 from meguru.apps.portfolio.queries.facts import alike_in_office, facts_of, places_of
-from meguru.apps.registry.models import Department, Person
+from meguru.apps.registry.models import Department, Organisation, Person
 from meguru.apps.systems.models import InformationSystem
 from meguru.apps.systems.permissions import Sight, Sights, sight_of, sights_of
 from meguru.engines.system_direction import FieldPlace, standard_directions
@@ -44,6 +44,16 @@ def waiting_systems(organisation_id: int, *, today: dt.date) -> QuerySet[Informa
     return systems.exclude(pk__in=looked_at.values("system_id"))
 
 
+def office_that_waits(*, today: dt.date) -> Organisation | None:
+    """An office with a card that waits to be looked at; None when all are done."""
+    fresh = CardReview.objects.filter(
+        card_revision=F("system__revision"), rules_version=rules_version(), reviewed_on=today
+    )
+    waiting = InformationSystem.objects.in_use().exclude(pk__in=fresh.values("system_id"))
+    first = waiting.select_related("organisation").order_by("pk").first()
+    return first.organisation if first else None
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What somebody chose to see of the findings. `state`: open, accepted, not_so, later, or empty for all."""
@@ -72,11 +82,14 @@ class Overview:
     rules: tuple[CountedRule, ...]
     departments: tuple[tuple[Department, int], ...]
     by_severity: tuple[tuple[int, int], ...]
-    total: int
     systems: int
     waiting: int
     reviewed_at: dt.datetime | None
     sees_all: bool
+
+    def total_of(self, filters: Filters) -> int:
+        """How many rows there are, without asking the database again."""
+        return sum(one.count for one in self.rules if filters.rule in ("", one.rule.id))
 
 
 def visible_findings(user: Person, sights: Sights | None = None) -> QuerySet[KeptFinding]:
@@ -127,16 +140,11 @@ def overview(*, user: Person, filters: Filters, today: dt.date) -> Overview:
         ),
         departments=tuple((one, per_department[one.pk]) for one in departments),
         by_severity=tuple(sorted(per_severity.items(), reverse=True)),
-        total=_total(per_rule, filters),
         systems=reviews.count(),
         waiting=sum(waiting_systems(pk, today=today).count() for pk in sorted(_offices(user))),
         reviewed_at=reviews.order_by("-reviewed_at").values_list("reviewed_at", flat=True).first(),
         sees_all=sights.costs == sights.security == sights.every_department,
     )
-
-
-def _total(per_rule: Counter[str], filters: Filters) -> int:
-    return per_rule[filters.rule] if filters.rule else per_rule.total()
 
 
 def _offices(user: Person) -> set[int]:
