@@ -84,6 +84,7 @@ def _counted(evidence: GapEvidence, rules: CauseRules) -> Iterator[LikelyCause]:
             weight=0.5,
             size=evidence.size_class,
             class_median=_figure(evidence.class_median, evidence),
+            everybody=evidence.everybody,
             nation_median=_figure(evidence.nation_median, evidence),
         )
     cost = evidence.cost

@@ -149,6 +149,7 @@ class GapEvidence:
     size_class: str = ""
     class_median: float | None = None
     nation_median: float | None = None
+    everybody: str = "全国"  # over whom the middle of all is
     is_less_better: bool = False
     lacks: tuple[Lack, ...] = ()
     parts: tuple[MissingPart, ...] = ()

@@ -68,7 +68,7 @@ def blocks_of(sheet: BriefingSheet, detail: Detail, *, level: int) -> Iterator[B
         yield Paragraph(
             _(
                 "自団体用です。ほかの団体には配らないでください。"
-                "公表前の値や診断の結果など、自団体だけが見られる内容が入っています。"
+                "公表前の値や調査の回答、診断の結果など、自団体だけが見られる内容が入っています。"
             )
         )
     if found.has_values:

@@ -58,6 +58,7 @@ def causes_of(
         size_class=ground.size_words(seat),
         class_median=_median(values[same_size]) if size_class >= 0 and is_figure else None,
         nation_median=_median(values) if is_figure else None,
+        everybody=_("見本の県の全体") if ground.towns[seat].is_fictional else _("全国"),
         is_less_better=indicator.direction == Indicator.Direction.LESS,
         lacks=_lacks(ground, seat, indicator, field) if size_class >= 0 and is_figure else (),
         parts=_parts(ground, seat, basis) if field in WITH_PARTS and not key.startswith(PARTS) else (),

@@ -127,6 +127,15 @@ class TestOneTown:
         give_values(budget, dict.fromkeys(world[1], 1_000.0), year=2025)
         assert "cost" not in kinds()
 
+    def test_the_middle_of_samples_is_not_called_the_nations(self, client, world, officer):
+        for town in world[1][3:]:
+            type(town).objects.filter(pk=town.pk).update(population_2020=50_000)
+
+        weak = page_of(client, world[1][0]).context["found"].weak
+
+        (size,) = (one for one in weak[0].causes if one.kind == "size")
+        assert "見本の県の全体は45%です" in size.reason and "全国" not in size.reason
+
     def test_an_indicator_without_direction_is_not_judged(self, client, world, officer):
         neither = make_indicator("people", name="向きのない値", direction="neither")
         give_values(neither, dict(zip(world[1], RATES, strict=True)))
