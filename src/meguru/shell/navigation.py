@@ -46,6 +46,7 @@ PAGES = (
     Page(_("知見"), "knowledge:search", Can.VIEW_KNOWLEDGE, CARRY),
     Page(_("業務"), "inventory:operations", Can.VIEW_OPERATIONS, "see"),
     Page(_("システム"), "systems:systems", Can.VIEW_SYSTEMS, "see"),
+    Page(_("所見と方向性"), "portfolio:findings", Can.VIEW_SYSTEMS, "see"),
     Page(_("作業記録"), "evidence:logs", Can.VIEW_EVIDENCE, "see"),
     Page(_("格差"), "benchmark:indicators", Can.VIEW_BENCHMARK, "see"),
     Page(_("調査"), "surveys:surveys", Can.VIEW_SURVEY, "see"),

@@ -26,6 +26,7 @@ from meguru.shell.sample import counted, definition, shared
 from meguru.shell.sample.budgets import add_budgets
 from meguru.shell.sample.cycle import add_cycle
 from meguru.shell.sample.definition import OperationSample, Town
+from meguru.shell.sample.directed import add_findings
 from meguru.shell.sample.drawing import draw
 from meguru.shell.sample.initiative import add_stories
 from meguru.shell.sample.offered import add_offered
@@ -87,6 +88,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
     add_offered(now=now)
     add_surveys(prefecture=prefecture, now=now)
     add_systems(now=now)
+    add_findings(now=now)
     add_servers(now=now)
     add_budgets(now=now)
     add_cycle(now=now)
