@@ -13,6 +13,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from meguru.apps.surveys.condition_words import shown_only
 from meguru.engines.conditions import (
     BadCondition,
     Comparison,
@@ -20,7 +21,6 @@ from meguru.engines.conditions import (
     Exists,
     Operator,
     read,
-    says,
 )
 from meguru.engines.questionnaire import Question, QuestionKind, Questionnaire, read_answer
 from meguru.engines.questionnaire.condition_text import simple_parts
@@ -75,7 +75,7 @@ class WhenRows:
     @property
     def words(self) -> str:
         """What the stored condition says; "" for none."""
-        return says(self.stored, self.before.fields_before(None)) if self.stored else ""
+        return shown_only(self.stored, self.before.fields_before(None))
 
     @property
     def keeps(self) -> bool:

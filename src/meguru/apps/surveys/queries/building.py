@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.registry.permissions import Can
 from meguru.apps.surveys.bridge import broken_conditions, mark_of, questionnaire_from, row_fields
+from meguru.apps.surveys.condition_words import shown_only
 from meguru.apps.surveys.models import CrossCheck, Question, Recipient, Survey, SurveyFile
 from meguru.engines import questionnaire as engine
-from meguru.engines.conditions import says
 from meguru.engines.questionnaire import QuestionKind, Questionnaire, Sum, key_of_sum
 from meguru.engines.questionnaire.examining import Finding, examine, summable
 from meguru.engines.questionnaire.question_sheet import KIND_LABELS
@@ -159,7 +159,7 @@ def _rows(
             question=question,
             label=paper.label(question.key),
             kind=KIND_LABELS[question.kind],
-            shown_when=says(question.shown_when, fields[:place]) if question.shown_when else "",
+            shown_when=shown_only(question.shown_when, fields[:place]),
             findings=tuple(one for one in findings if one.question_key == question.key),
             begins_part=question.heading,
         )

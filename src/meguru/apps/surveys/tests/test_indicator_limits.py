@@ -84,7 +84,9 @@ class TestSharing:
         assert answer.status_code == 422
         assert written.indicator.counts_people
 
-    def test_it_does_not_come_back_further_than_the_results_are_shown_now(self, client, asked, asker, written):
+    def test_it_does_not_come_back_further_than_the_results_are_shown_now(
+        self, client, asked, asker, written
+    ):
         Survey.objects.filter(pk=asked.pk).update(state="closed", publication="everybody")
         save(client, asker, written.indicator, sharing="public")
         client.post(f"/indicators/{written.indicator.key}/put-away/")
