@@ -22,6 +22,7 @@ NAMES = (
     "selection",
     "knowledge",
     "gap",
+    "systems",
     "consolidation",
 )
 
