@@ -30,7 +30,7 @@ class DueForm(forms.Form):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("例：今年は、サーバーのOSのサポートの終わりも書いてください。"),
+        help_text=gettext_lazy("例：今年は、OSのサポートがいつ終わるかも書いてください。"),
     )
 
     def clean_due_on(self) -> Any:
