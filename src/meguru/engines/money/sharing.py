@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from meguru.engines.calendars import fiscal_year
@@ -35,18 +37,23 @@ def allocate(total_yen: int, weights: Mapping[Key, int | Fraction]) -> dict[Key,
 
     Raises: CannotAllocate for a negative amount or weight, or when all weights are zero.
     """
-    whole = sum(weights.values(), start=Fraction(0))
-    if total_yen < 0 or whole <= 0 or any(weight < 0 for weight in weights.values()):
+    whole_weights = _whole_numbers(weights)
+    whole = sum(whole_weights.values())
+    if total_yen < 0 or whole <= 0 or any(weight < 0 for weight in whole_weights.values()):
         raise CannotAllocate("金額を分けられません。0円以上の金額と、0より大きい割合が要ります。")
-    exact = {key: Fraction(total_yen) * weight / whole for key, weight in weights.items()}
-    parts = {key: int(share) for key, share in exact.items()}
+    shares = {key: divmod(total_yen * weight, whole) for key, weight in whole_weights.items()}
+    parts = {key: yen for key, (yen, _rest) in shares.items()}
     left = total_yen - sum(parts.values())
-    by_remainder = sorted(
-        parts, key=lambda key: exact[key] - parts[key], reverse=True
-    )  # stable: earlier first
+    by_remainder = sorted(parts, key=lambda key: shares[key][1], reverse=True)  # stable: earlier first
     for key in by_remainder[:left]:
         parts[key] += 1
     return parts
+
+
+def _whole_numbers(weights: Mapping[Key, int | Fraction]) -> dict[Key, int]:
+    """The same proportions without fractions."""
+    size = math.lcm(*(weight.denominator for weight in weights.values()))
+    return {key: weight.numerator * (size // weight.denominator) for key, weight in weights.items()}
 
 
 def by_fiscal_year(
@@ -60,6 +67,12 @@ def by_fiscal_year(
     """
     if ends_on < starts_on or ends_on.year - starts_on.year > LONGEST_YEARS:
         raise CannotAllocate("契約の終わりが始まりより前か、期間が長すぎます。日付を確かめてください。")
+    return allocate(total_yen, dict(_weights_of_years(starts_on, ends_on, by)))
+
+
+@lru_cache(maxsize=4_096)
+def _weights_of_years(starts_on: dt.date, ends_on: dt.date, by: By) -> tuple[tuple[int, Fraction], ...]:
+    """Each fiscal year with its days, or its months where a broken month is a fraction."""
     weights: dict[int, Fraction] = {}
     day = starts_on
     while day <= ends_on:
@@ -72,4 +85,4 @@ def by_fiscal_year(
         if last == dt.date.max:
             break
         day = last + dt.timedelta(days=1)
-    return allocate(total_yen, weights)
+    return tuple(weights.items())

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.models import Operation
@@ -19,6 +20,7 @@ from meguru.apps.systems.models import Contract, InformationSystem, Vendor
 from meguru.apps.systems.queries.card import typed_fields
 from meguru.apps.systems.queries.sections import SECTIONS
 from meguru.apps.systems.queries.words import YEARS, YEN, label_of
+from meguru.engines.spreadsheets.values import clean_text
 from meguru.engines.system_findings import functions
 from meguru.engines.system_karte import karte
 
@@ -27,6 +29,40 @@ LIMITS = {"security_level": (1, 3), "importance": (1, 3), "tax_percent": (0, 100
 PERCENT = frozenset({"cpu_mean", "cpu_peak", "memory_peak"})
 ANSWERS = ("measures", "documents")
 MOST_RECORDS = 10**15
+MOST_NAMES = 300
+
+
+class SystemNamed(forms.Field):
+    """Another system of the office, by its name or number: an office can have thousands, too many for a list."""
+
+    widget = forms.TextInput(attrs={"list": "systems", "autocomplete": "off"})
+
+    def __init__(self, *, others: Any) -> None:
+        super().__init__(required=False)
+        self.others = others
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int):
+            return value
+        found = InformationSystem.objects.filter(pk=value).first()
+        return self.words_of(found) if found else ""
+
+    def words_of(self, system: InformationSystem) -> str:
+        return f"{system.name}（{system.code}）" if system.code else system.name
+
+    def to_python(self, value: Any) -> InformationSystem | None:
+        typed = clean_text(str(value or ""))
+        if not typed:
+            return None
+        name, _bracket, code = typed.rstrip("）").rpartition("（")
+        fits = list(self.others.filter(Q(name=typed) | Q(code=typed) | Q(name=name, code=code))[:2])
+        if not fits:
+            raise forms.ValidationError(
+                _("「%s」というシステムはありません。一覧にある名前か管理番号を書いてください。") % typed[:40]
+            )
+        if len(fits) > 1:
+            raise forms.ValidationError(_("同じ名前のシステムがいくつかあります。管理番号で書いてください。"))
+        return fits[0]
 
 
 class PartForm(forms.Form):
@@ -99,7 +135,7 @@ class PartForm(forms.Form):
                 widget=forms.TextInput(attrs={"list": "vendors", "autocomplete": "off"}),
             )
         if name == "other":
-            return forms.ChoiceField(choices=_other_systems(self.row), required=False)
+            return SystemNamed(others=_others(self.row))
         return None
 
     def _plain(self, field: models.Field[Any, Any]) -> forms.Field:
@@ -166,8 +202,15 @@ class PartForm(forms.Form):
         if name == "department":
             return Department.objects.get(pk=found["department"])
         if name == "other":
-            return InformationSystem.objects.get(pk=found["other"]) if found["other"] else None
+            return found["other"]
         return found[name]
+
+    def system_names(self) -> list[str]:
+        """Systems to choose from while typing, where there are not too many."""
+        field = self.fields.get("other")
+        if not isinstance(field, SystemNamed):
+            return []
+        return [field.words_of(one) for one in field.others[:MOST_NAMES]]
 
     def vendor_names(self) -> list[str]:
         """Every spelling of the office, to choose from while typing."""
@@ -216,13 +259,9 @@ def _operations(row: InformationSystem) -> list[tuple[str, str]]:
     ]
 
 
-def _other_systems(row: Any) -> list[tuple[str, str]]:
-    found = (
-        InformationSystem.objects.in_use()
-        .filter(organisation_id=row.organisation_id)
-        .exclude(pk=row.system_id)
-    )
-    return [("", _("（庁外の相手）")), *((str(key), name) for key, name in found.values_list("pk", "name"))]
+def _others(row: Any) -> Any:
+    found = InformationSystem.objects.in_use().filter(organisation_id=row.organisation_id)
+    return found.exclude(pk=row.system_id)
 
 
 def _functions() -> list[tuple[str, list[tuple[str, str]]]]:

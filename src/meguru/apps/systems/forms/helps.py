@@ -60,7 +60,7 @@ HELPS: dict[tuple[str, str], str | Promise] = {
     ("data", "name"): _("例：住民票の記録"),
     ("data", "records"): _("例：42,000"),
     ("data", "is_master"): _("ほかのシステムが、このデータを写して使うときに印をつけます。"),
-    ("interfaces", "other"): _("庁内のシステムに渡すときに選びます。"),
+    ("interfaces", "other"): _("庁内のシステムに渡すときに、名前か管理番号を書きます。例：税務システム"),
     ("interfaces", "outside"): _("庁外に渡すときに書きます。例：国の住民基本台帳ネットワーク"),
     ("interfaces", "data"): _("例：住所と世帯の異動"),
     ("interfaces", "is_needed_to_run"): _("このシステムが止まると、相手も止まるときに印をつけます。"),

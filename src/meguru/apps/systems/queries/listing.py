@@ -127,9 +127,9 @@ def narrowed(
         found = found.filter(pk__in=of_vendor.values("system_id"))
     if asked.ends_within is not None:
         last = _months_later(today, asked.ends_within)
-        found = found.annotate(last_day=_last_contract("ends_on")).filter(
-            last_day__gte=today, last_day__lte=last
-        )
+        ending = Contract.objects.filter(ends_on__gte=today, ends_on__lte=last)
+        later = Contract.objects.filter(ends_on__gt=last)
+        found = found.filter(pk__in=ending.values("system_id")).exclude(pk__in=later.values("system_id"))
     return _missing(found, asked.missing, sights=sights, today=today)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from meguru.apps.registry.models import Person
@@ -17,6 +18,7 @@ from meguru.engines.money import by_fiscal_year
 from meguru.engines.vendor_names import Likeness, Spelling, suggest_same
 
 MOST_SUGGESTED = 20
+PER_PAGE = 50
 
 
 @dataclass(slots=True)
@@ -54,21 +56,33 @@ class VendorPage:
     merges: tuple[VendorMerge, ...]
 
 
-def vendor_rows(*, user: Person, today: dt.date, search: str = "") -> list[VendorRow]:
-    """Every company of one's offices, those with most systems first."""
+def vendor_rows(*, user: Person, today: dt.date, search: str = "", page: str = "") -> Page[VendorRow]:
+    """One page of the companies of one's offices, those with most systems first; amounts for that page only."""
     rows: dict[int, VendorRow] = {}
+    company_of: dict[int, int] = {}
     for vendor in Vendor.objects.visible_to(user).select_related("same_as"):
         company = vendor.same_as or vendor
+        company_of[vendor.pk] = company.pk
         row = rows.setdefault(company.pk, VendorRow(company))
         if vendor.pk != company.pk:
             row.spellings.append(vendor.name)
-    sights = sights_of(user)
-    for contract in _contracts(user):
-        assert contract.vendor is not None
-        _count(rows[contract.vendor.same_as_id or contract.vendor.pk], contract, sights=sights, today=today)
+    for key, system in _contracts(user).order_by().values_list("vendor_id", "system_id"):
+        rows[company_of[key]].systems.add(system)
     words = search.split()
     found = [row for row in rows.values() if all(_has(row, word) for word in words)]
-    return sorted(found, key=lambda row: (-len(row.systems), row.vendor.name))
+    found.sort(key=lambda row: (-len(row.systems), row.vendor.name))
+    shown = Paginator(found, PER_PAGE).get_page(page)
+    _count_all(list(shown.object_list), company_of, user=user, today=today)
+    return shown
+
+
+def _count_all(rows: list[VendorRow], company_of: Mapping[int, int], *, user: Person, today: dt.date) -> None:
+    sights = sights_of(user)
+    by_company = {row.vendor.pk: row for row in rows}
+    spellings = [key for key, company in company_of.items() if company in by_company]
+    for contract in _contracts(user).filter(vendor__in=spellings):
+        assert contract.vendor_id is not None
+        _count(by_company[company_of[contract.vendor_id]], contract, sights=sights, today=today)
 
 
 def vendor_page(*, user: Person, vendor: Vendor, today: dt.date) -> VendorPage:

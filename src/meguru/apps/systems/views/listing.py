@@ -45,6 +45,7 @@ def systems(request: HttpRequest) -> HttpResponse:
         "rows": [(row, [(key in NUMBERS, _cell(row, key)) for key in columns]) for row in found.rows],
         "tabs": list_tabs("systems"),
         "may_edit": request.user.can(Can.EDIT_SYSTEMS),
+        "may_export": request.user.can(Can.EXPORT_SYSTEMS),
         "put_away": _just_put_away(request),
         "away": queries.put_away_systems(user=request.user)[:50],
         "shows_costs": "cost" in columns,
@@ -72,7 +73,11 @@ def list_tabs(current: str) -> list[dict[str, Any]]:
     """The pages about all systems together."""
     return [
         {"label": label, "url": reverse(f"systems:{name}"), "current": name == current}
-        for name, label in (("systems", _("システムの一覧")), ("vendors", _("事業者")))
+        for name, label in (
+            ("systems", _("システムの一覧")),
+            ("vendors", _("事業者")),
+            ("campaigns", _("年次更新")),
+        )
     ]
 
 

@@ -28,7 +28,12 @@ def vendors(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:100].replace("\x00", "")
     merged = request.session.pop("systems_merge", None)
     page = {
-        "rows": queries.vendor_rows(user=request.user, today=timezone.localdate(), search=search),
+        "page": queries.vendor_rows(
+            user=request.user,
+            today=timezone.localdate(),
+            search=search,
+            page=request.GET.get("page", ""),
+        ),
         "suggested": [(one, _why(one)) for one in queries.suggestions(user=request.user)],
         "search": search,
         "merged": queries.newest_merge(user=request.user, pk=merged) if merged else None,
