@@ -249,7 +249,7 @@ def _locked(campaign: UpdateCampaign, keys: Collection[int]) -> Sequence[Informa
     rows = InformationSystem.objects.in_use().select_for_update(of=("self",), no_key=True)
     return list(
         rows.filter(organisation=campaign.organisation, pk__in=list(keys))
-        .select_related("department__parent__parent__parent")
+        .prefetch_related("department__parent__parent__parent")
         .order_by("pk")
     )
 
