@@ -31,7 +31,8 @@ def locked(request: BudgetRequest) -> BudgetRequest:
     """The request as it stands, under lock until the end of the transaction."""
     return (
         BudgetRequest.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("season", "department")
+        .select_related("season")
+        .prefetch_related("department")
         .get(pk=request.pk)
     )
 

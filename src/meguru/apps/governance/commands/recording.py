@@ -40,7 +40,8 @@ def locked(saving: Saving) -> Saving:
     """The saving as it is now; whoever changes its sums waits here."""
     return (
         Saving.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organisation", "initiative", "department", "system", "process", "contract")
+        .select_related("organisation")
+        .prefetch_related("initiative", "department", "system", "process", "contract")
         .get(pk=saving.pk)
     )
 

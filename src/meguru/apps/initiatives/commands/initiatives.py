@@ -174,7 +174,8 @@ def bring_back_initiative(*, initiative: Initiative, by: Person, now: datetime) 
 def _at_revision(initiative: Initiative, revision: int) -> Initiative:
     there = (
         Initiative.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("department", "organisation", "lead")
+        .select_related("organisation")
+        .prefetch_related("department", "lead")
         .get(pk=initiative.pk)
     )
     if there.revision != revision:

@@ -72,7 +72,7 @@ def name_holders(
     changed: list[PhaseRole] = []
     told: dict[str, dict[str, str]] = {}
     stale: list[PhaseRole] = []
-    for row in rows.select_related("person", "department"):
+    for row in rows.prefetch_related("person", "department"):
         was, name_before = row.holder_key, row.holder_name
         chosen[row.pk].write_to(row)
         if row.holder_key == was or (not row.holder_key and not row.usually):

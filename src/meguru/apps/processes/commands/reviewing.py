@@ -159,7 +159,8 @@ def _locked(version: ProcessVersion) -> ProcessVersion:
     """A save and a decision never overlap: both hold the row of the version."""
     found = (
         ProcessVersion.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("process__operation__department", "organisation", "made_by", "changed_by")
+        .select_related("process__operation__department", "organisation", "made_by")
+        .prefetch_related("changed_by")
         .filter(pk=version.pk)
         .first()
     )

@@ -330,7 +330,7 @@ def _with_mail(recipients: Iterable[Recipient]) -> int:
 def locked_survey(survey: Survey) -> Survey:
     return (
         Survey.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("organisation", "department")
+        .select_related("organisation")
         .get(pk=survey.pk)
     )
 
