@@ -239,7 +239,7 @@ class DirectionForm(forms.Form):
 
     way = forms.ChoiceField(
         label=_("方向性"),
-        choices=WayChoice.choices,
+        choices=[("", _("選んでください")), *WayChoice.choices],
         error_messages={"required": _("方向性を選んでください。")},
     )
     merge_with = forms.CharField(
