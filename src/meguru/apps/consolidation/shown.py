@@ -37,7 +37,7 @@ def tiles(result: queries.Result, *, costs: bool) -> list[dict[str, Any]]:
     """Before and after, in a few figures."""
     found: list[dict[str, Any]] = [
         {
-            "label": _("機械の数"),
+            "label": _("サーバーと、集約先の機械"),
             "value": _("%(before)s → %(after)s台")
             % {"before": number(result.servers), "after": number(len(result.hosts))},
         },

@@ -31,8 +31,11 @@ class Mix:
     bound_yen: int
 
 
-def cheapest_mix(room: Room, *, at_least_yen: int = 0) -> Mix:
-    """This function will find the cheapest hosts that are not ruled out by sums, and costing `at_least_yen`."""
+def cheapest_mix(room: Room, *, at_least_yen: int = 0, slack: float = 0.0) -> Mix:
+    """This function will find the cheapest hosts that are not ruled out by sums, and costing `at_least_yen`.
+
+    With `slack` everything asks for that share more than it does: a mix to try, whose cost is no bound.
+    """
     programme = Programme()
     scale = float(room.yen.max()) or 1.0
     kinds, licences = range(room.kinds), range(room.licence_yen.shape[1])
@@ -40,13 +43,13 @@ def cheapest_mix(room: Room, *, at_least_yen: int = 0) -> Mix:
     with_licence = [
         [programme.column(float(room.licence_yen[kind, key]) / scale) for key in licences] for kind in kinds
     ]
-    _sums(programme, room, hosts)
+    _sums(programme, room, hosts, 1 + slack)
     for key in licences:
         carrying = room.licensed[:, key]
         columns = [with_licence[kind][key] for kind in kinds]
         for kind in kinds:
             programme.row([(columns[kind], 1.0), (hosts[kind], -1.0)], most=0.0)
-        _poured(programme, room, columns, carrying)
+        _poured(programme, room, columns, carrying, 1 + slack)
         _how_many(programme, room, columns, carrying)
     if at_least_yen:
         every = [(index, cost) for index, cost in enumerate(programme.costs)]
@@ -61,9 +64,9 @@ def cheapest_mix(room: Room, *, at_least_yen: int = 0) -> Mix:
     )
 
 
-def _sums(programme: Programme, room: Room, hosts: list[int]) -> None:
+def _sums(programme: Programme, room: Room, hosts: list[int], times: float) -> None:
     everything = np.ones(room.bundles, dtype=np.bool_)
-    _poured(programme, room, hosts, everything)
+    _poured(programme, room, hosts, everything, times)
     _how_many(programme, room, hosts, everything)
     for allowed in {tuple(bool(one) for one in row) for row in room.fits}:
         if not all(allowed):
@@ -71,12 +74,18 @@ def _sums(programme: Programme, room: Room, hosts: list[int]) -> None:
             bound_to = ~(room.fits & ~mask).any(axis=1)  # fits on none but these
             usable = [column for kind, column in enumerate(hosts) if mask[kind]]
             chosen = [kind for kind in range(room.kinds) if mask[kind]]
-            _poured(programme, room, usable, bound_to, kinds=chosen)
+            _poured(programme, room, usable, bound_to, times, kinds=chosen)
             _how_many(programme, room, usable, bound_to)
 
 
 def _poured(
-    programme: Programme, room: Room, columns: list[int], mask: Bools, *, kinds: list[int] | None = None
+    programme: Programme,
+    room: Room,
+    columns: list[int],
+    mask: Bools,
+    times: float,
+    *,
+    kinds: list[int] | None = None,
 ) -> None:
     asked = room.need[mask].sum(axis=0)
     chosen = list(range(room.kinds)) if kinds is None else kinds
@@ -87,7 +96,7 @@ def _poured(
                 (column, float(room.room[kind, place]) / widest)
                 for kind, column in zip(chosen, columns, strict=True)
             ],
-            least=float(asked[place]) / widest,
+            least=float(asked[place]) * times / widest,
         )
 
 

@@ -2,7 +2,7 @@
 
 1. `bounds` says what nothing can cost less than, and a mix of hosts of that cost.
 2. `packing` fills hosts greedily; `balancing` puts everything on the hosts of the mix. If it fits, it is the best.
-3. If not, a mix of the next higher cost is tried, and so on: each step is a small share of the cost.
+3. If not, a mix with a little room to spare is tried, then one with a little more: each costs a small share more.
 4. Few servers on a host: `patterns` (column generation) lifts the bound. Few servers at all: `exact` decides.
 """
 
@@ -27,9 +27,9 @@ from meguru.engines.consolidation.patterns import Generator
 from meguru.engines.consolidation.room import Room
 
 Enough = Callable[[], bool]
-SAFE = (0.03, 0.08)  # shares above the bound where everything nearly always fits
-DEARER = (0.0, 0.004, 0.008, 0.015)
-QUICK_STEPS, MANY_STEPS = 120, 700
+SAFE = (0.02, 0.06)  # shares of room to spare with which everything nearly always fits
+SPARE = (0.0, 0.001, 0.002, 0.005, 0.01)
+QUICK_STEPS, MANY_STEPS = 120, 1_500
 ROUNDS = 60  # of column generation
 FEW_BUNDLES, FEW_ON_A_HOST = 200, 8  # where column generation lifts the bound in time
 EXACT_SECONDS = 4.0
@@ -66,19 +66,18 @@ class Search:
         return self.cost_yen - self.bound_yen <= NO_GAP * self.cost_yen
 
     def settle(self, *, enough: Enough) -> None:
-        """A good arrangement soon: everything on a mix that costs little more than the bound."""
+        """A good arrangement soon: everything on a mix with some room to spare."""
         self._balance(SAFE, enough=enough)
 
     def balance(self, *, enough: Enough) -> None:
-        """Try mixes of rising cost until everything fits on one; those that failed quickly are kept for `deepen`."""
-        self._balance(DEARER, enough=enough)
+        """Try mixes with more and more room to spare until everything fits on one; those that failed quickly are kept for `deepen`."""
+        self._balance(SPARE, enough=enough)
 
     def _balance(self, shares: Sequence[float], *, enough: Enough) -> None:
         for share in shares:
             if self.is_done or enough():
                 return
-            aim = int(self.bound_yen * (1 + share))
-            mix = cheapest_mix(self.room, at_least_yen=aim) if share else self.mix
+            mix = cheapest_mix(self.room, at_least_yen=self.bound_yen, slack=share) if share else self.mix
             if mix.bound_yen >= self.cost_yen or mix in self.failed:
                 continue
             if self._try(mix, steps=QUICK_STEPS, enough=enough):
@@ -91,7 +90,7 @@ class Search:
             self._generate(enough=enough)
         if not self.is_done:
             self._prove(enough=enough)
-        for mix in self.failed:
+        for mix in sorted(self.failed, key=lambda one: -one.bound_yen):  # the likelier first
             if self.is_done or enough():
                 return
             if self.bound_yen <= mix.bound_yen < self.cost_yen:
