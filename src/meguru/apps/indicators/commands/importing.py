@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,9 @@ HELD_FOR = dt.timedelta(days=7)
 MOST_HELD = 3  # files of one person
 
 _PLAIN = ("value", "absence", "denominator", "quality", "evidence", "is_released", "entered_by_body")
+# The table has an index by body and one by indicator. Body by body, either is written in its order, which takes half
+# the time of column by column in a table of millions.
+_BY_BODY = attrgetter("body_id", "indicator_id", "year")
 
 
 class NothingToStore(ValueError):
@@ -149,7 +153,9 @@ def _keep(
     )
     codes = dict(Organisation.objects.filter(code__in=plan.names).values_list("code", "pk"))
     made: dict[str, Indicator] = {}
-    written = [_write(one, imported, codes=codes, made=made) for one in plan.storable]
+    rows: list[Row] = []
+    written = [_write(one, imported, codes=codes, made=made, rows=rows) for one in plan.storable]
+    put(sorted(rows, key=_BY_BODY))
     FiguresWritten.objects.bulk_create(written)
     pack_years({(one.indicator_id, one.year) for one in written})
     record(
@@ -171,8 +177,14 @@ def _keep(
 
 
 def _write(
-    one: ColumnPlan, imported: FiguresImport, *, codes: Mapping[str, int], made: dict[str, Indicator]
+    one: ColumnPlan,
+    imported: FiguresImport,
+    *,
+    codes: Mapping[str, int],
+    made: dict[str, Indicator],
+    rows: list[Row],
 ) -> FiguresWritten:
+    """What an import writes to one column; its values are added to `rows`."""
     office = imported.organisation
     is_new = one.indicator is None and one.name not in made
     if one.indicator is not None:
@@ -184,7 +196,7 @@ def _write(
             organisation=office, values={"name": one.name, **one.described}
         )
     before = _stands(indicator, one.year)
-    rows = []
+    changes = []
     for cell in one.storable:
         body = codes[cell.body]
         value = cell.value
@@ -203,8 +215,8 @@ def _write(
         there = before.get(body)
         if there is not None:
             new = _beside_what_stood(new, cell, there, is_own=is_own)
-        rows.append((body, there, new))
-    put(Row(indicator.pk, one.year, body, *new) for body, _there, new in rows)
+        changes.append((body, there, new))
+    rows += [Row(indicator.pk, one.year, body, *new) for body, _there, new in changes]
     return FiguresWritten(
         organisation=office,
         imported=imported,
@@ -212,8 +224,8 @@ def _write(
         year=one.year,
         heading=one.heading[:200],
         is_new_indicator=is_new,
-        count=len(rows),
-        rows=packed_rows(rows),
+        count=len(changes),
+        rows=packed_rows(changes),
     )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from math import exp, inf, nan
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,14 @@ class TestSpread:
     def test_missing_is_not_zero(self):
         assert spread([None, nan, 10, inf]).mean == 10
         assert spread([None]).mean is None
+
+    @given(st.lists(numbers, min_size=1, max_size=50))
+    def test_quartiles_are_those_of_numpy_to_the_last_bit(self, known):
+        found = spread(known)
+
+        assert (found.lower_quartile, found.median, found.upper_quartile) == tuple(
+            np.quantile(known, (0.25, 0.5, 0.75)).tolist()
+        )
 
     def test_a_weighted_mean_counts_people(self):
         assert spread([10, 50, 90], denominators=[900, 100, None]).weighted_mean == pytest.approx(14)

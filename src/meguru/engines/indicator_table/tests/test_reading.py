@@ -62,6 +62,12 @@ class TestOneCell:
 
         assert (found.value, found.unit) == (Decimal(value), unit)
 
+    @given(st.from_regex(r"-?[0-9]{1,19}(\.[0-9]{1,13})?", fullmatch=True))
+    def test_digits_are_read_as_digits_of_full_width_are(self, text):
+        wide = text.translate({ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"})
+
+        assert repr(read_figure(text)) == repr(read_figure(wide))
+
     @pytest.mark.parametrize(
         ("text", "absence"),
         [
