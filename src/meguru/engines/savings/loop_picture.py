@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 720, 380
-CENTRE_X, CENTRE_Y, ACROSS, DOWN = 360, 190, 232, 118
-BOX_WIDTH, BOX_HEIGHT = 196, 92
+WIDTH, HEIGHT = 720, 300
+CENTRE_X, CENTRE_Y, ACROSS, DOWN = 360, 150, 330, 136
+BOX_WIDTH, BOX_HEIGHT = 210, 92
 INK, QUIET, LINE, PAPER = "#1b2733", "#33414e", "#2a6f97", "#ffffff"
 THINNEST, THICKEST = 3.0, 16.0
 
@@ -18,7 +18,7 @@ THINNEST, THICKEST = 3.0, 16.0
 class LoopStation:
     """輪の駅: a place of the loop with what it holds in written words. `url` opens its list.
 
-    `weight` (0..1) is how thick the arrow that leads here is drawn.
+    `weight` (0..1) is how thick the arrow that leads here is drawn; the way back is always thin.
     """
 
     label: str
@@ -49,7 +49,7 @@ def loop_svg(stations: Sequence[LoopStation], *, title: str, middle: Sequence[st
         )
     for number, words in enumerate(middle):
         parts.append(
-            f'<text x="{CENTRE_X}" y="{CENTRE_Y - 8 * (len(middle) - 1) + 20 * number}" text-anchor="middle" '
+            f'<text x="{CENTRE_X}" y="{CENTRE_Y + 5 + 20 * number - 10 * (len(middle) - 1)}" text-anchor="middle" '
             f'font-size="14" fill="{QUIET}">{escape(words)}</text>'
         )
     for station, (x, y, _angle) in zip(stations, places, strict=True):
@@ -67,7 +67,8 @@ def _arrow(start: float, end: float, weight: float, *, is_way_back: bool) -> lis
     while end <= start:
         end += 2 * math.pi
     first, last = _leaves(start, 1), _leaves(end, -1)
-    width = round(THINNEST + (THICKEST - THINNEST) * min(max(weight, 0.0), 1.0), 1)
+    weight = 0.0 if is_way_back else min(max(weight, 0.0), 1.0)
+    width = round(THINNEST + (THICKEST - THINNEST) * weight, 1)
     x1, y1 = _on_ellipse(first)
     x2, y2 = _on_ellipse(last)
     dash = ' stroke-dasharray="7 6"' if is_way_back else ""

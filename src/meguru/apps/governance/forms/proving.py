@@ -141,6 +141,7 @@ class UseForm(forms.Form):
     used_on = day_field(label=gettext_lazy("いつから"))
 
     def __init__(self, *args: Any, years: Sequence[SavingYear], user: Person, **options: Any) -> None:
+        options.setdefault("initial", {"saving_year": years[0].pk if years else None})
         super().__init__(*args, **options)
         self.fields["saving_year"].queryset = SavingYear.objects.filter(pk__in=[one.pk for one in years])
         self.fields["saving_year"].label_from_instance = _year_choice
@@ -179,6 +180,7 @@ class StaffingForm(forms.Form):
     used_on = day_field(label=gettext_lazy("いつから"))
 
     def __init__(self, *args: Any, years: Sequence[SavingYear], user: Person, **options: Any) -> None:
+        options.setdefault("initial", {"saving_year": years[0].pk if years else None})
         super().__init__(*args, **options)
         self.fields["saving_year"].queryset = SavingYear.objects.filter(pk__in=[one.pk for one in years])
         self.fields["saving_year"].label_from_instance = _year_choice

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.governance.models import Saving
 from meguru.apps.governance.queries.candidates_model import Candidate
+from meguru.apps.governance.queries.study_candidates import study_candidates
 from meguru.apps.portfolio import queries as portfolio
 from meguru.apps.portfolio.models import DirectionChoice
 from meguru.apps.registry.models import Person
@@ -23,7 +24,10 @@ def system_candidates(systems: list[InformationSystem], user: Person) -> list[Ca
     """Of the systems tied to an initiative."""
     sights = sights_of(user)
     seen = [one for one in systems if sights.of(one).costs]
-    return _directions(seen, user)
+    found = _directions(seen, user)
+    if sights.all_costs and seen:
+        found += study_candidates({str(one.pk) for one in seen}, user)
+    return found
 
 
 def _directions(systems: list[InformationSystem], user: Person) -> list[Candidate]:

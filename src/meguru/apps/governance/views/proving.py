@@ -157,7 +157,7 @@ def unconfirm(request: HttpRequest, pk: int, confirmation_pk: int) -> HttpRespon
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """Released, or reinvested in a named service."""
     found = changeable_saving(request, pk, Can.CONFIRM_SAVINGS)
-    form = UseForm(request.POST, years=list(found.years.all()), user=request.user)
+    form = UseForm(request.POST, years=list(found.years.all()), user=request.user, auto_id="use_%s")
     if form.is_valid():
         try:
             commands.use_saving(
@@ -182,7 +182,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 def staffing(request: HttpRequest, pk: int) -> HttpResponse:
     """Hours that became yen by a change of staffing."""
     found = changeable_saving(request, pk, Can.CONFIRM_SAVINGS)
-    form = StaffingForm(request.POST, years=list(found.years.all()), user=request.user)
+    form = StaffingForm(request.POST, years=list(found.years.all()), user=request.user, auto_id="staffing_%s")
     if form.is_valid():
         try:
             commands.change_staffing(

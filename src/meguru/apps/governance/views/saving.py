@@ -45,8 +45,10 @@ def full_page(request: HttpRequest, found: Saving, **forms: Any) -> dict[str, An
                 initial={"on": found.decided_on or today(), "words": found.decided_words}
             ),
             "withdrawal_form": WithdrawalForm(),
-            "use_form": UseForm(years=years, user=request.user) if years else None,
-            "staffing_form": StaffingForm(years=with_hours, user=request.user) if with_hours else None,
+            "use_form": UseForm(years=years, user=request.user, auto_id="use_%s") if years else None,
+            "staffing_form": StaffingForm(years=with_hours, user=request.user, auto_id="staffing_%s")
+            if with_hours
+            else None,
         }
         | forms
     )
