@@ -331,6 +331,29 @@ class TestWritingOnThePage:
 
         assert "どちらか一つ" in answer.content.decode()
 
+    @pytest.mark.parametrize("typed", ["税務", "ZM-1", "税務（ZM-1）"])
+    def test_another_system_is_named_by_name_or_number(self, client, clerk, department, typed):
+        system = make_system(department=department)
+        other = make_system(department=department, name="税務", code="ZM-1")
+        make_system(name="税務", code="ZM-1")
+
+        client.post(
+            reverse("systems:row", args=[system.pk, "interfaces", 0]),
+            {"data": "住所", "way": "file", "other": typed},
+        )
+
+        assert system.hands_to.get().other == other
+
+    def test_a_system_that_is_not_there_is_told(self, client, clerk, department):
+        system = make_system(department=department)
+
+        answer = client.post(
+            reverse("systems:row", args=[system.pk, "interfaces", 0]),
+            {"data": "住所", "way": "file", "other": "ないもの"},
+        )
+
+        assert "「ないもの」というシステムはありません" in answer.content.decode()
+
 
 class TestOfOperation:
     def test_the_systems_of_an_operation(self, client):
