@@ -18,6 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from world_of_initiatives import Team, make_world_of_initiatives  # noqa: E402
 from world_of_surveys import make_world_of_surveys  # noqa: E402
+from world_of_systems import Desk, make_world_of_systems  # noqa: E402
 from world_of_the_gap import make_world_of_the_gap  # noqa: E402
 
 from meguru.apps.comparison.testing import make_drawn_process  # noqa: E402
@@ -71,6 +72,10 @@ def main() -> int:
     diagnose_office(by=people[Role.MUNICIPAL_DX], section=section)
     initiative = make_world_of_initiatives(
         Team(clerk=chief, chief=people[Role.SECTION_CHIEF], dx=people[Role.MUNICIPAL_DX], section=section)
+    )
+    make_world_of_systems(
+        Desk(clerk=chief, chief=people[Role.SECTION_CHIEF], dx=people[Role.MUNICIPAL_DX], section=section),
+        initiative=initiative,
     )
     file = settings.VAR_DIR / "tennyu.csv"
     file.write_bytes(counter_log_csv())
