@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from meguru.apps.systems.models import ContractForm, Hosting, Method, Standardis
 from meguru.apps.systems.queries.campaign import YearDifferences
 from meguru.design.figures import DASH
 from meguru.engines.documents import Document, Paragraph, Table, to_xlsx
-from meguru.engines.system_karte import Fate, FieldDifference, SumDifference
+from meguru.engines.system_karte import Fate, FieldDifference, SumDifference, SystemDifference
 
 _CHOICES = {
     "method": Method,
@@ -33,7 +34,7 @@ class DifferenceRow:
     changes: tuple[str, ...]
 
 
-def rows_in_words(told: YearDifferences) -> list[DifferenceRow]:
+def rows_in_words(rows: Iterable[SystemDifference]) -> list[DifferenceRow]:
     return [
         DifferenceRow(
             one.key,
@@ -43,7 +44,7 @@ def rows_in_words(told: YearDifferences) -> list[DifferenceRow]:
             fate_words(one.fate),
             tuple(_change(each) for each in one.changes),
         )
-        for one in told.rows
+        for one in rows
     ]
 
 
@@ -94,7 +95,7 @@ def workbook_of(campaign: UpdateCampaign, told: YearDifferences | None) -> bytes
                     (_("システム"), _("所管"), _("どうなったか"), _("変わったところ")),
                     tuple(
                         (one.name, one.department, one.fate_words, "\n".join(one.changes))
-                        for one in rows_in_words(told)
+                        for one in rows_in_words(told.rows)
                     ),
                 ),
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from meguru.apps.registry.models import Organisation
 from meguru.apps.systems.models import Contract, CostBasis, CostRow, InformationSystem, Server
@@ -13,10 +13,15 @@ from meguru.engines.system_karte import Snapshot
 
 def snapshots_of(organisation: Organisation, *, fiscal_year: int) -> dict[int, Snapshot]:
     """Snapshots of the systems in use by their ids. Paid is the year before `fiscal_year`, planned is that year."""
-    contracts: dict[int, Contract] = {}
-    newest_last = Contract.objects.filter(organisation=organisation).select_related("vendor")
-    for contract in newest_last.order_by("starts_on", "pk"):
-        contracts[contract.system_id] = contract
+    newest_last = Contract.objects.filter(organisation=organisation).order_by(
+        F("starts_on").asc(nulls_first=True), "pk"
+    )
+    contracts = {
+        system: (vendor or "", form, ends_on)
+        for system, vendor, form, ends_on in newest_last.values_list(
+            "system_id", "vendor__name", "form", "ends_on"
+        )
+    }
     costs: dict[tuple[int, str], int] = defaultdict(int)
     rows = CostRow.objects.filter(
         organisation=organisation, fiscal_year__in=(fiscal_year - 1, fiscal_year)
@@ -36,22 +41,23 @@ def snapshots_of(organisation: Organisation, *, fiscal_year: int) -> dict[int, S
         .annotate(count=Count("pk"), cores=Sum("cores"))
     }
     found = {}
-    systems = InformationSystem.objects.in_use().filter(organisation=organisation)
-    for one in systems.select_related("department").defer("purpose", "note", "measures", "documents"):
-        contract = contracts.get(one.pk)
-        count, cores = servers.get(one.pk, (0, 0))
-        found[one.pk] = Snapshot(
-            name=one.name,
-            department=one.department.name,
-            method=one.method,
-            hosting=one.hosting,
-            standardisation=one.standardisation,
-            vendor=contract.vendor.name if contract and contract.vendor else "",
-            contract_form=contract.form if contract else "",
-            contract_ends_on=contract.ends_on.isoformat() if contract and contract.ends_on else "",
+    systems = InformationSystem.objects.in_use().filter(organisation=organisation).order_by()
+    columns = ("pk", "name", "department__name", "method", "hosting", "standardisation")
+    for pk, name, department, method, hosting, standardisation in systems.values_list(*columns):
+        vendor, form, ends_on = contracts.get(pk, ("", "", None))
+        count, cores = servers.get(pk, (0, 0))
+        found[pk] = Snapshot(
+            name=name,
+            department=department,
+            method=method,
+            hosting=hosting,
+            standardisation=standardisation,
+            vendor=vendor,
+            contract_form=form,
+            contract_ends_on=ends_on.isoformat() if ends_on else "",
             servers=count,
             cores=cores,
-            paid_yen=costs.get((one.pk, "paid")),
-            planned_yen=costs.get((one.pk, "planned")),
+            paid_yen=costs.get((pk, "paid")),
+            planned_yen=costs.get((pk, "planned")),
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from meguru.apps.systems.models import UpdateCampaign
 from meguru.apps.systems.queries import campaign as queries
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,10 +175,12 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs from the update before."""
     found = get_object_or_404(queries.campaigns_of(request.user), pk=pk)
     told = queries.year_differences(campaign=found, user=request.user)
+    rows = Paginator(told.rows if told else (), ROWS).get_page(request.GET.get("page"))
     page = {
         "campaign": found,
         "told": told,
-        "rows": campaign_papers.rows_in_words(told) if told else (),
+        "rows": campaign_papers.rows_in_words(rows.object_list),
+        "shown": rows,
         "sums": campaign_papers.sums_in_words(told) if told else (),
         "tiles": campaign_papers.tiles(told) if told else (),
         "may_export": request.user.can(Can.EXPORT_SYSTEMS),
