@@ -171,7 +171,6 @@ def peer(table: np.ndarray, folder: Path) -> tuple[str, float, float, float] | N
     np.save(folder / "table.npy", table[:, :4])
     script = f"""
 import numpy as np
-from gap_world import BRIEFED, SMALL, TOWNS, after, built, someone
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from sklearn.neighbors import NearestNeighbors
