@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -71,6 +72,13 @@ def _said(found: Result, *, costs: bool) -> list[tuple[str, str]]:
             f"{moving.years[0].fiscal_year}–{moving.years[-1].fiscal_year}" if moving.years else "—",
         ),
     ]
+    lines.append((_("サーバー1台を移す手間（人日）"), number(moving.days_per_server)))
+    lines.append(
+        (_("1年に使える手間（人日）"), _limit(moving.years[0].days, number) if moving.years else "—")
+    )
+    if costs:
+        lines.append((_("サーバー1台を移す費用"), yen(moving.yen_per_server)))
+        lines.append((_("1年に使えるお金"), _limit(moving.years[0].yen, yen) if moving.years else "—"))
     kinds = [
         f"{found.question.kind_names.get(one.key, one.key)} {one.cores}/{one.memory_gib}/{one.disk_gib}"
         + (f" {yen(one.yearly_yen)}" if costs else "")
@@ -80,6 +88,10 @@ def _said(found: Result, *, costs: bool) -> list[tuple[str, str]]:
     if costs:
         lines.append((_("値段の出どころ"), found.question.prices_from))
     return lines
+
+
+def _limit(value: int | None, show: Callable[[float | int | None], str]) -> str:
+    return _("限りなし") if value is None else show(value)
 
 
 def _only(one: Result, other: Result) -> tuple[str, ...]:

@@ -176,12 +176,13 @@ class TestReading:
     def test_two_studies_stand_side_by_side(self, client, steerer, servers):
         first = make_done_study(by=steerer)
         Server.objects.filter(pk=servers[3].pk).delete()
-        second = make_done_study(by=steerer)
+        second = make_done_study(by=steerer, moving=_moving(yen=123_000))
 
         address = reverse("consolidation:compare") + f"?study={first.pk}&study={second.pk}"
         words = text_of(client.get(address))
 
         assert "給与：給与サーバー二号" in words
+        assert "123,000円" in words
         assert client.get(reverse("consolidation:compare") + f"?study={first.pk}").status_code == 422
 
 
