@@ -37,8 +37,12 @@ class Snapshot:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Snapshot:
         """From plain values; keys of a later version are left out."""
-        known = {one.name for one in fields(cls)}
-        return cls(**{key: value for key, value in plain.items() if key in known})
+        if plain.keys() <= _NAMES.keys():
+            return cls(**plain)
+        return cls(**{key: value for key, value in plain.items() if key in _NAMES})
+
+
+_NAMES: Mapping[str, None] = dict.fromkeys(one.name for one in fields(Snapshot))
 
 
 class Fate(StrEnum):
@@ -103,10 +107,14 @@ def _difference(key: int, before: Snapshot | None, after: Snapshot | None) -> Sy
         assert one is not None
         fate = Fate.NEW if before is None else Fate.GONE
         return SystemDifference(key, one.name, one.department, fate, ())
-    changes = tuple(
-        FieldDifference(field.name, was, now)
-        for field in fields(Snapshot)
-        if (was := getattr(before, field.name)) != (now := getattr(after, field.name))
+    changes = (
+        ()
+        if before == after
+        else tuple(
+            FieldDifference(name, was, now)
+            for name in _NAMES
+            if (was := getattr(before, name)) != (now := getattr(after, name))
+        )
     )
     return SystemDifference(
         key, after.name, after.department, Fate.CHANGED if changes else Fate.SAME, changes
