@@ -79,33 +79,13 @@ def change_staffing(
         raise CannotSave(_("職層の人件費が0円です。先に、業務の棚卸しで直してください。"))
     saving = locked(saving_year.saving)
     _take(saving_year, change.hours_taken)
-    title = _("配置の見直し：%(grade)s %(count)s人分") % {
-        "grade": grade.name,
-        "count": f"{positions_tenths / 10:g}",
-    }
-    proof = Proof.objects.create(
-        organisation=saving.organisation,
-        kind=Proof.Kind.STAFFING,
-        key=f"staffing:{saving_year.pk}:{now.isoformat()}",
-        title=title,
-        fiscal_year=saving_year.fiscal_year,
-        supports_yen=change.yen_made.yen,
-        taken_yen=change.yen_made.yen,
-        facts=[
-            [_("職層"), grade.name],
-            [_("1人の年間の時間"), f"{grade.yearly_hours:,}"],
-            [_("1人の年間人件費（円）"), f"{grade.yearly_yen:,}"],
-            [_("人数"), f"{positions_tenths / 10:g}"],
-        ],
-        made_by=by,
-        made_at=now,
-    )
+    proof = _proof_of(change, saving_year, grade, by=by, now=now)
     use = SavingUse.objects.create(
         organisation=saving.organisation,
         saving_year=saving_year,
         kind=SavingUse.Kind.STAFFING,
         minutes=change.hours_taken.minutes,
-        name=name or title,
+        name=name or proof.title,
         positions_tenths=positions_tenths,
         proof=proof,
         used_on=used_on,
@@ -169,3 +149,30 @@ def _note_use(
 ) -> None:
     payload = {"use": use.pk, "kind": use.kind, "name": use.name, **written(use.amount)}
     note(activity, saving, summary, by=by, now=now, payload=payload)
+
+
+def _proof_of(
+    change: StaffingChange, saving_year: SavingYear, grade: StaffGrade, *, by: Person, now: dt.datetime
+) -> Proof:
+    """The evidence that a change of staffing is of its own yen, all taken at once."""
+    title = _("配置の見直し：%(grade)s %(count)s人分") % {
+        "grade": grade.name,
+        "count": f"{change.positions_tenths / 10:g}",
+    }
+    return Proof.objects.create(
+        organisation=saving_year.organisation,
+        kind=Proof.Kind.STAFFING,
+        key=f"staffing:{saving_year.pk}:{now.isoformat()}",
+        title=title,
+        fiscal_year=saving_year.fiscal_year,
+        supports_yen=change.yen_made.yen,
+        taken_yen=change.yen_made.yen,
+        facts=[
+            [_("職層"), grade.name],
+            [_("1人の年間の時間"), f"{grade.yearly_hours:,}"],
+            [_("1人の年間人件費（円）"), f"{grade.yearly_yen:,}"],
+            [_("人数"), f"{change.positions_tenths / 10:g}"],
+        ],
+        made_by=by,
+        made_at=now,
+    )

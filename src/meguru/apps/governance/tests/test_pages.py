@@ -1,15 +1,15 @@
 """What people read and send on the pages of the ledger of the virtuous cycle."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
 
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.evidence.testing import make_imported_log
-from meguru.apps.governance.models import EffectMeasure, Proof, Saving
+from meguru.apps.governance.models import Proof, Saving
 from meguru.apps.governance.testing import NOON, confirm, make_saving
+from meguru.apps.governance.tests.reading import page, send, text
 from meguru.apps.initiatives.commands import link_operations
 from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.inventory.testing import make_grade
@@ -21,29 +21,6 @@ from meguru.engines.eventlogs import log_from_columns
 from meguru.engines.savings import Amount
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person():
-    return make_person(Role.MUNICIPAL_DX)
-
-
-@pytest.fixture
-def browser(client, person):
-    client.force_login(person)
-    return client
-
-
-def page(client, name, *args, query="", **options):
-    return client.get(reverse(f"governance:{name}", args=args) + query, **options)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-def send(client, view, *args, **values):
-    return client.post(reverse(f"governance:{view}", args=args), values)
 
 
 def by_hand(**values):
@@ -294,103 +271,6 @@ class TestOverlapsOnThePage:
         assert second.counted_percent == 30
         assert "整理していない" not in text(page(browser, "wheel"))
         assert "分け合う" in text(page(browser, "overlaps"))
-
-
-class TestTheOnePage:
-    def test_an_empty_one_shows_an_example(self, browser):
-        assert "まだ何も書かれていません" in text(page(browser, "wheel"))
-
-    def test_every_number_opens_a_list_that_adds_up_to_it(self, browser, person):
-        first = make_saving(make_initiative(by=person), years={2026: Amount(300, 60), 2027: Amount(50, 0)})
-        make_saving(make_initiative(by=person), years={2026: Amount(1_000, 120)})
-        confirm(first, Amount(200))
-        answer = page(browser, "wheel", query="?year=2026")
-        assert "1,300円" in text(answer)
-        addresses = set(re.findall(r'href="(/governance/lines/[^"]+)"', answer.content.decode()))
-        assert len(addresses) >= 4
-        for address in addresses:
-            listed = browser.get(address.replace("&amp;", "&"))
-            assert listed.status_code == 200
-        found = page(browser, "lines", "found", query="?year=2026")
-        assert "1,300円" in text(found)
-        assert "3時間" in text(found)
-
-    def test_what_is_decided_is_part_of_what_was_found(self, browser, person):
-        saving = make_saving(make_initiative(by=person))
-        send(browser, "decide", saving.pk, on="2026-05-01", words="推進本部")
-
-        assert "1,000,000円" in text(page(browser, "lines", "decided"))
-        send(browser, "undecide", saving.pk)
-        assert "あてはまるものはありません" in text(page(browser, "lines", "decided"))
-
-    @pytest.mark.parametrize("name", ["cycle.docx", "cycle.xlsx", "cycle.pdf"])
-    def test_it_goes_out_as_a_paper(self, browser, person, name):
-        make_saving(make_initiative(by=person))
-
-        answer = page(browser, "file", name)
-        assert answer.status_code == 200
-        assert len(answer.content) > 2000
-
-    def test_odd_addresses_show_the_page(self, browser):
-        assert page(browser, "wheel", query="?year=x&department=%00&kind=y").status_code == 200
-        assert page(browser, "lines", "nothing").status_code == 404
-        assert page(browser, "file", "x.exe").status_code == 404
-
-    def test_withdrawn_savings_are_out_and_come_back(self, browser, person):
-        saving = make_saving(make_initiative(by=person))
-        send(browser, "withdraw", saving.pk, why="数え方を変える")
-        assert "取り下げてあります" in text(page(browser, "saving", saving.pk))
-        assert "まだ何も書かれていません" in text(page(browser, "wheel"))
-        send(browser, "bring_back", saving.pk)
-        assert "1,000,000円" in text(page(browser, "wheel"))
-
-
-class TestLearning:
-    def test_a_measure_gets_targets_and_actuals_and_a_blank_is_no_zero(self, browser, person):
-        initiative = make_initiative(by=person)
-        send(
-            browser,
-            "add_measure",
-            initiative.pk,
-            step="outcome",
-            name="待つ時間",
-            unit="分",
-            better="less",
-            baseline="25",
-            baseline_year="2025",
-        )
-        measure = EffectMeasure.objects.get()
-        send(browser, "measure", initiative.pk, measure.pk, revision=1, target_2026="15", actual_2026="14.5")
-        seen = text(page(browser, "of_initiative", initiative.pk))
-
-        assert "目標 15分、実績 14.5分" in seen
-        assert "届いた" in seen
-        assert "2027年度" not in seen
-
-    def test_what_did_not_work_stays_and_can_be_taken_out_and_put_back(self, browser, person):
-        initiative = make_initiative(by=person)
-        send(browser, "add_lesson", initiative.pk, tried="タブレットを置いた", happened="使う人が少なかった")
-        row = initiative.lessons.get()
-        assert "タブレットを置いた" in text(page(browser, "of_initiative", initiative.pk))
-        send(browser, "take_out", initiative.pk, "lesson", row.pk)
-        assert "外したもの 1件" in text(page(browser, "of_initiative", initiative.pk))
-        send(browser, "put_back", initiative.pk, "lesson", row.pk)
-        row.refresh_from_db()
-        assert row.withdrawn_at is None
-
-    def test_a_look_back_names_what_comes_next(self, browser, person):
-        initiative = make_initiative(by=person)
-        send(
-            browser,
-            "add_look_back",
-            initiative.pk,
-            step="check",
-            held_on="2026-06-01",
-            words="半分の人が使えた",
-            next_action="見本を置く",
-        )
-
-        assert "見本を置く" in text(page(browser, "of_initiative", initiative.pk))
 
 
 def test_who_only_reads_is_offered_no_change_and_can_make_none(client, person):
