@@ -170,14 +170,21 @@ def _neighbours_wait(
     facts: Mapping[int, SystemFacts],
     before: Mapping[int, CardReview],
 ) -> None:
-    """Whoever has a function in common with a card that changed itself is looked at again."""
-    moved: set[str] = set()
+    """Whoever was looked at before a card with a function in common changed is looked at again."""
+    moved: dict[str, dt.datetime] = {}
     for system in systems:
         was = before.get(system.pk)
         if was is None or was.card_revision not in (system.revision, NEIGHBOUR):
-            moved.update(facts[system.pk].functions, was.functions if was else ())
+            for name in (*facts[system.pk].functions, *(was.functions if was else ())):
+                moved[name] = max(moved.get(name, system.changed_at), system.changed_at)
     if not moved:
         return
-    others = CardReview.objects.filter(~Q(system__in=systems), organisation=organisation)
-    touched = [pk for pk, has in others.values_list("pk", "functions") if moved.intersection(has)]
+    others = CardReview.objects.filter(
+        ~Q(system__in=systems), organisation=organisation, reviewed_at__lte=max(moved.values())
+    )
+    touched = [
+        pk
+        for pk, has, at in others.values_list("pk", "functions", "reviewed_at")
+        if any(name in moved and at <= moved[name] for name in has)
+    ]
     CardReview.objects.filter(pk__in=touched).update(card_revision=NEIGHBOUR)

@@ -26,19 +26,16 @@ from meguru.engines.dependencies import (
 FEWEST_TO_TELL = 2  # systems that stop with one: from here on it is a single point of failure
 
 
-def graph_of(organisation_id: int, *, with_work: bool = True) -> SystemGraph:
-    """All systems in use of an office with their links. `with_work`: also the operations and data of each."""
+def graph_of(organisation_id: int) -> SystemGraph:
+    """All systems in use of an office with their links, operations and data."""
     rows = InformationSystem.objects.in_use().filter(organisation_id=organisation_id)
     operations: dict[int, list[str]] = defaultdict(list)
     data: dict[int, list[str]] = defaultdict(list)
-    if with_work:
-        for pk, name in (
-            rows.filter(operations__isnull=False).order_by().values_list("pk", "operations__name")
-        ):
-            operations[pk].append(name)
-        held = DataHeld.objects.filter(organisation_id=organisation_id).order_by("pk")
-        for pk, name in held.values_list("system_id", "name"):
-            data[pk].append(name)
+    for pk, name in rows.filter(operations__isnull=False).order_by().values_list("pk", "operations__name"):
+        operations[pk].append(name)
+    held = DataHeld.objects.filter(organisation_id=organisation_id).order_by("pk")
+    for pk, name in held.values_list("system_id", "name"):
+        data[pk].append(name)
     systems = [
         LinkedSystem(
             key=str(pk), name=name, users=users, operations=tuple(operations[pk]), data=tuple(data[pk])
@@ -76,17 +73,36 @@ class LinksOverview:
 
 
 def links_overview(organisation_id: int) -> LinksOverview:
-    """Where one fault stops many."""
-    graph = graph_of(organisation_id, with_work=False)
+    """Where one fault stops many. Only systems at the ends of needed links are walked: no other stops anybody."""
+    rows_in_use = InformationSystem.objects.in_use().filter(organisation_id=organisation_id)
+    named = {
+        pk: (name, users)
+        for pk, name, users in rows_in_use.order_by().values_list("pk", "name", "users_count")
+    }
+    ends = [
+        (source, target, needed)
+        for source, target, needed in Interface.objects.filter(
+            organisation_id=organisation_id, other__isnull=False
+        )
+        .order_by()
+        .values_list("system_id", "other_id", "is_needed_to_run")
+        if source in named and target in named
+    ]
+    needed_ends = [(source, target) for source, target, needed in ends if needed]
+    walked = dict.fromkeys(key for pair in needed_ends for key in pair)
+    graph = system_graph(
+        [LinkedSystem(key=str(pk), name=named[pk][0], users=named[pk][1]) for pk in walked],
+        [Link(str(source), str(target), needed=True) for source, target in needed_ends],
+    )
     counts = how_many_stop(graph)
-    linked = {key for link in graph.links for key in (link.source, link.target)}
+    linked = {key for source, target, _needed in ends for key in (source, target)}
     rows = [StoppingRow(graph.systems[key], count) for key, count in counts.items() if count]
     return LinksOverview(
         rows=tuple(sorted(rows, key=lambda one: (-one.stops, one.system.name))),
         circles=tuple(tuple(graph.systems[key] for key in circle) for circle in needed_circles(graph)),
-        systems=len(graph.systems),
-        links=len(graph.links),
-        unlinked=len(graph.systems) - len(linked),
+        systems=len(named),
+        links=len(ends),
+        unlinked=len(named) - len(linked),
     )
 
 

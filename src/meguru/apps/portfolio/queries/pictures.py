@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from meguru.apps.portfolio.models import CardReview
 from meguru.apps.registry.models import Department, Person
@@ -69,12 +70,19 @@ def field_dots(*, user: Person, department: int | None = None, quarter: str = ""
     )
 
 
+class NamedSystem(NamedTuple):
+    """A system to link to."""
+
+    pk: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
     """One function, and the systems that have it, by department."""
 
     function: SystemFunction
-    cells: tuple[tuple[Department, tuple[InformationSystem, ...]], ...]
+    cells: tuple[tuple[str, tuple[NamedSystem, ...]], ...]
     systems: int
 
     @property
@@ -93,28 +101,27 @@ class FunctionMatrix:
 
 def function_matrix(*, user: Person, only_twice: bool) -> FunctionMatrix:
     """Which function stands in which departments. `only_twice`: those that more than one system has."""
-    systems = list(
-        InformationSystem.objects.visible_to(user)
-        .in_use()
-        .select_related("department")
-        .only("name", "functions", "department__name", "organisation_id")
-    )
-    having: dict[str, dict[int, list[InformationSystem]]] = defaultdict(lambda: defaultdict(list))
-    for one in systems:
-        for key in dict.fromkeys(map(str, one.functions)):
-            having[key][one.department_id].append(one)
+    having: dict[str, dict[int, list[NamedSystem]]] = defaultdict(lambda: defaultdict(list))
+    unsaid = count = 0
+    rows = InformationSystem.objects.visible_to(user).in_use().order_by("name", "pk")
+    for pk, name, department, has in rows.values_list("pk", "name", "department_id", "functions"):
+        count += 1
+        unsaid += not has
+        for key in dict.fromkeys(map(str, has)):
+            having[key][department].append(NamedSystem(pk, name))
+    names = dict(Department.objects.visible_to(user).values_list("pk", "name"))
     known = functions()
-    rows = [
+    found = [
         MatrixRow(
             function=known.get(key) or SystemFunction(key=key, name=key, group=""),
-            cells=tuple((group[0].department, tuple(group)) for group in by_department.values()),
+            cells=tuple((names[department], tuple(group)) for department, group in by_department.items()),
             systems=sum(map(len, by_department.values())),
         )
         for key, by_department in having.items()
     ]
-    kept = [row for row in rows if row.systems > 1 or not only_twice]
+    kept = [row for row in found if row.systems > 1 or not only_twice]
     return FunctionMatrix(
         rows=tuple(sorted(kept, key=lambda row: (-row.departments, -row.systems, row.function.name))),
-        systems=len(systems),
-        unsaid=sum(not one.functions for one in systems),
+        systems=count,
+        unsaid=unsaid,
     )
