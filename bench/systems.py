@@ -92,15 +92,7 @@ def make_systems(office: Any) -> None:
 
 
 def make_rows(office: Any, chance: np.random.Generator) -> None:
-    from meguru.apps.systems.models import (
-        Contract,
-        CostRow,
-        DataHeld,
-        InformationSystem,
-        Interface,
-        Server,
-        Vendor,
-    )
+    from meguru.apps.systems.models import Contract, CostRow, InformationSystem, Vendor
 
     systems = list(InformationSystem.objects.filter(organisation=office).values_list("pk", flat=True))
     vendors = list(Vendor.objects.filter(organisation=office).values_list("pk", flat=True))
@@ -136,6 +128,12 @@ def make_rows(office: Any, chance: np.random.Generator) -> None:
         ),
         batch_size=500,
     )
+    make_parts(around, systems)
+
+
+def make_parts(around: dict[str, Any], systems: list[int]) -> None:
+    from meguru.apps.systems.models import DataHeld, Interface, Server
+
     Server.objects.bulk_create(
         (
             Server(
