@@ -13,6 +13,7 @@ from meguru.apps.initiatives.commands import link_operations
 from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.portfolio.commands import choose_direction
 from meguru.apps.portfolio.testing import review_all
+from meguru.apps.processes.models import Analysis
 from meguru.apps.processes.testing import make_done_analysis, make_process
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
@@ -96,6 +97,7 @@ class TestAnalyses:
     def test_the_hours_of_a_redesign_are_offered_without_any_yen(self):
         process = make_process()
         analysis = make_done_analysis(process)
+        Analysis.objects.update(saved_hours_per_year=123.5)
         by = make_person(Role.MUNICIPAL_DX, organisation=process.organisation)
         initiative = make_initiative(by=by)
         link_operations(
@@ -104,7 +106,7 @@ class TestAnalyses:
         found = queries.candidates_of(initiative, by, first_year=YEAR)
 
         assert [one.key for one in found] == [f"analysis:{analysis.pk}"]
-        assert found[0].years[YEAR] == Amount(minutes=round(analysis.saved_hours_per_year * 60))
+        assert found[0].years[YEAR] == Amount(minutes=7_410)
 
 
 class TestStudies:
