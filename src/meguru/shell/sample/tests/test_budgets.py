@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from meguru.apps.budgets.models import BudgetRequest, BudgetSeason
+from meguru.apps.registry.models import Department, Organisation, Person, RoleAssignment
 from meguru.apps.registry.roles import Role
-from meguru.apps.registry.testing import make_department, make_person, make_prefecture
-from meguru.apps.systems.testing import make_cost, make_system
+from meguru.apps.systems import commands
 from meguru.engines.budget_review import RequestState
 from meguru.shell.sample.budgets import add_budgets
 
@@ -19,16 +19,31 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def department():
-    office = make_prefecture()
-    found = make_department(organisation=office)
-    make_person(Role.PREFECTURE_DX, organisation=office, sign_in_name="meguri-dx")
-    make_person(Role.PREFECTURE_DX, organisation=office, sign_in_name="meguri-head")
-    make_person(Role.SECTION_CHIEF, department=found, sign_in_name="meguri-chief")
+    office = Organisation.objects.create(
+        code="910007", name="めぐり県", kind=Organisation.Kind.PREFECTURE, is_fictional=True
+    )
+    found = Department.objects.create(organisation=office, name="デジタル推進課")
+    for desk, role, place in (
+        ("dx", Role.PREFECTURE_DX, None),
+        ("head", Role.PREFECTURE_DX, None),
+        ("chief", Role.SECTION_CHIEF, found),
+    ):
+        person = Person.objects.create_user(
+            sign_in_name=f"meguri-{desk}", name=desk, organisation=office, password=None
+        )
+        RoleAssignment.objects.create(person=person, role=role, organisation=office, department=place)
     return found
 
 
 def test_requests_stand_in_every_state(department):
-    make_cost(make_system(department=department, name="財務会計"), yen=12_345_678)
+    system = commands.add_system(
+        organisation=department.organisation,
+        values={"name": "財務会計", "department": department},
+        by=None,
+        now=NOW,
+    )
+    cost = {"fiscal_year": 2025, "kind": "run", "yen": 12_345_678}
+    commands.add_row(system=system, part="costs", values=cost, by=None, now=NOW)
     add_budgets(now=NOW)
     assert {one.state for one in BudgetRequest.objects.all()} == {one.value for one in RequestState}
     continued = BudgetRequest.objects.get(system__isnull=False)
