@@ -50,7 +50,6 @@ def verdict_words(verdict: CheckVerdict) -> str:
 
 def season_paper(season: BudgetSeason, found: Pipeline) -> Document:
     """Every request of a season with sums by department."""
-    states = {key: label for key, label, _lines in found.columns}
     return Document(
         title=_("予算審査の一覧：%s") % season.name,
         meta=(
@@ -60,71 +59,65 @@ def season_paper(season: BudgetSeason, found: Pipeline) -> Document:
         ),
         blocks=(
             Heading(2, _("部署ごとの合計")),
-            Table(
-                caption=_("部署ごとの合計"),
-                headers=(
-                    _("部署"),
-                    _("要求（件）"),
-                    _("要求額"),
-                    _("進めてよいとした額"),
-                    _("認めた額"),
-                    _("未決定（件）"),
-                ),
-                rows=tuple(
-                    (one.name, one.count, one.asked_yen, one.supported_yen, one.granted_yen, one.undecided)
-                    for one in (*found.departments, *((found.whole,) if found.whole else ()))
-                ),
-                kinds=(
-                    ColumnKind.TEXT,
-                    ColumnKind.INTEGER,
-                    ColumnKind.YEN,
-                    ColumnKind.YEN,
-                    ColumnKind.YEN,
-                    ColumnKind.INTEGER,
-                ),
-                note=_("要求額は、最後に提出した要求書の、予算の年度の額です。税込みです。"),
-            ),
+            _sums(found),
             Heading(2, _("要求の一覧")),
-            Table(
-                caption=_("要求の一覧"),
-                headers=(
-                    _("件名"),
-                    _("部署"),
-                    _("状態"),
-                    _("要求額"),
-                    _("3年間の額"),
-                    _("確かめること（件）"),
-                    _("答えのない質問（件）"),
-                    _("意見"),
-                    _("認めた額"),
-                ),
-                rows=tuple(
-                    (
-                        one.request.title,
-                        str(one.request.department),
-                        states[one.state],
-                        one.asked_yen,
-                        one.three_years_yen,
-                        one.to_look_at if one.asked_yen is not None else None,
-                        one.open_questions,
-                        one.stance,
-                        one.granted_yen,
-                    )
-                    for one in found.lines
-                ),
-                kinds=(
-                    ColumnKind.TEXT,
-                    ColumnKind.TEXT,
-                    ColumnKind.TEXT,
-                    ColumnKind.YEN,
-                    ColumnKind.YEN,
-                    ColumnKind.INTEGER,
-                    ColumnKind.INTEGER,
-                    ColumnKind.TEXT,
-                    ColumnKind.YEN,
-                ),
-            ),
+            _requests(found),
         ),
+    )
+
+
+def _sums(found: Pipeline) -> Table:
+    columns = (
+        (_("部署"), ColumnKind.TEXT),
+        (_("要求（件）"), ColumnKind.INTEGER),
+        (_("要求額"), ColumnKind.YEN),
+        (_("進めてよいとした額"), ColumnKind.YEN),
+        (_("認めた額"), ColumnKind.YEN),
+        (_("未決定（件）"), ColumnKind.INTEGER),
+    )
+    return Table(
+        caption=_("部署ごとの合計"),
+        headers=tuple(label for label, _kind in columns),
+        rows=tuple(
+            (one.name, one.count, one.asked_yen, one.supported_yen, one.granted_yen, one.undecided)
+            for one in (*found.departments, *((found.whole,) if found.whole else ()))
+        ),
+        kinds=tuple(kind for _label, kind in columns),
+        note=_("要求額は、最後に提出した要求書の、予算の年度の額です。税込みです。"),
+    )
+
+
+def _requests(found: Pipeline) -> Table:
+    states = {key: label for key, label, _lines in found.columns}
+    columns = (
+        (_("件名"), ColumnKind.TEXT),
+        (_("部署"), ColumnKind.TEXT),
+        (_("状態"), ColumnKind.TEXT),
+        (_("要求額"), ColumnKind.YEN),
+        (_("3年間の額"), ColumnKind.YEN),
+        (_("確かめること（件）"), ColumnKind.INTEGER),
+        (_("答えのない質問（件）"), ColumnKind.INTEGER),
+        (_("意見"), ColumnKind.TEXT),
+        (_("認めた額"), ColumnKind.YEN),
+    )
+    return Table(
+        caption=_("要求の一覧"),
+        headers=tuple(label for label, _kind in columns),
+        rows=tuple(
+            (
+                one.request.title,
+                str(one.request.department),
+                states[one.state],
+                one.asked_yen,
+                one.three_years_yen,
+                one.to_look_at if one.asked_yen is not None else None,
+                one.open_questions,
+                one.stance,
+                one.granted_yen,
+            )
+            for one in found.lines
+        ),
+        kinds=tuple(kind for _label, kind in columns),
     )
 
 
