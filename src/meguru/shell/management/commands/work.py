@@ -24,7 +24,14 @@ from meguru.apps.scenarios.worker import work_once as simulate
 
 IDLE_SECONDS = 1.0
 log = logging.getLogger(__name__)
-JOBS = (simulate, brief, consolidate, analyse, forget, review)  # each does one piece of work if one waits; short work goes first
+JOBS = (
+    simulate,
+    brief,
+    consolidate,
+    analyse,
+    forget,
+    review,
+)  # each does one piece of work if one waits; short work goes first
 
 
 class Command(BaseCommand):
