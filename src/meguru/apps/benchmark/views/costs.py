@@ -7,10 +7,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meguru.apps.benchmark import cost_papers, cost_queries
+from meguru.apps.benchmark import cost_karte, cost_papers, cost_queries
 from meguru.apps.benchmark.bodies import offered_municipalities, offered_prefectures
 from meguru.apps.benchmark.cost_pictures import cost_scatter
 from meguru.apps.benchmark.forms import chosen_prefecture, chosen_year, group_query
@@ -78,6 +79,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "share_place": place_words(shown.place.share),
         "share_quarter": _quarter(shown.place.share.quartile),
         "clues": [_clue_words(one) for one in shown.clues],
+        "karte": cost_karte.karte_of(body, user=request.user, today=timezone.localdate()),
         "scatter": cost_scatter([shown.own, *shown.peers], own=body.pk),
         "how": cost_papers.how_words(),
         "reference": cost_reference(),
