@@ -108,6 +108,7 @@ class RequestForm(forms.ModelForm):
             "why_not_standard": text_area(2),
             "effect": text_area(3),
         }
+        labels: ClassVar = {"initiative": _("取組")}
         help_texts: ClassVar = {
             "initiative": _("結びつけると、ほかの要求とくらべやすくなります。"),
             "purpose": _("だれが、何に困っていて、どうなるとよいかを書きます。"),
