@@ -58,9 +58,9 @@ def season_paper(season: BudgetSeason, found: Pipeline) -> Document:
             (_("決定の日"), season.decisions_due.isoformat()),
         ),
         blocks=(
-            Heading(2, _("部署ごとの合計")),
+            Heading(1, _("部署ごとの合計")),
             _sums(found),
-            Heading(2, _("要求の一覧")),
+            Heading(1, _("要求の一覧")),
             _requests(found),
         ),
     )
@@ -135,15 +135,15 @@ def request_paper(page: RequestPage) -> Document:
         title=_("予算要求書：%s") % request.title,
         meta=tuple(meta),
         blocks=(
-            Heading(2, _("要求の内容")),
+            Heading(1, _("要求の内容")),
             Table(
                 caption=_("要求の内容"),
                 headers=(_("項目"), _("内容")),
                 rows=tuple((label, words or "—") for label, words in page.words),
             ),
-            Heading(2, _("金額")),
+            Heading(1, _("金額")),
             _amounts(page),
-            Heading(2, _("確認")),
+            Heading(1, _("確認")),
             Table(
                 caption=_("確認の結果"),
                 headers=(_("項目"), _("結果"), _("分かったこと"), _("もとにした値")),
@@ -179,7 +179,7 @@ def _questions(page: RequestPage) -> tuple[Heading | Table, ...]:
     if not page.questions:
         return ()
     return (
-        Heading(2, _("質問と回答")),
+        Heading(1, _("質問と回答")),
         Table(
             caption=_("質問と回答"),
             headers=(_("質問"), _("回答"), _("期限")),
@@ -192,7 +192,7 @@ def _judged(page: RequestPage) -> tuple[Heading | Paragraph | Bullets, ...]:
     blocks: list[Heading | Paragraph | Bullets] = []
     if page.opinion:
         blocks += [
-            Heading(2, _("意見")),
+            Heading(1, _("意見")),
             Paragraph(page.opinion.get_stance_display()),
             Paragraph(page.opinion.reasons),
         ]
@@ -200,7 +200,7 @@ def _judged(page: RequestPage) -> tuple[Heading | Paragraph | Bullets, ...]:
             blocks.append(Bullets((page.opinion.conditions,)))
     if page.decision:
         blocks += [
-            Heading(2, _("決定")),
+            Heading(1, _("決定")),
             Paragraph(f"{page.decision.get_outcome_display()}　{page.decision.yen:,}円"),
         ]
         if page.decision.reasons:

@@ -60,13 +60,13 @@ def study_paper(result: queries.Result, *, costs: bool, made_on: dt.date) -> Doc
                 CalloutKind.SUCCESS if result.is_optimal else CalloutKind.NOTE,
                 shown.how_good(result, costs=costs),
             ),
-            Heading(2, _("集約先の機械")),
+            Heading(1, _("集約先の機械")),
             _hosts(result, costs=costs),
             *_waves(result, costs=costs),
             *_left(result),
-            Heading(2, _("前提")),
+            Heading(1, _("前提")),
             Bullets(_assumptions(result, costs=costs)),
-            Heading(2, _("サーバーごとの行き先")),
+            Heading(1, _("サーバーごとの行き先")),
             _servers(result),
         ),
     )
@@ -104,7 +104,7 @@ def _hosts(result: queries.Result, *, costs: bool) -> Table:
 
 
 def _waves(result: queries.Result, *, costs: bool) -> tuple[Block, ...]:
-    blocks: list[Block] = [Heading(2, _("移す順番"))]
+    blocks: list[Block] = [Heading(1, _("移す順番"))]
     if result.waves.moves:
         headers = [_("年度"), _("システム（件）"), _("システム"), _("手間（人日）")]
         kinds = [ColumnKind.TEXT, ColumnKind.INTEGER, ColumnKind.TEXT, ColumnKind.INTEGER]
@@ -144,7 +144,7 @@ def _left(result: queries.Result) -> tuple[Block, ...]:
         return ()
     rows = tuple((one.why, len(one.servers), one.what_to_do) for one in result.left)
     return (
-        Heading(2, _("残るサーバー")),
+        Heading(1, _("残るサーバー")),
         Table(
             _("いまの場所に残るサーバー"),
             (_("理由"), _("台数"), _("することの例")),

@@ -190,10 +190,13 @@ def _start_of(day: date) -> datetime:
 
 
 def _label(subject_type: str, field_name: str) -> str:
+    """The words for a field; rows that hang on the subject are told by what one of them is called."""
     try:
-        return str(apps.get_model(subject_type)._meta.get_field(field_name).verbose_name)
+        field = apps.get_model(subject_type)._meta.get_field(field_name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return field_name
+    words = getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name
+    return str(words)
 
 
 def _words(value: Any) -> str:

@@ -14,6 +14,7 @@ from meguru.apps.budgets.commands.saving import WrittenMeanwhile, locked, move, 
 from meguru.apps.budgets.models import BudgetRequest, BudgetSeason, RequestedAmount, RequestVersion
 from meguru.apps.budgets.queries.facts import amounts_of, checks_now
 from meguru.apps.registry.models import Department, Person
+from meguru.apps.systems.models import CostKind
 from meguru.engines.budget_review import CannotMove, RequestMove, three_years, total
 
 
@@ -111,9 +112,15 @@ def write_request(
         _("予算要求「%s」を書きました") % current.title,
         by=by,
         now=now,
-        payload={"before": before, "after": after},
+        payload={"before": _told(before), "after": _told(after)},
     )
     return current
+
+
+def _told(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What was written as the ledger keeps it: amounts in one line of words."""
+    amounts = (f"{year}年度 {CostKind(kind).label} {yen:,}円" for year, kind, yen in content["amounts"])
+    return {**content, "amounts": "、".join(amounts)}
 
 
 def _written(request: BudgetRequest) -> dict[str, Any]:

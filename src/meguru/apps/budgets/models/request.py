@@ -127,6 +127,7 @@ class RequestedAmount(OrganisationScoped):
     yen = models.PositiveBigIntegerField(_("金額（税込み、円）"))
 
     class Meta:
+        verbose_name = _("要求額")
         ordering = ["fiscal_year", "kind"]
         constraints = [
             models.UniqueConstraint(

@@ -184,3 +184,12 @@ def test_a_faulty_opinion_keeps_what_was_typed(client, season, department, chief
     text = page.content.decode()
     assert page.status_code == 422
     assert "よい案です" in text and "条件を書いてください。" in text
+
+
+def test_the_ledger_tells_amounts_in_words(client, season, department, chief):
+    make_request(season=season, department=department, by=chief)
+    client_of(client, make_person(Role.MUNICIPAL_DX, organisation=season.organisation))
+    page = client.get(reverse("ledger:events"))
+    assert page.status_code == 200
+    assert "要求額" in page.content.decode()
+    assert "2027年度 開発・導入 1,000,000円" in page.content.decode()
