@@ -141,7 +141,14 @@ MOST = {"once_percent": 10_000, "running_percent": 1_000, "months_until": 60, "p
 class AssumptionsForm(forms.Form):
     """前提の用紙: what every way is assumed to cost; `with_quotes` also asks for a sum in yen in place of a percentage."""
 
-    def __init__(self, *args: Any, assumptions: CurveAssumptions, with_quotes: bool, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        assumptions: CurveAssumptions,
+        with_quotes: bool,
+        only_read: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, initial=_typed(assumptions), **options)
         self.assumed = assumptions
         for way in Way:
@@ -159,6 +166,8 @@ class AssumptionsForm(forms.Form):
                 )
         self.fields["discount"] = percent_field(_("割引率（1年に何％）"), least=0, most=20)
         self.fields["spread"] = whole_field(_("見積りの幅（上下に何％）"), 100)
+        for field in self.fields.values():
+            field.disabled = only_read
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields by way, for a table."""

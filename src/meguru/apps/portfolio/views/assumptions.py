@@ -25,7 +25,8 @@ def assumptions(request: HttpRequest) -> HttpResponse:
     counts, revision = queries.current_assumptions(office.pk)
     problem = ""
     sent = request.POST if request.method == "POST" and may_steer(request) else None
-    form = AssumptionsForm(sent, assumptions=counts, with_quotes=False)
+    may_change = may_steer(request)
+    form = AssumptionsForm(sent, assumptions=counts, with_quotes=False, only_read=not may_change)
     why = SaveAssumptionsForm(sent, initial={"seen_revision": revision})
     if sent is not None and form.is_valid() and why.is_valid():
         problem = _save(request, office, form, why)
@@ -39,12 +40,12 @@ def assumptions(request: HttpRequest) -> HttpResponse:
         "why": why,
         "problem": problem,
         "revision": revision,
-        "counts": AssumptionsForm(assumptions=counts, with_quotes=False) if problem else None,
+        "counts": AssumptionsForm(assumptions=counts, with_quotes=False, only_read=True) if problem else None,
         "earlier": DirectionAssumptions.objects.visible_to(request.user)
         .filter(organisation=office)
         .select_related("made_by")[:20],
         "rules": standard_directions(),
-        "may_change": may_steer(request),
+        "may_change": may_change,
         "tabs": office_tabs("assumptions"),
     }
     return render(request, "portfolio/assumptions.html", page, status=422 if sent is not None else 200)
