@@ -12,6 +12,9 @@ _UNITS = (
     ("千円", 1_000),
     ("円", 1),
 )  # longest first; 万円 and 億円 are read as numbers
+# Where one of these stands before the unit, the whole is one number of yen: 2万5千円, 5千2百万円.
+_IN_NUMBERS = frozenset("十拾百千万億兆")
+_LARGE = frozenset("万億兆")
 _NOT_PART_OF_IT = ("(税込)", "(税込み)", "税込み", "税込", "也", "-")
 
 
@@ -33,18 +36,20 @@ def read_yen(text: str, *, unit_yen: int = 1) -> int | None:
         raise CannotReadYen("税抜きの金額は入れられません。税込みの金額を円で書いてください。")
     for words in _NOT_PART_OF_IT:
         plain = plain.removesuffix(words)
-    size = unit_yen
-    for name, yen in _UNITS:
-        if plain.endswith(name):
-            plain, size = plain.removesuffix(name), yen
-            break
-    else:
-        if plain.endswith(("万", "億")):
-            size = 1
+    plain, size = _count_and_unit(plain, unit_yen)
     number = read_number(plain)
     if number is None:
         raise CannotReadYen("金額として読めません。例：12500000、1,250万円、12,500千円")
     return _whole(number * size)
+
+
+def _count_and_unit(plain: str, unit_yen: int) -> tuple[str, int]:
+    """The number as it is written, and the yen that each of it means."""
+    for name, yen in _UNITS:
+        count = plain.removesuffix(name)
+        if count != plain and not (yen > 1 and _IN_NUMBERS & set(count)):
+            return count, yen
+    return plain, 1 if _LARGE & set(plain) else unit_yen
 
 
 def _whole(yen: Decimal) -> int:

@@ -134,6 +134,22 @@ class TestReading:
         assert read_yen("1,234.5", unit_yen=1_000) == 1_234_500
         assert read_yen("1,234円", unit_yen=1_000) == 1_234
         assert read_yen("12万", unit_yen=1_000) == 120_000
+        assert read_yen("1億2000", unit_yen=1_000) == 100_002_000
+
+    @pytest.mark.parametrize(
+        ("text", "yen"),
+        [
+            ("2万5千円", 25_000),
+            ("1億2,000万円", 120_000_000),
+            ("3億2百万円", 302_000_000),
+            ("5千2百万円", 52_000_000),
+            ("12.5百万円", 12_500_000),
+            ("1,200千円", 1_200_000),
+        ],
+    )
+    def test_a_unit_multiplies_a_plain_number_only(self, text, yen):
+        assert read_yen(text) == yen
+        assert read_yen(text, unit_yen=1_000) == yen
 
     @pytest.mark.parametrize(
         ("text", "why"),

@@ -70,10 +70,24 @@ class TestAmounts:
             ("500円", 1, 500),
             ("▲500", 1_000, -500_000),
             ("未定", 1_000, None),
+            ("2万5千円", 1, 25_000),
+            ("1億2,000万円", 1, 120_000_000),
+            ("3億2百万円", 1, 302_000_000),
+            ("5千2百万円", 1_000, 52_000_000),
+            ("12.5百万円", 1, 12_500_000),
+            ("1,200千円", 1, 1_200_000),
+            ("1,200円", 1_000, 1_200),
+            ("1億円", 1_000, 100_000_000),
+            ("1億", 1_000, 100_000_000),
+            ("百万円", 1, None),
         ],
     )
     def test_amounts_become_whole_yen(self, written, unit, yen):
         assert yen_of(written, unit=unit) == yen
+
+    @given(oku=st.integers(1, 999), man=st.integers(1, 9_999), unit=st.sampled_from([1, 1_000, 1_000_000]))
+    def test_a_number_in_words_is_yen_whatever_the_heading_says(self, oku, man, unit):
+        assert yen_of(f"{oku}億{man:,}万円", unit=unit) == oku * 10**8 + man * 10**4
 
     def test_a_thousand_times_the_year_before_is_asked_about(self):
         assert off_by_thousand(1_300, 1_200_000)
