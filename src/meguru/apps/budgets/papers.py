@@ -105,7 +105,7 @@ def _requests(found: Pipeline) -> Table:
         headers=tuple(label for label, _kind in columns),
         rows=tuple(
             (
-                one.request.title,
+                one.title,
                 str(one.request.department),
                 states[one.state],
                 one.asked_yen,
@@ -132,7 +132,7 @@ def request_paper(page: RequestPage) -> Document:
     if page.version:
         meta.append((_("版"), _("第%s版") % page.version.number))
     return Document(
-        title=_("予算要求書：%s") % request.title,
+        title=_("予算要求書：%s") % page.title,
         meta=tuple(meta),
         blocks=(
             Heading(1, _("要求の内容")),
@@ -150,7 +150,7 @@ def request_paper(page: RequestPage) -> Document:
                 rows=tuple(
                     (
                         one.checked.rule.title,
-                        verdict_words(one.checked.verdict),
+                        "—" if one.is_hidden else verdict_words(one.checked.verdict),
                         one.says,
                         "、".join(f"{label} {words}" for label, words in one.inputs),
                     )

@@ -10,11 +10,13 @@ from enum import IntEnum, StrEnum
 
 
 class ReadBy(StrEnum):
-    """Who may read a finding: everybody who reads cards, or only who sees costs, or security."""
+    """Who may read a finding: everybody who reads cards, only who sees the costs of the system or its security, or
+    only who sees the costs of every system, since others' costs could be worked out from it."""
 
     OPEN = "open"
     COSTS = "costs"
     SECURITY = "security"
+    PEERS = "peers"
 
 
 class Severity(IntEnum):

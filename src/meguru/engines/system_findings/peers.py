@@ -92,7 +92,7 @@ def _far_off(
     is_far = (own - middle) * 10 > limits["distance_tenths"] * spread
     if not is_far or own * 100 < middle * limits["least_percent"] or middle <= 0:
         return []
-    times = own / middle
+    times = own / rounded_yen(middle)
     return [
         held(
             rules,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meguru.apps.budgets.commands.requests import CannotSave
@@ -121,16 +122,17 @@ def remind(*, season: BudgetSeason, today: dt.date, by: Person, now: dt.datetime
     waiting = (
         BudgetQuestion.objects.select_for_update(of=("self",), no_key=True)
         .filter(request__season=season, withdrawn_at__isnull=True, answered_at__isnull=True)
-        .exclude(request__state=RequestState.WITHDRAWN.value)
+        .exclude(request__state__in=[RequestState.WITHDRAWN.value, RequestState.DECIDED.value])
         .order_by("pk")
     )
     sent, without = 0, 0
     for question in waiting:
-        if question.reminded_at is not None and question.reminded_at.date() == now.date():
+        if question.reminded_at is not None and timezone.localdate(question.reminded_at) == today:
             continue
         request = BudgetRequest.objects.get(pk=question.request_id)
-        person = request.versions.select_related("handed_in_by").first()
-        to = person.handed_in_by.email if person and person.handed_in_by else ""
+        version = request.versions.select_related("handed_in_by").first()
+        person = version.handed_in_by if version else None
+        to = person.email if person is not None and person.is_active else ""
         if not to:
             without += 1
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +16,6 @@ from meguru.apps.budgets.commands.saving import WrittenMeanwhile, locked, move, 
 from meguru.apps.budgets.models import BudgetRequest, BudgetSeason, RequestedAmount, RequestVersion
 from meguru.apps.budgets.queries.facts import amounts_of, checks_now
 from meguru.apps.registry.models import Department, Person
-from meguru.apps.systems.models import CostKind
 from meguru.engines.budget_review import CannotMove, RequestMove, three_years, total
 
 
@@ -39,8 +40,7 @@ def start_request(
 
     Raises: CannotSave when the department has one of this title in the season, or the season was put away.
     """
-    if not BudgetSeason.objects.in_use().filter(pk=season.pk).exists():
-        raise CannotSave(_("この予算審査は一覧から外されています。DX推進の部署に聞いてください。"))
+    _must_go_on(season)
     request = BudgetRequest(
         organisation=season.organisation,
         season=season,
@@ -59,6 +59,11 @@ def start_request(
         payload={"season": season.pk, "department": department.pk},
     )
     return request
+
+
+def _must_go_on(season: BudgetSeason) -> None:
+    if not BudgetSeason.objects.in_use().filter(pk=season.pk).exists():
+        raise CannotSave(_("この予算審査は一覧から外されています。DX推進の部署に聞いてください。"))
 
 
 def _save(request: BudgetRequest) -> None:
@@ -112,15 +117,18 @@ def write_request(
         _("予算要求「%s」を書きました") % current.title,
         by=by,
         now=now,
-        payload={"before": _told(before), "after": _told(after)},
+        payload=_changed(before, after),
     )
     return current
 
 
-def _told(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What was written as the ledger keeps it: amounts in one line of words."""
-    amounts = (f"{year}年度 {CostKind(kind).label} {yen:,}円" for year, kind, yen in content["amounts"])
-    return {**content, "amounts": "、".join(amounts)}
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What the ledger keeps of a draft: the names of what changed and a hash; the words are the department's own."""
+    written = json.dumps(after, ensure_ascii=False, sort_keys=True, default=str)
+    return {
+        "fields": [name for name in after if before.get(name) != after[name]],
+        "sha256": hashlib.sha256(written.encode()).hexdigest(),
+    }
 
 
 def _written(request: BudgetRequest) -> dict[str, Any]:
@@ -148,6 +156,7 @@ def hand_in(
     current = locked(request)
     if current.revision != from_revision:
         raise WrittenMeanwhile(current, current.changed_by)
+    _must_go_on(current.season)
     amounts = amounts_of(current)
     first_year = total(amounts, year=current.season.fiscal_year)
     if not first_year:
@@ -213,6 +222,7 @@ def withdraw(*, request: BudgetRequest, by: Person | None, now: dt.datetime) -> 
 def bring_back(*, request: BudgetRequest, by: Person | None, now: dt.datetime) -> None:
     """This function will bring a withdrawn request back to be written. Raises: CannotMove; CannotSave."""
     current = locked(request)
+    _must_go_on(current.season)
     try:
         with transaction.atomic():
             move(current, RequestMove.BRING_BACK, by=by, now=now)

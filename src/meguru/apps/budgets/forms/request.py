@@ -17,6 +17,8 @@ from meguru.apps.systems.models import CostKind, InformationSystem
 from meguru.engines.budget_review import YEARS_LOOKED_AT
 from meguru.engines.system_findings import functions
 
+MOST = 2_000_000_000  # people or hours; the column holds no more
+
 
 def start_choices(user: Person, season: BudgetSeason) -> tuple[Any, Any]:
     """The departments in which this person may write a request, and the systems in use of those."""
@@ -128,6 +130,14 @@ class RequestForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         request = self.instance
+        for name in ("users_count", "saves_hours"):
+            self.fields[name] = forms.IntegerField(
+                label=self.fields[name].label,
+                help_text=self.fields[name].help_text,
+                required=False,
+                min_value=0,
+                max_value=MOST,
+            )
         self.fields["functions"].choices = [
             *((one.key, one.name) for one in functions().values()),
             *((word, word) for word in self._own_words(request)),

@@ -32,7 +32,7 @@ class RequestQuerySet(OrganisationScopedQuerySet):
 
     def readable_by(self, user: Any) -> RequestQuerySet:
         found = self.visible_to(user)
-        if not user.is_authenticated or user.can(Can.REVIEW_BUDGET):
+        if not user.is_authenticated:
             return found
         own = [
             one.pk
@@ -42,7 +42,9 @@ class RequestQuerySet(OrganisationScopedQuerySet):
             if user.can(Can.EDIT_BUDGET, department=one)
         ]
         return found.filter(
-            Exists(RequestVersion.objects.filter(request=OuterRef("pk"))) | Q(department__in=own)
+            Exists(RequestVersion.objects.filter(request=OuterRef("pk")))
+            | Q(department__in=own)
+            | Q(organisation_id__in=user.organisation_ids_where(Can.REVIEW_BUDGET))
         )
 
 

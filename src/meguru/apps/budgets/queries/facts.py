@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Max, Min, Sum
+from django.utils import timezone
 
 from meguru.apps.budgets.bridge import Amounts, Surroundings, value_of
 from meguru.apps.budgets.models import BudgetRequest
@@ -42,7 +43,7 @@ def surroundings_of(request: BudgetRequest, *, by: Person, now: dt.datetime) -> 
         paid=_paid(request.system),
         same_function=tuple(one.name for one in same),
         peers=_peers(same),
-        decide_by_passed=_decide_by_passed(request.system, now.date()),
+        decide_by_passed=_decide_by_passed(request.system, timezone.localdate(now)),
     )
 
 

@@ -20,7 +20,7 @@ from meguru.apps.budgets.queries.facts import amounts_of, checks_now
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
 from meguru.apps.systems.models import CostBasis, CostKind, CostRow
-from meguru.apps.systems.permissions import hidden_words, sight_of
+from meguru.apps.systems.permissions import Sights, hidden_words, sight_of, sights_of
 from meguru.engines.budget_review import Checked, CheckVerdict, RequestChange, differences, three_years, total
 from meguru.engines.budget_review.model import YEARS_LOOKED_AT
 
@@ -43,7 +43,16 @@ class CheckLine:
 
     @property
     def is_good(self) -> bool:
-        return self.checked.verdict is CheckVerdict.GOOD
+        return not self.is_hidden and self.checked.verdict is CheckVerdict.GOOD
+
+    @property
+    def wants_a_look(self) -> bool:
+        """A hidden check is neither good nor to be looked at: even that would tell of the costs it rests on."""
+        return not self.is_hidden and self.checked.verdict is not CheckVerdict.GOOD
+
+    @property
+    def question(self) -> str:
+        return "" if self.is_hidden else self.checked.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class RequestPage:
     """Everything about one request."""
 
     request: BudgetRequest
+    title: str
     words: tuple[tuple[str, str], ...]
     years: tuple[int, ...]
     amounts: tuple[AmountRow, ...]
@@ -96,6 +106,7 @@ def request_page(request: BudgetRequest, *, user: Person, now: dt.datetime) -> R
     decision = request.decisions.filter(taken_back_at__isnull=True).select_related("decided_by").first()
     return RequestPage(
         request=request,
+        title=str(content["title"]),
         words=_told(content),
         years=_years(request, amounts),
         amounts=_amount_rows(request, amounts),
@@ -103,7 +114,7 @@ def request_page(request: BudgetRequest, *, user: Person, now: dt.datetime) -> R
         first_year=total(amounts, year=request.season.fiscal_year),
         three_years=three_years(value),
         checks=lines,
-        to_look_at=sum(not one.is_good for one in lines),
+        to_look_at=sum(one.wants_a_look for one in lines),
         version=newest,
         versions=versions,
         changed_since=newest is not None and writes and _differs(request, newest),
@@ -124,13 +135,16 @@ def check_lines(
     for one in questions:
         if one.withdrawn_at is None:
             asked.setdefault(one.check_id, []).append(one)
-    hidden = {
-        "amount": not _sees_costs(request, user),
-        "peers": not user.can(Can.VIEW_SYSTEM_COSTS, organisation=request.organisation),
-    }
-    return tuple(
-        CheckLine(one, hidden.get(one.rule.id, False), tuple(asked.get(one.rule.id, ()))) for one in checks
-    )
+    hidden = hidden_checks(request, sights_of(user))
+    return tuple(CheckLine(one, one.rule.id in hidden, tuple(asked.get(one.rule.id, ()))) for one in checks)
+
+
+def hidden_checks(request: BudgetRequest, sights: Sights) -> frozenset[str]:
+    """The checks that rest on costs this person may not see; `request` comes with its system."""
+    hidden = set() if sights.all_costs else {"peers"}
+    if request.system is not None and not sights.of(request.system).costs:
+        hidden.add("amount")
+    return frozenset(hidden)
 
 
 def _sees_costs(request: BudgetRequest, user: Person) -> bool:

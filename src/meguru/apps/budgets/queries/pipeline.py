@@ -17,8 +17,10 @@ from meguru.apps.budgets.models import (
     RequestVersion,
 )
 from meguru.apps.budgets.models.request import STATES
+from meguru.apps.budgets.queries.page import hidden_checks
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.permissions import Can
+from meguru.apps.systems.permissions import sights_of
 from meguru.engines.budget_review import CheckVerdict, RequestState, days_left
 
 
@@ -27,6 +29,7 @@ class RequestLine:
     """What the list shows of a request. `asked_yen` is of the version handed in last, None before."""
 
     request: BudgetRequest
+    title: str
     state: str
     asked_yen: int | None
     three_years_yen: int | None
@@ -90,13 +93,22 @@ def pipeline_of(season: BudgetSeason, *, user: Person, today: dt.date, whole_nam
     for version in RequestVersion.objects.filter(request__in=requests).order_by("number"):
         versions[version.request_id] = version
     stances = _stances(requests)
+    sights = sights_of(user)
     granted = dict(
         BudgetDecision.objects.filter(request__in=requests, taken_back_at__isnull=True).values_list(
             "request_id", "yen"
         )
     )
     lines = tuple(
-        _line(one, versions.get(one.pk), stances.get(one.pk, ("", "")), granted.get(one.pk), season, today)
+        _line(
+            one,
+            hidden_checks(one, sights),
+            versions.get(one.pk),
+            stances.get(one.pk, ("", "")),
+            granted.get(one.pk),
+            season,
+            today,
+        )
         for one in requests
     )
     going = tuple(one for one in lines if one.state != RequestState.WITHDRAWN.value)
@@ -125,6 +137,7 @@ def _stances(requests: list[BudgetRequest]) -> dict[int, tuple[str, str]]:
 
 def _line(
     request: BudgetRequest,
+    hidden: frozenset[str],
     version: RequestVersion | None,
     stance: tuple[str, str],
     granted: int | None,
@@ -133,12 +146,17 @@ def _line(
 ) -> RequestLine:
     return RequestLine(
         request=request,
+        title=version.content["title"] if version else request.title,
         state=request.state,
         asked_yen=version.first_year_yen if version else None,
         three_years_yen=version.three_years_yen if version else None,
         granted_yen=granted,
         stance=stance[1],
-        to_look_at=sum(one["verdict"] != CheckVerdict.GOOD.value for one in version.checks) if version else 0,
+        to_look_at=sum(
+            one["id"] not in hidden and one["verdict"] != CheckVerdict.GOOD.value for one in version.checks
+        )
+        if version
+        else 0,
         open_questions=request.waiting,
         days_left=days_left(RequestState(request.state), season.days, today=today),
     )
@@ -167,7 +185,7 @@ def _questions(season: BudgetSeason, user: Person) -> tuple[BudgetQuestion, ...]
     waiting = (
         BudgetQuestion.objects.visible_to(user)
         .filter(request__season=season, withdrawn_at__isnull=True, answered_at__isnull=True)
-        .exclude(request__state=RequestState.WITHDRAWN.value)
+        .exclude(request__state__in=[RequestState.WITHDRAWN.value, RequestState.DECIDED.value])
         .select_related("request__department__organisation")
         .order_by("due_on", "pk")
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from meguru.apps.budgets import commands
 from meguru.apps.budgets.models import BudgetRequest, BudgetSeason
-from meguru.apps.budgets.testing import YEAR, hand_in, make_request, make_season, season_values
+from meguru.apps.budgets.testing import NOON, YEAR, hand_in, make_request, make_season, season_values
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.systems.testing import make_cost, make_system
@@ -186,10 +187,50 @@ def test_a_faulty_opinion_keeps_what_was_typed(client, season, department, chief
     assert "よい案です" in text and "条件を書いてください。" in text
 
 
-def test_the_ledger_tells_amounts_in_words(client, season, department, chief):
+def test_the_ledger_tells_nothing_of_a_draft_but_that_it_changed(client, season, department, chief):
     make_request(season=season, department=department, by=chief)
-    client_of(client, make_person(Role.MUNICIPAL_DX, organisation=season.organisation))
-    page = client.get(reverse("ledger:events"))
-    assert page.status_code == 200
-    assert "要求額" in page.content.decode()
-    assert "2027年度 開発・導入 1,000,000円" in page.content.decode()
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        client_of(client, make_person(role, organisation=season.organisation))
+        page = client.get(reverse("ledger:events"))
+        assert page.status_code == 200
+        assert "1,000,000" not in page.content.decode()
+        assert "1000000" not in page.content.decode()
+
+
+def test_a_hidden_check_does_not_tell_its_verdict_either(client, season, department, chief):
+    system = make_system(department=department)
+    make_cost(system, year=2025, yen=10)
+    row = make_request(season=season, department=department, system=system)
+    hand_in(row, by=chief)
+    elsewhere = make_department(organisation=season.organisation)
+    address = reverse("budgets:request", args=[row.pk])
+    own = client_of(client, chief).get(address).context["found"]
+    assert {one.checked.rule.id for one in own.checks if one.is_hidden} == {"peers"}
+    other = make_person(Role.DEPARTMENT_STAFF, department=make_department(organisation=season.organisation))
+    page = client_of(client, other).get(address)
+    hidden = [one for one in page.context["found"].checks if one.is_hidden]
+    assert {one.checked.rule.id for one in hidden} == {"amount", "peers"}
+    assert not any(one.is_good or one.wants_a_look or one.question for one in hidden)
+    assert "これまでより高い理由は何ですか" not in page.content.decode()
+
+
+def test_a_redraft_of_a_returned_request_keeps_its_title_to_itself(client, season, department, chief):
+    row = make_request(season=season, department=department, title="前の件名", by=chief)
+    hand_in(row, by=chief)
+    reviewer = make_person(Role.MUNICIPAL_DX, organisation=season.organisation)
+    row.refresh_from_db()
+    commands.return_request(request=row, words="直してください", by=reviewer, now=NOON)
+    row.refresh_from_db()
+    commands.write_request(
+        request=row,
+        values={"title": "新しい件名"},
+        amounts={(YEAR, "build"): 1},
+        from_revision=row.revision,
+        by=chief,
+        now=NOON,
+    )
+    other = make_person(Role.DEPARTMENT_STAFF, department=make_department(organisation=season.organisation))
+    client_of(client, other)
+    for address in (reverse("budgets:request", args=[row.pk]), reverse("budgets:season", args=[season.pk])):
+        text = client.get(address).content.decode()
+        assert "前の件名" in text and "新しい件名" not in text

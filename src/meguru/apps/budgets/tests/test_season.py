@@ -237,6 +237,23 @@ def test_reminders_go_to_who_handed_in_once_a_day(request_row, chief, reviewer):
     assert Message.objects.get().payload["to"] == ["chief@example.lg.jp"]
 
 
+def test_nobody_who_left_is_written_to(request_row, chief, reviewer):
+    chief.email = "chief@example.lg.jp"
+    chief.save()
+    hand_in(request_row, by=chief)
+    commands.ask(request=request_row, text="なぜですか", due_on=NOON.date(), by=reviewer, now=NOON)
+    chief.is_active = False
+    chief.save()
+    assert commands.remind(season=request_row.season, today=NOON.date(), by=reviewer, now=NOON) == (0, 1)
+    assert not Message.objects.exists()
+
+
+def test_a_season_that_was_put_away_takes_nothing_in(request_row, chief, reviewer):
+    commands.put_away_season(season=request_row.season, by=reviewer, now=NOON)
+    with pytest.raises(commands.CannotSave):
+        hand_in(request_row, by=chief)
+
+
 def test_days_that_run_backwards_are_refused():
     with pytest.raises(CannotLay):
         make_season(answers_due=dt.date(2026, 10, 29))

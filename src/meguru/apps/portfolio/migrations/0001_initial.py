@@ -119,7 +119,13 @@ class Migration(migrations.Migration):
                 (
                     "read_by",
                     models.CharField(
-                        choices=[("open", "open"), ("costs", "costs"), ("security", "security")], max_length=8
+                        choices=[
+                            ("open", "open"),
+                            ("costs", "costs"),
+                            ("security", "security"),
+                            ("peers", "peers"),
+                        ],
+                        max_length=8,
                     ),
                 ),
                 (

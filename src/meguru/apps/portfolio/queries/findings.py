@@ -104,6 +104,7 @@ def visible_findings(user: Person, sights: Sights | None = None) -> QuerySet[Kep
         Q(read_by=ReadBy.OPEN.value)
         | (Q(read_by=ReadBy.COSTS.value) & Q(system__department_id__in=sorted(seen.costs)))
         | (Q(read_by=ReadBy.SECURITY.value) & Q(system__department_id__in=sorted(seen.security)))
+        | (Q(read_by=ReadBy.PEERS.value) if seen.all_costs else Q(pk__in=()))
     )
 
 
@@ -207,7 +208,8 @@ def findings_of_system(*, system: InformationSystem, user: Person, today: dt.dat
     alike = alike_in_office(system.organisation_id, having=facts.functions, today=today)
     rules = standard_rules()
     found = judge_card(facts, peers=alike, today=today, rules=rules)
-    visible = [one for one in found if may_read(sight, one.read_by)]
+    all_costs = sights_of(user).all_costs
+    visible = [one for one in found if may_read(sight, one.read_by, all_costs=all_costs)]
     kept = {(one.rule, one.subject): one for one in KeptFinding.objects.filter(system=system)}
     answers = {
         (one.rule, one.subject): one
@@ -226,18 +228,23 @@ def findings_of_system(*, system: InformationSystem, user: Person, today: dt.dat
             if key not in now_there
             and row.severity
             and row.rule in rules.rules
-            and may_read(sight, row.read_by)
+            and may_read(sight, row.read_by, all_costs=all_costs)
         ),
-        hidden=not (sight.costs and sight.security),
+        hidden=not (sight.costs and sight.security and all_costs),
         facts=facts,
         place=places_of([system], {system.pk: facts}, today=today)[system.pk],
         lock_in=lock_in(facts, today=today, rules=rules),
     )
 
 
-def may_read(sight: Sight, read_by: str) -> bool:
+def may_read(sight: Sight, read_by: str, *, all_costs: bool) -> bool:
     """Whether a person of this sight may read a finding. The engine says whose inputs it has."""
-    return {ReadBy.OPEN: True, ReadBy.COSTS: sight.costs, ReadBy.SECURITY: sight.security}[ReadBy(read_by)]
+    return {
+        ReadBy.OPEN: True,
+        ReadBy.COSTS: sight.costs,
+        ReadBy.SECURITY: sight.security,
+        ReadBy.PEERS: all_costs,
+    }[ReadBy(read_by)]
 
 
 def _shown(

@@ -120,7 +120,9 @@ class TestWhoSeesWhat:
 
         hidden = {"cost_high", "os_support"}
         assert not hidden & self.rules(outsider)
-        for person in (insider, steering, auditor):
+        # beside others' costs one's own would tell what those are
+        assert hidden & self.rules(insider) == {"os_support"}
+        for person in (steering, auditor):
             assert hidden <= self.rules(person)
 
     def test_neither_the_page_of_the_system_tells_it(self, section, dear):

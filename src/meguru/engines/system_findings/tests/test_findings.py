@@ -213,7 +213,7 @@ class TestBesideOthers:
         card = replace(SOUND, yearly_yen=50_000_000, yearly_yen_of=2025)
         one = rule(card, "cost_high", peers=peers(1_234_567, 1_111_111, 1_222_222, 1_333_333, 1_200_001))
 
-        assert one.read_by == "costs"
+        assert one.read_by == "peers"
         assert one.severity is Severity.HIGH
         assert "約120,000円" in one.sentence
         assert "122,222" not in str(one)
