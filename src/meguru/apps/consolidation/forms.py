@@ -29,6 +29,8 @@ class YenField(forms.CharField):
             yen = read_yen(text.replace("\x00", ""))
         except CannotReadYen as reason:
             raise forms.ValidationError(str(reason)) from reason
+        if yen is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
         if yen is not None and yen > MOST_YEN:
             raise forms.ValidationError(_("1兆円より小さい金額を入れてください。"))
         return yen

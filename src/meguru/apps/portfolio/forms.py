@@ -25,6 +25,8 @@ STATES = (
 SEVERITIES = (("3", _("重い")), ("2", _("中くらい")), ("1", _("軽い")))
 MOST_OFFERED = 200
 
+MOST_REVISION = 2_000_000_000  # the column holds no more
+
 
 class FilterForm(forms.Form):
     """Which findings to show."""
@@ -266,8 +268,8 @@ class DirectionForm(forms.Form):
         error_messages={"required": _("あとから読む人のために、理由を書いてください。")},
     )
     decided_on = forms.DateField(label=_("決めた日"), widget=forms.DateInput(attrs={"type": "date"}))
-    seen_choice = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    assumptions_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen_choice = forms.IntegerField(min_value=0, max_value=MOST_REVISION, widget=forms.HiddenInput)
+    assumptions_revision = forms.IntegerField(min_value=0, max_value=MOST_REVISION, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, system: InformationSystem, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -56,11 +56,17 @@ def _decide_by(one: ContractFacts, today: dt.date, rules: FindingRules) -> list[
             rules,
             "decide_by",
             severity=Severity.HIGH if left < 0 else Severity.MIDDLE,
-            inputs=(("更新を決める期限", day(one.decide_by)), ("契約の終わり", day(one.ends_on))),
+            inputs=(
+                ("更新を決める期限", day(one.decide_by)),
+                ("契約の終わり", day(one.ends_on)),
+                ("あと", f"{left}日" if left >= 0 else f"{-left}日前に過ぎた"),
+            ),
             subject=one.name,
             contract=one.name,
             day=day(one.decide_by),
-            tense="を過ぎています" if left < 0 else f"まで{left}日です",
+            tense="を過ぎています"
+            if left < 0
+            else "が近づいています",  # the days change daily, the sentence not
         )
     ]
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max
 
 from meguru.apps.portfolio.bridge import system_facts
 from meguru.apps.systems.models import (
@@ -37,26 +37,29 @@ YEARS_BACK = 3  # older costs say nothing of today
 
 
 def yearly_costs(systems: Collection[int], *, today: dt.date) -> dict[int, tuple[int, int]]:
-    """By system: (fiscal year, yen) of what running it cost in the newest of the last years that is known as paid.
+    """By system: (fiscal year, yen) of what running it cost in the newest of the last full years that is known whole.
 
-    Building and changes are left out: they do not come again every year.
+    Building and changes are left out: they do not come again every year. A year is known whole when every kind of
+    running cost that the system has in these years is written for it: a kind that is missing is unknown, not nought.
+    A system without such a year has no entry.
     """
-    found: dict[int, tuple[int, int]] = {}
-    rows = (
-        CostRow.objects.filter(
-            system_id__in=systems,
-            basis=CostBasis.ACTUAL.value,
-            kind__in=RUNNING,
-            fiscal_year__gte=fiscal_year(today) - YEARS_BACK,
-            fiscal_year__lte=fiscal_year(today),
-        )
-        .order_by()
-        .values_list("system_id", "fiscal_year")
-        .annotate(yen=Sum("yen"))
+    this_year = fiscal_year(today)
+    rows = CostRow.objects.filter(
+        system_id__in=systems,
+        basis=CostBasis.ACTUAL.value,
+        kind__in=RUNNING,
+        fiscal_year__gte=this_year - YEARS_BACK,
+        fiscal_year__lt=this_year,
     )
-    for system_id, year, yen in rows:
-        if system_id not in found or found[system_id][0] < year:
-            found[system_id] = (year, yen)
+    kinds: defaultdict[int, set[str]] = defaultdict(set)
+    years: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    for system_id, year, kind, yen in rows.order_by().values_list("system_id", "fiscal_year", "kind", "yen"):
+        kinds[system_id].add(kind)
+        years[system_id, year][kind] = yen
+    found: dict[int, tuple[int, int]] = {}
+    for (system_id, year), paid in sorted(years.items()):
+        if paid.keys() == kinds[system_id]:
+            found[system_id] = (year, sum(paid.values()))
     return found
 
 
@@ -163,7 +166,9 @@ def direction_facts(
     system: InformationSystem, facts: SystemFacts, place: FieldPlace
 ) -> dict[str, str | None]:
     """What the reasons for a way look at."""
-    needed = Interface.objects.filter(system=system, other__isnull=False, is_needed_to_run=True).exists()
+    needed = Interface.objects.filter(
+        system=system, other__isnull=False, other__put_away_at__isnull=True, is_needed_to_run=True
+    ).exists()
     return {
         "method": facts.method,
         "personal_data": facts.personal_data,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -59,12 +60,15 @@ def bring_back_assumptions(request: HttpRequest, pk: int) -> HttpResponse:
         DirectionAssumptions.objects.changeable_by(request.user, Can.EDIT_PORTFOLIO), pk=pk
     )
     newest = queries.newest_assumptions(earlier.organisation_id)
-    commands.bring_back_assumptions(
-        earlier=earlier,
-        seen_revision=newest.revision if newest else 0,
-        by=request.user,
-        now=timezone.now(),
-    )
+    try:
+        commands.bring_back_assumptions(
+            earlier=earlier,
+            seen_revision=newest.revision if newest else 0,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except commands.AssumedMeanwhile as reason:
+        messages.error(request, str(reason))
     return redirect("portfolio:assumptions")
 
 
