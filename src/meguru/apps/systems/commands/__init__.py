@@ -3,7 +3,7 @@
 from meguru.apps.systems.commands.cards import add_system, bring_back_system, change_system, put_away_system
 from meguru.apps.systems.commands.many import NewCard, add_cards
 from meguru.apps.systems.commands.rows import add_row, change_row, remove_row
-from meguru.apps.systems.commands.saving import AlreadyThere, StillUsed, WrittenMeanwhile
+from meguru.apps.systems.commands.saving import AlreadyThere, RowGone, StillUsed, WrittenMeanwhile
 from meguru.apps.systems.commands.undoing import CannotUndo, undo_change
 from meguru.apps.systems.commands.vendors import (
     CannotMerge,
@@ -18,6 +18,7 @@ __all__ = [
     "CannotMerge",
     "CannotUndo",
     "NewCard",
+    "RowGone",
     "StillUsed",
     "WrittenMeanwhile",
     "WrongNumber",

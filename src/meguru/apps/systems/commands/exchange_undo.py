@@ -18,7 +18,7 @@ from meguru.apps.systems.commands.exchange import (
     keep_changes,
 )
 from meguru.apps.systems.commands.exchange_rows import RowWrite, write_cards, write_rows
-from meguru.apps.systems.models import CardChange, ImportedKarte, InformationSystem, KarteImport, Vendor
+from meguru.apps.systems.models import CardChange, ImportedKarte, InformationSystem, KarteImport
 
 
 class AlreadyUndone(ValueError):
@@ -29,16 +29,17 @@ class AlreadyUndone(ValueError):
 def undo_workbook(*, imported: KarteImport, by: Person, now: dt.datetime) -> ImportUndone:
     """This function will put back what an import changed and put away the systems that it added.
 
-    Systems that somebody changed since stay as they are and are named. Vendors that nothing refers to any more go.
+    Systems that somebody changed since stay as they are and are named. Vendors stay: the changes name them, and
+    taking back the undo of one row needs them.
     Raises: AlreadyUndone; AlreadyThere when a former name is taken meanwhile (then nothing is taken back).
     """
     current = KarteImport.objects.select_for_update(no_key=True).get(pk=imported.pk)
     if current.undone_at is not None:
         raise AlreadyUndone(_("この取込みは、もう取り消してあります。"))
     rows = list(current.rows.all())
-    cards = InformationSystem.objects.select_for_update(of=("self",), no_key=True).in_bulk(
-        [one.system_id for one in rows]
-    )
+    # In the order in which storing a file takes them, so that two who write wait for each other instead of for ever.
+    held = InformationSystem.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    cards = held.in_bulk([one.system_id for one in rows])
     free = [one for one in rows if _is_untouched(one, cards[one.system_id])]
     left = tuple(cards[one.system_id].name for one in rows if one not in free)
     if not free:
@@ -57,7 +58,6 @@ def undo_workbook(*, imported: KarteImport, by: Person, now: dt.datetime) -> Imp
     keep_changes(current.organisation, writes, by=by, now=now)
     CardChange.objects.filter(pk__in=[one.pk for one in changes]).update(undone_by=by, undone_at=now)
     count_revisions([one.system_id for one in free], by=by, now=now)
-    _forget_vendors(current)
     current.undone_at, current.undone_by = now, by
     current.save(update_fields=["undone_at", "undone_by"])
     restored = [one.system_id for one in free if not one.is_new]
@@ -109,15 +109,3 @@ def _reversed(change: CardChange) -> RowWrite:
         is_there=bool(change.after),
         values=change.before or None,
     )
-
-
-def _forget_vendors(imported: KarteImport) -> None:
-    unused = Vendor.objects.filter(
-        organisation=imported.organisation,
-        pk__in=imported.vendors_made,
-        contracts__isnull=True,
-        spellings__isnull=True,
-        same_as__isnull=True,
-        merges__isnull=True,
-    )
-    unused.delete()

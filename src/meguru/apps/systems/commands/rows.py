@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.registry.models import Person
 from meguru.apps.systems.bridge import PARTS, fields_of, label_of_part, plain_row, plain_values
-from meguru.apps.systems.commands.saving import AlreadyThere, StillUsed, hold, keep, must_be_seen
+from meguru.apps.systems.commands.saving import AlreadyThere, RowGone, StillUsed, hold, keep, must_be_seen
 from meguru.apps.systems.models import CardChange, InformationSystem, Vendor
 
 
@@ -59,10 +59,10 @@ def change_row(
     """This function will change a row of a card; None when nothing differs.
 
     `seen` is `bridge.digest` of all fields of the row as the person saw them.
-    Raises: WrittenMeanwhile; AlreadyThere.
+    Raises: WrittenMeanwhile; AlreadyThere; RowGone.
     """
     system = hold(row.system)
-    stored = PARTS[part].objects.get(pk=row.pk)  # type: ignore[attr-defined]
+    stored = _still_there(row, part)
     was = plain_row(stored, fields_of(part))
     values = with_vendor(system, values)
     must_be_seen(stored=was, seen=seen, system=system, part=part)
@@ -91,10 +91,10 @@ def change_row(
 def remove_row(*, row: Any, part: str, by: Person | None, now: dt.datetime) -> CardChange:
     """This function will remove a row of a card; `undo_change` puts it back with the same number.
 
-    Raises: StillUsed when something else refers to it.
+    Raises: StillUsed when something else refers to it; RowGone when a colleague removed it meanwhile.
     """
     system = hold(row.system)
-    stored = PARTS[part].objects.get(pk=row.pk)  # type: ignore[attr-defined]
+    stored = _still_there(row, part)
     before, number = plain_row(stored, fields_of(part)), stored.pk
     try:
         with transaction.atomic():
@@ -115,6 +115,16 @@ def remove_row(*, row: Any, part: str, by: Person | None, now: dt.datetime) -> C
         by=by,
         now=now,
     )
+
+
+def _still_there(row: Any, part: str) -> Any:
+    """The row as it is stored now that the card is held. Raises: RowGone."""
+    stored = PARTS[part].objects.filter(pk=row.pk).first()  # type: ignore[attr-defined]
+    if stored is None:
+        raise RowGone(
+            _("この行は、ほかの人が消しました。要るときは、履歴から元に戻すか、新しい行に書いてください。")
+        )
+    return stored
 
 
 def with_vendor(system: InformationSystem, values: Mapping[str, Any]) -> Mapping[str, Any]:

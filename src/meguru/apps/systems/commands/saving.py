@@ -33,6 +33,10 @@ class AlreadyThere(ValueError):
     """The same name, number or year stands in the office or in the card already."""
 
 
+class RowGone(ValueError):
+    """A colleague removed the row meanwhile."""
+
+
 class StillUsed(ValueError):
     """Something else refers to a row that somebody wants to remove."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.models import Operation
@@ -19,7 +19,7 @@ from meguru.apps.systems.forms.typed import Day, Figure, FiscalYear, OwnWords, W
 from meguru.apps.systems.models import Contract, InformationSystem, Vendor
 from meguru.apps.systems.queries.card import typed_fields
 from meguru.apps.systems.queries.sections import SECTIONS
-from meguru.apps.systems.queries.words import YEARS, YEN, label_of
+from meguru.apps.systems.queries.words import YEARS, YEN, function_key, label_of
 from meguru.engines.spreadsheets.values import clean_text
 from meguru.engines.system_findings import functions
 from meguru.engines.system_karte import karte
@@ -196,7 +196,8 @@ class PartForm(forms.Form):
             }
             return {key: one == "yes" for key, one in said.items() if one}
         if name == "functions":
-            return [*found["functions"], *found["own_functions"]]
+            own = (function_key(one) for one in found["own_functions"])
+            return list(dict.fromkeys([*found["functions"], *own]))
         if name == OPERATIONS:
             return [int(key) for key in found[OPERATIONS]]
         if name == "department":
@@ -234,7 +235,8 @@ def row_form(part: str, row: Any, *, user: Person, sent: Any = None) -> PartForm
 def new_row(part: str, system: InformationSystem) -> Any:
     """An empty row of a card; a contract begins with what the newest one says of the vendor."""
     row = PARTS[part](organisation=system.organisation, system=system)
-    last = system.contracts.first() if part == "contracts" else None
+    newest_first = system.contracts.order_by(F("starts_on").desc(nulls_last=True), "-pk")
+    last = newest_first.first() if part == "contracts" else None
     if isinstance(row, Contract) and last is not None:
         row.vendor, row.same_vendor_since, row.name = last.vendor, last.same_vendor_since, last.name
     return row
@@ -253,7 +255,11 @@ def _departments(user: Person, row: InformationSystem) -> list[tuple[str, str]]:
 
 
 def _operations(row: InformationSystem) -> list[tuple[str, str]]:
-    found = Operation.objects.filter(organisation_id=row.organisation_id).in_use().order_by("name")
+    """Those in use, and those that the card is linked to although they are put away: saving must not drop them."""
+    offered = Q(put_away_at__isnull=True)
+    if row.pk:
+        offered |= Q(pk__in=row.operations.values("pk"))
+    found = Operation.objects.filter(offered, organisation_id=row.organisation_id).order_by("name", "pk")
     return [
         (str(one.pk), f"{one.name}（{one.department.name}）") for one in found.select_related("department")
     ]

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meguru.apps.systems.queries.words import LONGEST_FUNCTION, MOST_FUNCTIONS
 from meguru.engines.money import CannotReadYen, read_yen
 from meguru.engines.spreadsheets.numerals import folded, read_date, read_number
 from meguru.engines.spreadsheets.values import clean_text
@@ -108,13 +109,19 @@ class Figure(forms.Field):
 
 
 class OwnWords(forms.Field):
-    """Further words, parted by 、 or a comma."""
+    """Further functions in words, parted by 、 or a comma."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off"})
 
     def to_python(self, value: Any) -> list[str]:
         text = clean_text(str(value or "")).replace(",", "、").replace("，", "、")
-        return [word.strip()[:40] for word in text.split("、") if word.strip()][:20]
+        words = [word.strip() for word in text.split("、") if word.strip()]
+        if len(words) > MOST_FUNCTIONS or any(len(one) > LONGEST_FUNCTION for one in words):
+            raise forms.ValidationError(
+                _("働きは%(most)s個まで、1個は%(longest)s文字までです。短い言葉で書いてください。")
+                % {"most": MOST_FUNCTIONS, "longest": LONGEST_FUNCTION}
+            )
+        return words
 
 
 NOT_A_NUMBER = gettext_lazy("数として読めません。数字で書いてください。例：12")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 
 from meguru.apps.registry.models import Organisation
 from meguru.apps.systems.models import Contract, CostBasis, CostRow, InformationSystem, Server
@@ -18,9 +19,9 @@ def snapshots_of(organisation: Organisation, *, fiscal_year: int) -> dict[int, S
     )
     contracts = {
         system: (vendor or "", form, ends_on)
-        for system, vendor, form, ends_on in newest_last.values_list(
-            "system_id", "vendor__name", "form", "ends_on"
-        )
+        for system, vendor, form, ends_on in newest_last.annotate(
+            called=Coalesce("vendor__same_as__name", "vendor__name")
+        ).values_list("system_id", "called", "form", "ends_on")
     }
     costs: dict[tuple[int, str], int] = defaultdict(int)
     rows = CostRow.objects.filter(

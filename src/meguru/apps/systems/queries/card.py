@@ -100,7 +100,7 @@ class ShownCard:
 def shown_card(system: InformationSystem, *, sight: Sight, this_year: int) -> ShownCard:
     """The karte of a system for one person; `this_year` is the fiscal year of today."""
     names = names_for(system)
-    known = completeness(cards_of([system])[system.pk], this_year=this_year)
+    known = completeness(cards_of([system], this_year=this_year)[system.pk], this_year=this_year)
     states = {one.section.id: one for one in known.sections}
     sections = tuple(
         CardSection(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +17,12 @@ from meguru.apps.systems.permissions import Sight
 from meguru.apps.systems.queries.exchange_columns import DOCUMENT, MEASURE, SheetLayout
 from meguru.apps.systems.queries.exchange_plan import RowPlan, SystemPlan, Told
 from meguru.apps.systems.queries.exchange_stored import Office, Plain, StoredCard
-from meguru.apps.systems.queries.exchange_targets import WrongRow, plain_key
+from meguru.apps.systems.queries.exchange_targets import WrongRow, check_day, plain_key
 from meguru.apps.systems.queries.exchange_words import in_words
+from meguru.apps.systems.queries.words import LONGEST_FUNCTION, MOST_FUNCTIONS, function_key
 from meguru.engines.spreadsheets import ReadRow
 
 _LINES = re.compile(r"[\n、,，]")
-MOST_FUNCTIONS = 20
-LONGEST_FUNCTION = 60
 
 
 def plan_card(
@@ -39,6 +40,9 @@ def plan_card(
     Raises: WrongRow.
     """
     was = stored.values if stored else empty_values(SYSTEM)
+    for name, value in row.values.items():
+        if isinstance(value, dt.date):
+            check_day(value, layout.table.column(name).heading)
     wanted = _wanted(row, cleared, was, office)
     changed = {
         name: value
@@ -77,7 +81,7 @@ def _wanted(row: ReadRow, cleared: frozenset[str], was: Plain, office: Office) -
                 raise WrongRow("required", "システムの名前", _("名前と所管は消せません。"), "消す")
             found[name] = empty[name]
         elif name == OPERATIONS:
-            found[name] = _operations(str(value), office)
+            found[name] = _operations(str(value), was[OPERATIONS], office)
         elif name == "functions":
             found[name] = _functions(str(value))
         elif name == "department":
@@ -103,10 +107,19 @@ def _answers(
     return {key: value for key, value in merged.items() if key not in gone}
 
 
-def _operations(text: str, office: Office) -> list[int]:
-    """Ids of the operations that are named, one a line, or separated by commas."""
-    found = set()
-    by_key = {plain_key(name): pk for name, pk in office.operations.items()}
+def _operations(text: str, linked: Sequence[int], office: Office) -> list[int]:
+    """Ids of the operations that are named, one a line, or separated by commas.
+
+    Holds:  a name means what the card is linked to already, put away or not; else it must mean one in the office.
+    """
+    found: set[int] = set()
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for name, keys in office.operations.items():
+        by_key[plain_key(name)] += keys
+    kept: dict[str, list[int]] = defaultdict(list)
+    for key in linked:
+        kept[plain_key(office.operation_names.get(key))].append(key)
+    by_key |= kept
     for line in filter(None, (part.strip() for part in text.split("\n"))):
         parts = [line] if plain_key(line) in by_key else _LINES.split(line)
         for name in filter(None, (one.strip() for one in parts)):
@@ -124,12 +137,23 @@ def _operations(text: str, office: Office) -> list[int]:
                     % {"name": name[:40], "advice": advice},
                     text,
                 )
-            found.add(by_key[plain_key(name)])
+            meant = by_key[plain_key(name)]
+            if len(meant) > 1 and plain_key(name) not in kept:
+                raise WrongRow(
+                    "several-operations",
+                    "使っている業務",
+                    _("「%s」という業務は、2つ以上の部署にあります。カルテの画面で選んでください。")
+                    % name[:40],
+                    text,
+                )
+            found.update(meant)
     return sorted(found)
 
 
 def _functions(text: str) -> list[str]:
-    words = list(dict.fromkeys(filter(None, (one.strip() for one in _LINES.split(text)))))
+    """Keys of the catalogue for the names that stand there, other words as they are written."""
+    written = filter(None, (one.strip() for one in _LINES.split(text)))
+    words = list(dict.fromkeys(function_key(one) for one in written))
     if len(words) > MOST_FUNCTIONS or any(len(one) > LONGEST_FUNCTION for one in words):
         raise WrongRow(
             "functions",

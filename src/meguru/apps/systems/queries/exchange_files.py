@@ -36,6 +36,7 @@ from meguru.apps.systems.queries.exchange_columns import (
     sheets_of,
 )
 from meguru.engines.spreadsheets import NOT_SHOWN, ManyTable, TableRow, write_csv, write_tables
+from meguru.engines.system_findings import function_name
 from meguru.engines.system_karte import karte
 
 PIECE = 2_000
@@ -149,6 +150,8 @@ def _cards(systems: QuerySet[InformationSystem], known: Known) -> Iterator[Table
                 values |= _yes_and_no(name, value, is_hidden=sight.hides(SYSTEM, name))
             elif sight.hides(SYSTEM, name):
                 values[name] = NOT_SHOWN
+            elif name == "functions":
+                values[name] = "\n".join(function_name(one) for one in value)
             else:
                 values[name] = "\n".join(value) if isinstance(value, list) else _cell(name, value)
         values["department"] = str(values["department"])

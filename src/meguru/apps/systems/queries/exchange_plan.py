@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -91,6 +92,11 @@ class NewSpelling:
     name: str
     places: int
     known: tuple[tuple[int, str], ...]
+
+    @property
+    def field(self) -> str:
+        """How the page calls the question: by the name, since others may come or go before somebody answers."""
+        return f"vendor-{hashlib.sha256(self.name.encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)

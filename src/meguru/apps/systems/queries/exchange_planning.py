@@ -19,7 +19,7 @@ from meguru.apps.systems.queries.exchange_columns import SHEETS, sheets_of
 from meguru.apps.systems.queries.exchange_plan import KartePlan, NewSpelling, SheetProblem, SystemPlan
 from meguru.apps.systems.queries.exchange_reading import FileRead, SheetRead, read_file
 from meguru.apps.systems.queries.exchange_rows import Around, plan_row
-from meguru.apps.systems.queries.exchange_stored import Office, load_rows, office_of
+from meguru.apps.systems.queries.exchange_stored import Office, Plain, StoredCard, load_rows, office_of
 from meguru.apps.systems.queries.exchange_targets import (
     Targets,
     WrongRow,
@@ -192,7 +192,7 @@ def _plan_sheet(sheet: SheetRead, of_rows: Mapping[tuple[str, int], str], work: 
                     office=work.office,
                 )
             else:
-                rows = stored.rows[part] if stored else {}
+                rows = _rows_seen(stored, part, sight) if stored else {}
                 plan_row(plan, row, cleared, rows, hidden=_hidden(sight, part), around=around)
         except WrongRow as reason:
             work.wrong(sheet, row, reason, key)
@@ -202,6 +202,14 @@ def _sight(plan: SystemPlan, work: _Work) -> Sight:
     if plan.pk is None:
         return Sight(costs=True, security=True, change=True)
     return work.office.sights.of_department(work.office.cards[plan.pk].values["department"])
+
+
+def _rows_seen(card: StoredCard, part: str, sight: Sight) -> Mapping[int, Plain]:
+    """The rows that a row of the file may turn out to be: never one that the person does not know of."""
+    rows = card.rows[part]
+    if part != "incidents":
+        return rows
+    return {pk: one for pk, one in rows.items() if sight.sees_incident(is_security=one["is_security"])}
 
 
 def _hidden(sight: Sight, part: str) -> frozenset[str]:
@@ -304,11 +312,11 @@ def _notices(read: FileRead, organisation: Organisation) -> Iterable[str]:
 def chosen_vendor(plan: KartePlan, answers: Mapping[str, Any]) -> dict[str, int]:
     """Spelling -> the known vendor that somebody chose for it; those that stay new are left out.
 
-    `answers` maps the place of a spelling in `plan.vendors` to the number of a vendor, as the page sends it.
+    `answers` maps `NewSpelling.field` to the number of a vendor, as the page sends it.
     """
     found = {}
-    for place, spelling in enumerate(plan.vendors):
-        wanted = str(answers.get(f"vendor-{place}", ""))
+    for spelling in plan.vendors:
+        wanted = str(answers.get(spelling.field, ""))
         known = next((pk for pk, _name in spelling.known if str(pk) == wanted), None)
         if known is not None:
             found[spelling.name] = known

@@ -24,6 +24,7 @@ from meguru.apps.systems.queries.exchange_stored import Office, Plain
 from meguru.apps.systems.queries.exchange_targets import (
     Targets,
     WrongRow,
+    check_day,
     key_parts,
     named,
     plain_key,
@@ -118,6 +119,7 @@ def _said(row: ReadRow, cleared: frozenset[str], plan: SystemPlan, around: Aroun
         elif name == "cpu_by_hour":
             found[name] = _hours(str(value), around)
         else:
+            check_day(value, around.heading(name))
             found[name] = plain(value)
     if found.get("outside") and found.get("other") is not None:
         raise WrongRow(

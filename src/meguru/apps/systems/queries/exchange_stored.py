@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,16 @@ class StoredCard:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What of an office rows are compared with."""
+    """What of an office rows are compared with.
+
+    `operations` are those in use by their names: departments have operations of the same name. `operation_names` names
+    those put away too, since cards stay linked to them.
+    """
 
     cards: Mapping[int, StoredCard]
     vendors: Mapping[str, int]
     vendor_names: Mapping[int, str]
-    operations: Mapping[str, int]
+    operations: Mapping[str, Sequence[int]]
     operation_names: Mapping[int, str]
     department_names: Mapping[int, str]
     sights: Sights
@@ -62,24 +66,30 @@ def office_of(organisation: Organisation, user: Person) -> Office:
     ):
         cards[system].values[OPERATIONS].append(operation)
     vendors = dict(Vendor.objects.filter(organisation=organisation).values_list("name", "pk"))
-    operations = {
-        name: pk
-        for pk, name in Operation.objects.filter(organisation=organisation)
-        .in_use()
-        .order_by("-pk")
-        .values_list("pk", "name")
-    }
+    operation_names, operations = _operations(organisation)
     return Office(
         cards=cards,
         vendors=vendors,
         vendor_names={pk: name for name, pk in vendors.items()},
         operations=operations,
-        operation_names={pk: name for name, pk in operations.items()},
+        operation_names=operation_names,
         department_names=department_names(
             Department.objects.filter(organisation=organisation).select_related("parent")
         ),
         sights=sights_of(user),
     )
+
+
+def _operations(organisation: Organisation) -> tuple[dict[int, str], dict[str, list[int]]]:
+    """Every operation's name by its id, and those in use by name."""
+    names: dict[int, str] = {}
+    in_use: dict[str, list[int]] = defaultdict(list)
+    found = Operation.objects.filter(organisation=organisation).order_by("pk")
+    for pk, name, put_away_at in found.values_list("pk", "name", "put_away_at"):
+        names[pk] = name
+        if put_away_at is None:
+            in_use[name].append(pk)
+    return names, dict(in_use)
 
 
 def load_rows(cards: Mapping[int, StoredCard], wanted: Collection[int], organisation: Organisation) -> None:

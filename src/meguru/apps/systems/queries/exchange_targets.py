@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from meguru.apps.systems.queries.exchange_stored import StoredCard
 from meguru.engines.spreadsheets import ReadRow
 from meguru.engines.spreadsheets.numerals import folded
 
+FIRST_DAY_IN, LAST_DAY_IN = 1950, 2100  # as in forms.typed.Day
 _KEY = re.compile(r"(\d{1,15}):(\d{1,15})")
 
 
@@ -35,6 +37,12 @@ def key_parts(key: str) -> tuple[int, int] | None:
     """12:3 -> (12, 3); None for anything else."""
     found = _KEY.fullmatch(unicodedata.normalize("NFKC", key).strip())
     return (int(found[1]), int(found[2])) if found else None
+
+
+def check_day(value: object, heading: str) -> None:
+    """Days that the forms refuse too: 9999年 and the like stand for something else. Raises: WrongRow."""
+    if isinstance(value, dt.date) and not FIRST_DAY_IN <= value.year <= LAST_DAY_IN:
+        raise WrongRow("day", heading, _("1950年から2100年までの日付を書いてください。"), value.isoformat())
 
 
 @dataclass(slots=True)

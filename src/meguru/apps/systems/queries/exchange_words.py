@@ -7,6 +7,7 @@ from typing import Any
 from meguru.apps.systems.queries.exchange_stored import Office, Plain
 from meguru.design.figures import DASH
 from meguru.engines.spreadsheets import Column, Kind
+from meguru.engines.system_findings import function_name
 
 LONGEST = 120
 
@@ -21,6 +22,8 @@ def in_words(value: Any, column: Column, office: Office) -> str:
         return office.department_names.get(int(value), str(value))
     if column.key == "operations":
         return "、".join(office.operation_names.get(one, str(one)) for one in value)
+    if column.key == "functions":
+        return "、".join(function_name(one) for one in value)
     if isinstance(value, list):
         return "、".join(str(one) for one in value)
     if isinstance(value, bool):

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 
 from meguru.apps.systems.models import (
     Contract,
+    CostBasis,
     CostRow,
     DataHeld,
     InformationSystem,
@@ -40,8 +41,8 @@ COPIED = (
 )
 
 
-def cards_of(systems: Iterable[InformationSystem]) -> dict[int, Card]:
-    """The card of each system by its id."""
+def cards_of(systems: Iterable[InformationSystem], *, this_year: int) -> dict[int, Card]:
+    """The card of each system by its id. `this_year` is the fiscal year of today: of years before it what was paid counts."""
     found = list(systems)
     keys = [one.pk for one in found]
     operations = InformationSystem.operations.through.objects.filter(informationsystem_id__in=keys)
@@ -55,7 +56,7 @@ def cards_of(systems: Iterable[InformationSystem]) -> dict[int, Card]:
         )
         for name, model in (("data", DataHeld), ("interfaces", Interface), ("satisfaction", SatisfactionYear))
     }
-    contracts, servers, costs = _contracts(keys), _servers(keys), _costs(keys)
+    contracts, servers, costs = _contracts(keys), _servers(keys), _costs(keys, this_year)
     return {
         one.pk: Card(
             **{name: getattr(one, name) for name in COPIED},
@@ -84,6 +85,7 @@ def _contracts(keys: list[int]) -> dict[int, list[ContractFacts]]:
     )
     found: dict[int, list[ContractFacts]] = defaultdict(list)
     rows = Contract.objects.filter(system_id__in=keys).values_list("system_id", "vendor__name", *names)
+    rows = rows.order_by(F("starts_on").desc(nulls_last=True), "-pk")
     for system, vendor, *values in rows:
         found[system].append(ContractFacts(vendor=vendor or "", **dict(zip(names, values, strict=True))))
     return found
@@ -101,9 +103,17 @@ def _servers(keys: list[int]) -> dict[int, list[ServerFacts]]:
     return found
 
 
-def _costs(keys: list[int]) -> dict[int, dict[int, int]]:
+def _costs(keys: list[int], this_year: int) -> dict[int, dict[int, int]]:
+    """What was paid in each year; from this year on the budget where there is one. The two are never added up."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = CostRow.objects.filter(system_id__in=keys).order_by().values_list("system_id", "fiscal_year")
-    for system, year, yen in rows.annotate(all=Sum("yen")):
-        found[system][year] = yen
+    actual_first = Case(When(basis=CostBasis.ACTUAL, then=Value(0)), default=Value(1))
+    rows = (
+        CostRow.objects.filter(Q(basis=CostBasis.ACTUAL) | Q(fiscal_year__gte=this_year), system_id__in=keys)
+        .order_by()
+        .values("system_id", "fiscal_year", "basis")
+        .annotate(all=Sum("yen"), place=actual_first)
+        .order_by("place")
+    )
+    for row in rows:
+        found[row["system_id"]][row["fiscal_year"]] = row["all"]
     return found

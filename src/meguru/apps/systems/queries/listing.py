@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -147,8 +148,10 @@ def _missing(
 
 
 def _months_later(day: dt.date, months: int) -> dt.date:
-    month = day.month - 1 + months
-    return dt.date(day.year + month // 12, month % 12 + 1, min(day.day, 28))
+    """The same day so many months later, the last day of a month that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _last_contract(name: str) -> Subquery:
@@ -176,7 +179,7 @@ def _sorted(
 
 
 def _rows(systems: Sequence[InformationSystem], *, sights: Sights, this_year: int) -> tuple[ListRow, ...]:
-    cards = cards_of(systems)
+    cards = cards_of(systems, this_year=this_year)
     keys = [one.pk for one in systems]
     contracts: dict[int, tuple[str, dt.date | None]] = {}
     named = Contract.objects.filter(system_id__in=keys).order_by(F("ends_on").asc(nulls_first=True), "pk")

@@ -14,7 +14,7 @@ from meguru.apps.registry.roles import Can
 from meguru.apps.systems.models import Contract, Vendor, VendorMerge
 from meguru.apps.systems.permissions import Sights, sights_of
 from meguru.engines.calendars import fiscal_year
-from meguru.engines.money import by_fiscal_year
+from meguru.engines.money import CannotAllocate, by_fiscal_year
 from meguru.engines.vendor_names import Likeness, Spelling, suggest_same
 
 MOST_SUGGESTED = 20
@@ -153,10 +153,13 @@ def _count(row: VendorRow, contract: Contract, *, sights: Sights, today: dt.date
 
 
 def _of_year(contract: Contract, year: int) -> int | None:
-    """What of a contract falls on a fiscal year; None when the amount or the days are not known."""
+    """What of a contract falls on a fiscal year; None when the amount or the days are not known or cannot be."""
     if contract.total_yen is None or contract.starts_on is None or contract.ends_on is None:
         return None
-    years = by_fiscal_year(contract.total_yen, starts_on=contract.starts_on, ends_on=contract.ends_on)
+    try:
+        years = by_fiscal_year(contract.total_yen, starts_on=contract.starts_on, ends_on=contract.ends_on)
+    except CannotAllocate:
+        return None
     return years.get(year, 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,10 @@ from meguru.apps.systems.models import InformationSystem, Vendor
 from meguru.apps.systems.permissions import Sight, hidden_words
 from meguru.design import figures
 from meguru.design.figures import DASH
-from meguru.engines.system_findings import function_name
+from meguru.engines.system_findings import function_name, functions
 from meguru.engines.system_karte import karte
 
+MOST_FUNCTIONS, LONGEST_FUNCTION = 20, 60  # of a card; letters of one
 YEN = frozenset({"total_yen", "yen", "yearly_yen"})
 YEARS = frozenset({"fiscal_year", "same_vendor_since"})
 UNITS = {
@@ -72,6 +74,12 @@ def label_of(part: str, name: str) -> str:
         return _("事業者")
     model = InformationSystem if part == SYSTEM else PARTS[part]
     return str(model._meta.get_field(name).verbose_name)
+
+
+def function_key(words: str) -> str:
+    """The key of the function that is called so; words of the office's own stay as they are."""
+    wanted = unicodedata.normalize("NFKC", words).strip()
+    return next((key for key, one in functions().items() if one.name == wanted or key == wanted), words)
 
 
 def written(part: str, name: str, value: Any, *, names: Names) -> str:

@@ -12,6 +12,7 @@ from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.systems.commands.exchange import PlanChanged, hold_workbook, store_workbook
 from meguru.apps.systems.commands.exchange_undo import AlreadyUndone, undo_workbook
+from meguru.apps.systems.commands.undoing import undo_change
 from meguru.apps.systems.models import Contract, CostRow, InformationSystem, Server, Vendor
 from meguru.apps.systems.queries.exchange_plan import State
 from meguru.apps.systems.queries.exchange_planning import plan_workbook
@@ -156,7 +157,7 @@ class TestNewSystems:
         assert card.contracts.get().vendor.name == "㈱甲"
         assert card.hands_to.get().other.name == "予約システム"
 
-    def test_taking_it_back_puts_the_cards_away_and_forgets_unused_vendors(self, section, dx):
+    def test_taking_it_back_puts_the_cards_away_and_can_itself_be_taken_back(self, section, dx):
         kept = a_full_system(section)
         content = own_book(
             {
@@ -169,8 +170,10 @@ class TestNewSystems:
 
         undo_workbook(imported=imported, by=dx, now=NOON)
 
-        assert not Vendor.objects.filter(name="乙社").exists()
         assert list(InformationSystem.objects.in_use()) == [kept]
+        assert not kept.contracts.filter(name="新しい契約").exists()
+        undo_change(change=kept.changes.first(), by=dx, now=NOON)
+        assert kept.contracts.get(name="新しい契約").vendor.name == "乙社"
 
     def test_a_vendor_spelt_otherwise_is_suggested_and_can_be_chosen(self, section, dx):
         a_full_system(section)
@@ -193,7 +196,7 @@ class TestNewSystems:
             ((known.pk, "株式会社甲"),),
         )
 
-        stored(content, dx, vendors={"vendor-0": str(known.pk)})
+        stored(content, dx, vendors={spelling.field: str(known.pk)})
         assert set(Contract.objects.values_list("vendor__name", flat=True)) == {"株式会社甲"}
 
 

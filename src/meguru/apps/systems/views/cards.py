@@ -103,6 +103,9 @@ def row(request: HttpRequest, pk: int, part: str, row_pk: int) -> HttpResponse:
             return _saved(request, pk, change, queries.section_of_part(part))
         except commands.AlreadyThere as reason:
             form.add_error(None, str(reason))
+        except commands.RowGone as reason:  # what was typed stands in the form of a new row
+            form.add_error(None, str(reason))
+            edit = f"{part}-0"
         except commands.WrittenMeanwhile as reason:
             form.row = _row(found, part, row_pk)
             return _met(request, found, form, reason, edit=edit)
@@ -118,7 +121,7 @@ def remove(request: HttpRequest, pk: int, part: str, row_pk: int) -> HttpRespons
         change = commands.remove_row(
             row=_row(found, part, row_pk), part=part, by=request.user, now=timezone.now()
         )
-    except commands.StillUsed as reason:
+    except (commands.StillUsed, commands.RowGone) as reason:
         messages.error(request, str(reason))
         return redirect("systems:system", pk=pk)
     return _saved(request, pk, change, queries.section_of_part(part))
