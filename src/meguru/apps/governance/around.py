@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meguru.apps.governance.models import Saving
-from meguru.apps.governance.queries import row_of, visible_savings
+from meguru.apps.governance.queries import hidden_yen, row_of, visible_savings
 from meguru.apps.initiatives.around import may
 from meguru.apps.registry.permissions import Can
 from meguru.engines.calendars import fiscal_year
@@ -36,6 +36,16 @@ def changeable_saving(request: HttpRequest, pk: int, can: Can) -> Saving:
             % (found.initiative.department or _("全庁"))
         )
     return found
+
+
+def must_see_yen(request: HttpRequest, saving: Saving) -> None:
+    """Who may not see the yen of a saving may not change them, nor say where they went."""
+    if hidden_yen([saving], request.user):
+        raise PermissionDenied(
+            _(
+                "この効果の金額を見られるのは、システムの所管の部署とDX推進の部署です。直すときは、そちらに頼んでください。"
+            )
+        )
 
 
 def page_of(request: HttpRequest, saving: Saving) -> dict[str, Any]:

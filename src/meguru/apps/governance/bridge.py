@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Sum
 
@@ -28,6 +28,8 @@ from meguru.engines.savings import (
     WorkSample,
     YearLine,
     held_back,
+    is_split_too_far,
+    opens_what_is_confirmed,
     overlaps,
     work_sample,
 )
@@ -102,6 +104,42 @@ def overlaps_among(savings: Sequence[Saving], organisation_id: int) -> tuple[lis
     claims = [claim_of(one, list(one.years.all())) for one in savings]
     found = overlaps(claims, settlements_of(organisation_id))
     return found, held_back(claims, found)
+
+
+def stands_against(saving: Saving, fiscal_year: int, amount: Amount) -> bool:
+    """True when confirming `amount` in a year would count something twice: its year and unit join the claim."""
+    savings = standing_savings(saving.organisation_id)
+    claims = []
+    for one in savings:
+        years = list(one.years.all())
+        claim = claim_of(one, years)
+        if one.pk == saving.pk:
+            new = SavingYear(
+                fiscal_year=fiscal_year, confirmed_yen=amount.yen, confirmed_minutes=amount.minutes
+            )
+            claim = replace(claim_of(one, [*years, new]), is_confirmed=claim.is_confirmed)
+        claims.append(claim)
+    found = overlaps(claims, settlements_of(saving.organisation_id))
+    return saving.pk in held_back(claims, found) or bool(opens_what_is_confirmed(claims, found, saving.pk))
+
+
+def confirmed_against(saving: Saving) -> frozenset[int]:
+    """The confirmed savings that an open overlap ties to this one, when it is confirmed itself."""
+    claims = _claims(saving.organisation_id)
+    if not any(one.saving == saving.pk and one.is_confirmed for one in claims):
+        return frozenset()
+    found = overlaps(claims, settlements_of(saving.organisation_id))
+    return frozenset(opens_what_is_confirmed(claims, found, saving.pk))
+
+
+def are_split_too_far(organisation_id: int, pair: tuple[int, int]) -> bool:
+    """True when the shares that were given now add up to more than the whole."""
+    claims, settled = _claims(organisation_id), settlements_of(organisation_id)
+    return is_split_too_far(claims, overlaps(claims, settled), settled, pair)
+
+
+def _claims(organisation_id: int) -> list[SavingClaim]:
+    return [claim_of(one, list(one.years.all())) for one in standing_savings(organisation_id)]
 
 
 def lines_of(

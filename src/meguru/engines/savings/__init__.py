@@ -18,9 +18,12 @@ from meguru.engines.savings.overlaps import (
     SavingClaim,
     SettledAs,
     held_back,
+    is_split_too_far,
+    opens_what_is_confirmed,
     overlaps,
     pair_of,
 )
+from meguru.engines.savings.paper_numbers import folded_number
 from meguru.engines.savings.staffing import NotAStaffingChange, StaffingChange
 from meguru.engines.savings.sums import PLACES, Cut, Wheel, YearLine, cut, wheel_of, whole
 
@@ -48,9 +51,12 @@ __all__ = [
     "YearLine",
     "cost_difference",
     "cut",
+    "folded_number",
     "held_back",
+    "is_split_too_far",
     "loop_svg",
     "minutes_of",
+    "opens_what_is_confirmed",
     "overlaps",
     "pair_of",
     "sum_of",

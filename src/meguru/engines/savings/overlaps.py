@@ -105,6 +105,44 @@ def _overlap(
     )
 
 
+def opens_what_is_confirmed(
+    claims: Iterable[SavingClaim], found: Iterable[Overlap], saving: int
+) -> list[int]:
+    """The confirmed savings that an open overlap ties to `saving`: confirming both would count one thing twice."""
+    confirmed = {one.saving for one in claims if one.is_confirmed}
+    others = (set(one.pair) - {saving} for one in found if one.is_open and saving in one.pair)
+    return sorted(other for pair in others for other in pair if other in confirmed)
+
+
+def is_split_too_far(
+    claims: Iterable[SavingClaim],
+    found: Iterable[Overlap],
+    settled: Mapping[tuple[int, int], SettledAs],
+    pair: tuple[int, int],
+) -> bool:
+    """True when savings split with each other, those of `pair` among them, count as more than the whole.
+
+    Two are compared, and three that are all split with each other at one place in one year.
+    """
+    percent = {one.saving: one.percent for one in claims}
+    split = {one.pair: one for one in found if settled.get(one.pair) is SettledAs.SPLIT}
+    if any(percent[low] + percent[high] > 100 for low, high in split if {low, high} & set(pair)):
+        return True
+    one, other = pair
+    base = split.get(pair)
+    if base is None:
+        return False
+    for third in percent.keys() - {one, other}:
+        sides = (split.get(pair_of(one, third)), split.get(pair_of(other, third)))
+        if sides[0] is None or sides[1] is None:
+            continue
+        places = set(base.places) & set(sides[0].places) & set(sides[1].places)
+        years = set(base.years) & set(sides[0].years) & set(sides[1].years)
+        if places and years and percent[one] + percent[other] + percent[third] > 100:
+            return True
+    return False
+
+
 def held_back(claims: Sequence[SavingClaim], found: Iterable[Overlap]) -> frozenset[int]:
     """The savings that are not counted while an overlap with a counted one is open."""
     against: dict[int, set[int]] = defaultdict(set)

@@ -10,11 +10,21 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.governance import bridge
 from meguru.apps.governance.bridge import NewProof
-from meguru.apps.governance.commands.recording import locked, note, written, year_of
+from meguru.apps.governance.commands.recording import (
+    hold_office,
+    locked,
+    note,
+    tells_costs,
+    told,
+    written,
+    year_of,
+)
 from meguru.apps.governance.commands.refusals import CannotSave, MoreThanThere, StandsOnIt
 from meguru.apps.governance.models import Confirmation, Proof, Saving, SavingYear
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.savings import Amount
+
+LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -24,16 +34,20 @@ def confirm_saving(
     """This function will confirm so much of a saving in the year of the evidence.
 
     The evidence is kept once: when it stands already, what others left of it is used; its figures stay as they are.
-    Raises: CannotSave for nothing or less, for a withdrawn saving, or while an overlap holds the saving back;
-    MoreThanThere when the evidence does not support it.
+    Raises: CannotSave for nothing or less, for a withdrawn saving or one of an initiative put away, while an open
+    overlap (also in the new year and unit) stands against it, for evidence that stands for another year; MoreThanThere when the evidence does not support it.
     """
     if amount.is_negative or amount.is_nothing:
         raise CannotSave(_("確認する金額か時間を、0より大きくしてください。"))
+    hold_office(saving.organisation_id)
     there = locked(saving)
-    if there.withdrawn_at is not None:
-        raise CannotSave(_("取り下げた効果は確認できません。先に戻してください。"))
-    _must_be_counted(there)
+    _must_be_counted(there, new.fiscal_year, amount)
     proof = _standing_proof(there.organisation, new, by=by, now=now)
+    if proof.fiscal_year != new.fiscal_year:
+        raise CannotSave(
+            _("この証拠は、%s年度のものとして、もう使われています。年度を確かめてください。")
+            % proof.fiscal_year
+        )
     if not amount.fits_into(proof.left):
         raise MoreThanThere(
             _("証拠で確かめられるのは、あと%(yen)s円と%(hours)s時間までです。")
@@ -63,7 +77,11 @@ def confirm_saving(
         f"効果「{there.title}」を「{proof.title}」で確かめました",
         by=by,
         now=now,
-        payload={"year": new.fiscal_year, "proof": proof.key, **written(amount)},
+        payload={
+            "year": new.fiscal_year,
+            "proof": proof.key,
+            **told(written(amount), hides=tells_costs(there)),
+        },
     )
     return confirmation
 
@@ -93,7 +111,7 @@ def withdraw_confirmation(*, confirmation: Confirmation, by: Person, now: dt.dat
         f"効果「{saving.title}」の確認を取り消しました",
         by=by,
         now=now,
-        payload={"proof": there.proof.key, **written(there.amount)},
+        payload={"proof": there.proof.key, **told(written(there.amount), hides=tells_costs(saving))},
     )
 
 
@@ -125,29 +143,36 @@ def give_back(confirmation: Confirmation, *, now: dt.datetime) -> None:
 def _standing_proof(organisation: Organisation, new: NewProof, *, by: Person, now: dt.datetime) -> Proof:
     """The evidence with this key, locked; made when it does not stand."""
     standing = Proof.objects.standing().filter(organisation=organisation, key=new.key)
-    if not standing.exists():
-        try:
-            with transaction.atomic():
-                Proof.objects.create(
-                    organisation=organisation,
-                    kind=new.kind,
-                    key=new.key,
-                    title=new.title,
-                    fiscal_year=new.fiscal_year,
-                    supports_yen=new.supports.yen,
-                    supports_minutes=new.supports.minutes,
-                    facts=[list(one) for one in new.facts],
-                    system=new.system,
-                    made_by=by,
-                    made_at=now,
-                )
-        except IntegrityError:
-            pass  # somebody brought the same evidence in at this moment: theirs is used
-    return standing.select_for_update(of=("self",), no_key=True).get()
+    held = standing.select_for_update(of=("self",), no_key=True)
+    there: Proof | None = held.first()
+    if there is not None:
+        return there
+    try:
+        with transaction.atomic():
+            return Proof.objects.create(
+                organisation=organisation,
+                kind=new.kind,
+                key=new.key,
+                title=new.title[:LONGEST_TITLE],
+                fiscal_year=new.fiscal_year,
+                supports_yen=new.supports.yen,
+                supports_minutes=new.supports.minutes,
+                facts=[list(one) for one in new.facts],
+                system=new.system,
+                made_by=by,
+                made_at=now,
+            )
+    except IntegrityError as reason:  # somebody brought the same evidence in at this moment: theirs is used
+        theirs: Proof | None = held.first()
+        if theirs is None:
+            raise CannotSave(_("証拠を選び直してください。")) from reason
+        return theirs
 
 
-def _must_be_counted(saving: Saving) -> None:
-    savings = bridge.standing_savings(saving.organisation_id)
-    _found, held = bridge.overlaps_among(savings, saving.organisation_id)
-    if saving.pk in held:
+def _must_be_counted(saving: Saving, fiscal_year: int, amount: Amount) -> None:
+    if saving.withdrawn_at is not None:
+        raise CannotSave(_("取り下げた効果は確認できません。先に戻してください。"))
+    if saving.initiative.put_away_at is not None:
+        raise CannotSave(_("しまってある取組の効果は確認できません。先に取組を戻してください。"))
+    if bridge.stands_against(saving, fiscal_year, amount):
         raise CannotSave(_("ほかの効果と重なっています。先に、重なりを整理してください。"))

@@ -9,8 +9,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from meguru.apps.governance.commands.recording import at_revision, locked, note, written
+from meguru.apps.governance import bridge
+from meguru.apps.governance.commands.recording import (
+    at_revision,
+    hold_office,
+    locked,
+    note,
+    tells_costs,
+    told,
+    written,
+)
 from meguru.apps.governance.commands.refusals import AlreadyInTheLedger, CannotSave, StandsOnIt
+from meguru.apps.governance.commands.settling import drop_settlements
 from meguru.apps.governance.models import Saving, SavingYear
 from meguru.apps.initiatives.models import Initiative
 from meguru.apps.registry.models import Person
@@ -18,6 +28,7 @@ from meguru.engines.savings import Amount
 
 FIELDS = ("title", "kind", "department", "source_words", "system", "operation", "contract", "process")
 TIES = ("system", "operation", "contract", "process")
+KEPT_TIES = {Saving.Source.DIRECTION.value: "system", Saving.Source.CONTRACT.value: "contract"}
 
 
 @transaction.atomic
@@ -56,7 +67,11 @@ def add_saving(
         f"取組「{initiative.name}」に見込みの効果「{saving.title}」を書きました",
         by=by,
         now=now,
-        payload={"source": saving.source, "key": saving.source_key, "years": _as_json(years)},
+        payload={
+            "source": saving.source,
+            "key": saving.source_key,
+            **told({"years": _as_json(years)}, hides=tells_costs(saving)),
+        },
     )
     return saving
 
@@ -73,9 +88,11 @@ def change_saving(
 ) -> Saving:
     """This function will store what a saving says and expects. What was confirmed stays.
 
-    Raises: SavedMeanwhile; CannotSave; StandsOnIt when what it hangs on shall change after a confirmation.
+    Raises: SavedMeanwhile; CannotSave; StandsOnIt when what it hangs on shall change after a confirmation, or
+    when it would overlap with another confirmed saving.
     """
     _must_hold(years)
+    hold_office(saving.organisation_id)
     there = at_revision(saving, revision)
     changed = {
         name: {"before": str(getattr(there, name) or ""), "after": str(values[name] or "")}
@@ -85,18 +102,31 @@ def change_saving(
     before = {one.fiscal_year: one.expected for one in there.years.all()}
     if not changed and {year: one for year, one in before.items() if not one.is_nothing} == dict(years):
         return there
+    if KEPT_TIES.get(there.source) in changed:
+        raise CannotSave(
+            _("見込みのもとになったシステムや契約は変えられません。取り下げて、書き直してください。")
+        )
+    hides, against = tells_costs(there), bridge.confirmed_against(there)
     if changed.keys() & set(TIES):
         _must_not_be_confirmed(
             there, _("確認した効果の、業務やシステムは変えられません。先に確認を取り消してください。")
         )
         there.stands_since = now
+        drop_settlements(there)
     for name in changed:
         setattr(there, name, values[name])
     there.revision += 1
     there.changed_at = now
     there.save()
     _store_years(there, years)
-    payload = {"changed": changed, "before": _as_json(before), "after": _as_json(years)}
+    if bridge.confirmed_against(there) - against:
+        raise StandsOnIt(
+            _(
+                "この年度では、確認したほかの効果と重なります。年度を分けるか、先に片方の確認を取り消してください。"
+            )
+        )
+    content = {"changed": changed, "before": _as_json(before), "after": _as_json(years)}
+    payload = told(content, hides=hides or tells_costs(there))
     note(
         "saving_changed", there, f"見込みの効果「{there.title}」を直しました", by=by, now=now, payload=payload
     )
@@ -136,14 +166,19 @@ def undecide_saving(*, saving: Saving, by: Person, now: dt.datetime) -> None:
 
 @transaction.atomic
 def withdraw_saving(*, saving: Saving, why: str, by: Person, now: dt.datetime) -> None:
-    """This function will take a saving out of all sums; `bring_back_saving` undoes it. Raises: StandsOnIt."""
+    """This function will take a saving out of all sums; `bring_back_saving` undoes it. Raises: StandsOnIt.
+
+    Its overlaps are open again when it comes back; savings it was split with count whole.
+    """
+    hold_office(saving.organisation_id)
     there = locked(saving)
     if there.withdrawn_at is not None:
         return
     _must_not_be_confirmed(there, _("確認した効果は取り下げられません。先に確認を取り消してください。"))
+    drop_settlements(there)
     there.withdrawn_at, there.withdrawn_why = now, why
     there.revision += 1
-    there.save(update_fields=["withdrawn_at", "withdrawn_why", "revision"])
+    there.save(update_fields=["withdrawn_at", "withdrawn_why", "counted_percent", "revision"])
     note(
         "saving_withdrawn",
         there,

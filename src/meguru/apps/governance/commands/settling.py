@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meguru.apps.governance.commands.recording import note
-from meguru.apps.governance.commands.refusals import CannotSave
+from meguru.apps.governance import bridge
+from meguru.apps.governance.commands.recording import hold_office, note
+from meguru.apps.governance.commands.refusals import CannotSave, StandsOnIt
 from meguru.apps.governance.models import OverlapSettlement, Saving
 from meguru.apps.registry.models import Person
 from meguru.engines.savings import SettledAs, pair_of
@@ -28,15 +30,15 @@ def settle_overlap(
     """This function will settle an overlap of two savings of one office.
 
     Split: `first_percent` of what `first` expects counts there, the rest of 100 with `second`.
-    Raises: CannotSave without a reason, for a saving with itself, for savings of two offices, for a share outside 1-99.
+    Raises: CannotSave without a reason, for savings that do not overlap or are settled already, for a share outside
+    1-99, and when savings that are split with each other would count as more than the whole.
     """
     if first.pk == second.pk or first.organisation_id != second.organisation_id:
         raise CannotSave(_("重なっている二つの効果を選んでください。"))
-    if not reason:
-        raise CannotSave(_("そう考えた理由を書いてください。例：運用費と回線費で、別の契約だから"))
-    if way is SettledAs.SPLIT and not 1 <= first_percent <= 99:
-        raise CannotSave(_("分け方は1から99までの数字にしてください。例：60"))
+    _must_be_reasoned(way, reason, first_percent)
+    hold_office(first.organisation_id)
     low, high = pair_of(first.pk, second.pk)
+    _must_be_open(first.organisation_id, (low, high))
     there = {
         one.pk: one
         for one in Saving.objects.select_for_update(of=("self",), no_key=True)
@@ -50,17 +52,16 @@ def settle_overlap(
             saving.counted_percent = shares[pk]
             saving.revision += 1
             saving.save(update_fields=["counted_percent", "revision"])
+    said = {"way": way.value, "reason": reason, "made_by": by, "made_at": now}
     settled, _made = OverlapSettlement.objects.update_or_create(
         first=there[low],
         second=there[high],
-        defaults={
-            "organisation_id": first.organisation_id,
-            "way": way.value,
-            "reason": reason,
-            "made_by": by,
-            "made_at": now,
-        },
+        defaults={"organisation_id": first.organisation_id, **said},
     )
+    if way is SettledAs.SPLIT and bridge.are_split_too_far(first.organisation_id, (low, high)):
+        raise CannotSave(
+            _("分け合う効果の割合が、合わせて100％を超えます。先に、ほかの整理を取り消してください。")
+        )
     note(
         "overlap_settled",
         there[low],
@@ -79,7 +80,11 @@ def settle_overlap(
 
 @transaction.atomic
 def unsettle_overlap(*, settlement: OverlapSettlement, by: Person, now: dt.datetime) -> None:
-    """This function will take a settlement back: the overlap is open again, and split savings are whole again."""
+    """This function will take a settlement back: the overlap is open again, and split savings are whole again.
+
+    Raises: StandsOnIt when both are confirmed.
+    """
+    hold_office(settlement.organisation_id)
     pair = sorted((settlement.first_id, settlement.second_id))
     there = list(
         Saving.objects.select_for_update(of=("self",), no_key=True)
@@ -92,10 +97,9 @@ def unsettle_overlap(*, settlement: OverlapSettlement, by: Person, now: dt.datet
         return
     if settlement.way == SettledAs.SPLIT.value:
         for saving in there:
-            if not _is_split_elsewhere(saving):
-                saving.counted_percent = 100
-                saving.revision += 1
-                saving.save(update_fields=["counted_percent", "revision"])
+            _count_whole(saving)
+    if bridge.confirmed_against(there[0]) & {there[1].pk}:
+        raise StandsOnIt(_("両方の効果が確認されています。先に、どちらかの確認を取り消してください。"))
     note(
         "overlap_unsettled",
         there[0],
@@ -104,6 +108,44 @@ def unsettle_overlap(*, settlement: OverlapSettlement, by: Person, now: dt.datet
         now=now,
         payload={"savings": pair},
     )
+
+
+def drop_settlements(saving: Saving) -> None:
+    """Take away what was settled about a saving that changes or goes; the office must be held.
+
+    `saving` and those it was split with count whole, unless they are split elsewhere. The caller saves `saving`.
+    """
+    rows = OverlapSettlement.objects.filter(Q(first=saving) | Q(second=saving))
+    split = rows.filter(way=SettledAs.SPLIT.value).values_list("first_id", "second_id")
+    partners = {pk for pair in split for pk in pair} - {saving.pk}
+    rows.delete()
+    for partner in Saving.objects.filter(pk__in=partners).order_by("pk"):
+        _count_whole(partner)
+    saving.counted_percent = 100
+
+
+def _must_be_reasoned(way: SettledAs, reason: str, first_percent: int) -> None:
+    if not reason:
+        raise CannotSave(_("そう考えた理由を書いてください。例：運用費と回線費で、別の契約だから"))
+    if way is SettledAs.SPLIT and not 1 <= first_percent <= 99:
+        raise CannotSave(_("分け方は1から99までの数字にしてください。例：60"))
+
+
+def _must_be_open(organisation_id: int, pair: tuple[int, int]) -> None:
+    found, _held = bridge.overlaps_among(bridge.standing_savings(organisation_id), organisation_id)
+    overlap = next((one for one in found if one.pair == pair), None)
+    if overlap is None:
+        raise CannotSave(_("この二つの効果は重なっていないので、整理はいりません。"))
+    if not overlap.is_open:
+        raise CannotSave(_("この重なりは整理してあります。直すときは、先に整理を取り消してください。"))
+
+
+def _count_whole(saving: Saving) -> None:
+    if saving.counted_percent == 100 or _is_split_elsewhere(saving):
+        return
+    saving.counted_percent = 100
+    saving.revision += 1
+    saving.save(update_fields=["counted_percent", "revision"])
 
 
 def _is_split_elsewhere(saving: Saving) -> bool:

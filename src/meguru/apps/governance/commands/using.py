@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.catalogue.models import Service
 from meguru.apps.governance.commands.confirming import give_back
-from meguru.apps.governance.commands.recording import locked, note, written
+from meguru.apps.governance.commands.recording import locked, note, tells_costs, told, written
 from meguru.apps.governance.commands.refusals import CannotSave, MoreThanThere
 from meguru.apps.governance.models import Confirmation, Proof, Saving, SavingUse, SavingYear
 from meguru.apps.inventory.models import StaffGrade
@@ -72,8 +72,10 @@ def change_staffing(
     """This function will note that positions were taken away or moved: their hours become yen at the grade's cost.
 
     The hours leave the confirmed hours; the yen are confirmed by the change itself.
-    Raises: NotAStaffingChange; MoreThanThere when fewer hours are confirmed than the positions work.
+    Raises: NotAStaffingChange; CannotSave for a grade of another office; MoreThanThere when fewer hours are confirmed than the positions work.
     """
+    if grade.organisation_id != saving_year.organisation_id:
+        raise CannotSave(_("自分の団体の職層を選んでください。"))
     change = StaffingChange(positions_tenths, grade.yearly_yen, grade.yearly_hours)
     if change.yen_made.is_nothing:
         raise CannotSave(_("職層の人件費が0円です。先に、業務の棚卸しで直してください。"))
@@ -147,7 +149,8 @@ def _take(saving_year: SavingYear, amount: Amount) -> None:
 def _note_use(
     activity: str, saving: Saving, use: SavingUse, summary: str, *, by: Person, now: dt.datetime
 ) -> None:
-    payload = {"use": use.pk, "kind": use.kind, "name": use.name, **written(use.amount)}
+    amount = told(written(use.amount), hides=tells_costs(saving))
+    payload = {"use": use.pk, "kind": use.kind, "name": use.name, **amount}
     note(activity, saving, summary, by=by, now=now, payload=payload)
 
 

@@ -58,6 +58,8 @@ class HoursField(forms.CharField):
             raise forms.ValidationError(_("時間として読めません。例：120 や 12.5"))
         if number < 0:
             raise forms.ValidationError(_("時間は、0以上の数字にしてください。"))
+        if number > MOST_MINUTES:
+            raise forms.ValidationError(_("時間が大きすぎます。単位を確かめてください。"))
         minutes = int((number * 60).quantize(Decimal(1), rounding=ROUND_HALF_UP))
         if minutes > MOST_MINUTES:
             raise forms.ValidationError(_("時間が大きすぎます。単位を確かめてください。"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,9 +17,11 @@ from meguru.apps.governance.forms.fields import HoursField, WordsField, YenField
 from meguru.apps.governance.models import Proof, SavingUse, SavingYear
 from meguru.apps.governance.queries import shown, year_words
 from meguru.apps.inventory.models import StaffGrade
-from meguru.apps.registry.models import Person
+from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.systems.models import InformationSystem
-from meguru.engines.savings import Amount
+from meguru.engines.savings import Amount, folded_number
+
+LONGEST_NUMBER = 100
 
 
 class LogsForm(forms.Form):
@@ -98,9 +101,15 @@ class PaperForm(forms.Form):
     def amount(self) -> Amount:
         return Amount(self.cleaned_data["supports_yen"], self.cleaned_data["supports_hours"])
 
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if not 0 < len(folded_number(number)) <= LONGEST_NUMBER:
+            raise forms.ValidationError(_("書類の番号として読めません。例：支出命令 2026-0123"))
+        return number
+
     @property
     def proof(self) -> NewProof:
-        number = "".join(self.cleaned_data["number"].split())
+        number = folded_number(self.cleaned_data["number"])
         facts = [(_("書類の番号"), self.cleaned_data["number"])]
         if self.cleaned_data["place"]:
             facts.append((_("書類のある場所"), self.cleaned_data["place"]))
@@ -167,7 +176,7 @@ class StaffingForm(forms.Form):
         label=gettext_lazy("人数"),
         max_digits=5,
         decimal_places=1,
-        min_value=0.1,
+        min_value=Decimal("0.1"),
         help_text=gettext_lazy("例：1 や 0.5"),
         error_messages={"required": gettext_lazy("人数を入れてください。例：1 や 0.5")},
     )
@@ -179,12 +188,19 @@ class StaffingForm(forms.Form):
     )
     used_on = day_field(label=gettext_lazy("いつから"))
 
-    def __init__(self, *args: Any, years: Sequence[SavingYear], user: Person, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisation: Organisation,
+        years: Sequence[SavingYear],
+        user: Person,
+        **options: Any,
+    ) -> None:
         options.setdefault("initial", {"saving_year": years[0].pk if years else None})
         super().__init__(*args, **options)
         self.fields["saving_year"].queryset = SavingYear.objects.filter(pk__in=[one.pk for one in years])
         self.fields["saving_year"].label_from_instance = _year_choice
-        self.fields["grade"].queryset = StaffGrade.objects.visible_to(user)
+        self.fields["grade"].queryset = StaffGrade.objects.visible_to(user).filter(organisation=organisation)
 
     @property
     def positions_tenths(self) -> int:

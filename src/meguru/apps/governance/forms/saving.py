@@ -18,6 +18,7 @@ from meguru.apps.governance.forms.fields import (
     year_field,
 )
 from meguru.apps.governance.models import Saving
+from meguru.apps.governance.models.saving import LAST_YEAR
 from meguru.apps.governance.queries import Choices, amounts_by_year
 from meguru.apps.registry.models import Department, Organisation
 from meguru.engines.savings import Amount
@@ -27,7 +28,7 @@ TIES = ("system", "contract", "operation", "process")
 
 
 class SavingForm(forms.Form):
-    """What is saved, how that was estimated, and how much in each of five years."""
+    """What is saved, how that was estimated, and how much in each year: five, or as many as it has."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = WordsField(
@@ -92,22 +93,35 @@ class SavingForm(forms.Form):
                 kept.append(getattr(saving, f"{name}_id"))
             model = Saving._meta.get_field(name).related_model
             self.fields[name].queryset = model._default_manager.filter(organisation=organisation, pk__in=kept)
-        for number in range(YEARS):
+        self.rows = _rows_for(saving)
+        for number in range(self.rows):
             label = _("%s年め") % (number + 1)
             self.fields[f"yen_{number}"] = YenField(label=_("%sの金額（円）") % label, may_be_negative=True)
             self.fields[f"hours_{number}"] = HoursField(label=_("%sの時間") % label)
 
     @property
     def year_rows(self) -> list[tuple[Any, Any]]:
-        return [(self[f"yen_{number}"], self[f"hours_{number}"]) for number in range(YEARS)]
+        return [(self[f"yen_{number}"], self[f"hours_{number}"]) for number in range(self.rows)]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        by_words = self.saving is None or self.saving.source == Saving.Source.WORDS
-        if by_words and not found.get("contract") and not found.get("source_words"):
+        if self.saving is None:
+            by_words = not found.get("contract")
+        else:
+            by_words = self.saving.source == Saving.Source.WORDS
+        if by_words and not found.get("source_words"):
             self.add_error(
                 "source_words",
                 _("どう見積もったかを書いてください。あとで確かめるときの手がかりになります。"),
+            )
+        used = [
+            number
+            for number in range(self.rows)
+            if found.get(f"yen_{number}") or found.get(f"hours_{number}")
+        ]
+        if found.get("first_year") and used and found["first_year"] + used[-1] > LAST_YEAR:
+            self.add_error(
+                "first_year", _("終わりの年度が2100を超えます。初めの年度を確かめてください。例：2027")
             )
         return found
 
@@ -117,7 +131,7 @@ class SavingForm(forms.Form):
         first = self.cleaned_data["first_year"]
         found = {
             first + number: Amount(self.cleaned_data[f"yen_{number}"], self.cleaned_data[f"hours_{number}"])
-            for number in range(YEARS)
+            for number in range(self.rows)
         }
         return {year: amount for year, amount in found.items() if not amount.is_nothing}
 
@@ -150,10 +164,15 @@ def _initial(saving: Saving) -> dict[str, Any]:
     }
     for year, amount in years.items():
         number = year - (first or year)
-        if number < YEARS:
-            initial[f"yen_{number}"] = f"{amount.yen:,}" if amount.yen else ""
-            initial[f"hours_{number}"] = as_hours(amount.minutes)
+        initial[f"yen_{number}"] = f"{amount.yen:,}" if amount.yen else ""
+        initial[f"hours_{number}"] = as_hours(amount.minutes)
     return initial
+
+
+def _rows_for(saving: Saving | None) -> int:
+    """As many years as the saving spans: what the form does not show it must not take away."""
+    years = amounts_by_year(saving) if saving is not None else {}
+    return max(YEARS, max(years) - min(years) + 1) if years else YEARS
 
 
 class DecisionForm(forms.Form):

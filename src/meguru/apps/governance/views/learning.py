@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,7 @@ from meguru.apps.governance.models import EffectMeasure, Lesson, LookBack
 from meguru.apps.initiatives.around import changeable_initiative, page_of
 from meguru.apps.registry.permissions import Can, requires
 
+NUMBER = re.compile(r"[0-9]{1,18}")
 ROWS = {"measure": EffectMeasure, "look-back": LookBack, "lesson": Lesson}
 
 
@@ -32,7 +35,7 @@ def path(request: HttpRequest, pk: int) -> HttpResponse:
     found = changeable_initiative(request, pk, Can.EDIT_SAVINGS)
     sheet = queries.sheet_of(found)
     tied = list(sheet.systems.values_list("pk", flat=True)) if sheet.pk else []
-    sent = [int(one) for one in request.POST.getlist("systems")[:500] if one.isascii() and one.isdecimal()]
+    sent = [int(one) for one in request.POST.getlist("systems")[:500] if NUMBER.fullmatch(one)]
     search = request.GET.get("q", "").replace("\x00", "")[:100]
     offered = queries.systems_to_tie(found, request.user, search=search, tied=[*tied, *sent])
     form = PathForm(request.POST or None, sheet=sheet, offered=offered, tied=tied)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meguru.apps.governance import commands, queries
-from meguru.apps.governance.around import changeable_saving, page_of, this_fiscal_year
+from meguru.apps.governance.around import changeable_saving, must_see_yen, page_of, this_fiscal_year
 from meguru.apps.governance.forms.fields import as_hours
 from meguru.apps.governance.forms.proving import (
     AccountsForm,
@@ -157,6 +157,7 @@ def unconfirm(request: HttpRequest, pk: int, confirmation_pk: int) -> HttpRespon
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """Released, or reinvested in a named service."""
     found = changeable_saving(request, pk, Can.CONFIRM_SAVINGS)
+    must_see_yen(request, found)
     form = UseForm(request.POST, years=list(found.years.all()), user=request.user, auto_id="use_%s")
     if form.is_valid():
         try:
@@ -182,7 +183,14 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 def staffing(request: HttpRequest, pk: int) -> HttpResponse:
     """Hours that became yen by a change of staffing."""
     found = changeable_saving(request, pk, Can.CONFIRM_SAVINGS)
-    form = StaffingForm(request.POST, years=list(found.years.all()), user=request.user, auto_id="staffing_%s")
+    must_see_yen(request, found)
+    form = StaffingForm(
+        request.POST,
+        organisation=found.organisation,
+        years=list(found.years.all()),
+        user=request.user,
+        auto_id="staffing_%s",
+    )
     if form.is_valid():
         try:
             commands.change_staffing(

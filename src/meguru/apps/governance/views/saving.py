@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meguru.apps.governance import commands, queries
-from meguru.apps.governance.around import changeable_saving, page_of, this_fiscal_year, today, visible_saving
+from meguru.apps.governance.around import (
+    changeable_saving,
+    must_see_yen,
+    page_of,
+    this_fiscal_year,
+    today,
+    visible_saving,
+)
 from meguru.apps.governance.forms.proving import StaffingForm, UseForm
 from meguru.apps.governance.forms.saving import DecisionForm, SavingForm, SettlementForm, WithdrawalForm
 from meguru.apps.governance.models import OverlapSettlement, Saving
+from meguru.apps.initiatives.around import may
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.savings import SettledAs
 
@@ -45,9 +52,13 @@ def full_page(request: HttpRequest, found: Saving, **forms: Any) -> dict[str, An
                 initial={"on": found.decided_on or today(), "words": found.decided_words}
             ),
             "withdrawal_form": WithdrawalForm(),
-            "use_form": UseForm(years=years, user=request.user, auto_id="use_%s") if years else None,
-            "staffing_form": StaffingForm(years=with_hours, user=request.user, auto_id="staffing_%s")
-            if with_hours
+            "use_form": UseForm(years=years, user=request.user, auto_id="use_%s")
+            if years and not hides_yen
+            else None,
+            "staffing_form": StaffingForm(
+                organisation=found.organisation, years=with_hours, user=request.user, auto_id="staffing_%s"
+            )
+            if with_hours and not hides_yen
             else None,
         }
         | forms
@@ -59,12 +70,7 @@ def full_page(request: HttpRequest, found: Saving, **forms: Any) -> dict[str, An
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """What a saving says and expects. The form holds its yen: who may not see them may not change it."""
     found = changeable_saving(request, pk, Can.EDIT_SAVINGS)
-    if queries.hidden_yen([found], request.user):
-        raise PermissionDenied(
-            _(
-                "この効果の金額を見られるのは、システムの所管の部署とDX推進の部署です。直すときは、そちらに頼んでください。"
-            )
-        )
+    must_see_yen(request, found)
     form = SavingForm(
         request.POST or None,
         organisation=found.organisation,
@@ -176,6 +182,9 @@ def settle(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
     first = changeable_saving(request, pk, Can.EDIT_SAVINGS)
     second = visible_saving(request, other_pk)
     form = SettlementForm(request.POST or None, initial={"first": pk, "second": other_pk})
+    is_split = request.method == "POST" and request.POST.get("way") == SettledAs.SPLIT.value
+    if is_split and not may(request, second.initiative, Can.EDIT_SAVINGS):
+        form.add_error(None, _("分け合うと決められるのは、両方の取組を直せる職員です。"))
     if request.method == "POST" and form.is_valid():
         try:
             commands.settle_overlap(
@@ -202,6 +211,14 @@ def unsettle(request: HttpRequest, pk: int, settlement_pk: int) -> HttpResponse:
     found = changeable_saving(request, pk, Can.EDIT_SAVINGS)
     rows = OverlapSettlement.objects.visible_to(request.user)
     settled = get_object_or_404(rows.filter(first=found) | rows.filter(second=found), pk=settlement_pk)
-    commands.unsettle_overlap(settlement=settled, by=request.user, now=timezone.now())
-    messages.success(request, _("重なりの整理を取り消しました。"))
+    both = (settled.first.initiative, settled.second.initiative)
+    is_split = settled.way == SettledAs.SPLIT.value
+    if is_split and not all(may(request, one, Can.EDIT_SAVINGS) for one in both):
+        messages.error(request, _("分け合う整理を取り消せるのは、両方の取組を直せる職員です。"))
+        return redirect("governance:saving", pk=pk)
+    try:
+        commands.unsettle_overlap(settlement=settled, by=request.user, now=timezone.now())
+        messages.success(request, _("重なりの整理を取り消しました。"))
+    except commands.CannotSave as reason:
+        messages.error(request, str(reason))
     return redirect("governance:saving", pk=pk)
