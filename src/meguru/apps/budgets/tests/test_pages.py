@@ -206,7 +206,7 @@ def test_a_hidden_check_does_not_tell_its_verdict_either(client, season, departm
     address = reverse("budgets:request", args=[row.pk])
     own = client_of(client, chief).get(address).context["found"]
     assert {one.checked.rule.id for one in own.checks if one.is_hidden} == {"peers"}
-    other = make_person(Role.DEPARTMENT_STAFF, department=make_department(organisation=season.organisation))
+    other = make_person(Role.DEPARTMENT_STAFF, department=elsewhere)
     page = client_of(client, other).get(address)
     hidden = [one for one in page.context["found"].checks if one.is_hidden]
     assert {one.checked.rule.id for one in hidden} == {"amount", "peers"}
