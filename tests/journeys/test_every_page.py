@@ -22,6 +22,7 @@ WRITTEN_IN_JAPANESE = (
     "processes:file",
     "scenarios:trial_file",
     "scenarios:comparison_file",
+    "consolidation:study_file",
 )  # the guide and the report, whatever the switch says
 A4_WIDTH = 703  # 186 mm between the margins at 96 dpi
 A4_ACROSS = {"benchmark:overview": 1031}  # printed on the long side: 273 mm between the margins
@@ -158,7 +159,9 @@ class TestEnglish:
             if name.startswith(WRITTEN_IN_JAPANESE):
                 continue
             page.goto(office.url + path)
-            assert page.locator("html").get_attribute("lang") == "en", name
+            if page.locator("html").get_attribute("lang") != "en":
+                left[name] = "the page says that it is not in English"
+                continue
             words = (
                 page.locator(".site-navigation").text_content()
                 + page.locator(".loop").all_inner_texts().__str__()

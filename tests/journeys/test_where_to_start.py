@@ -30,7 +30,8 @@ WISH = "証明書の窓口の待ち時間を減らす"
 
 def answer(page: Page, words: str) -> None:
     page.get_by_role("radio", name=words, exact=True).check()
-    page.get_by_role("button", name="次へ").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="次へ").click()
 
 
 def answer_all(page: Page) -> None:
