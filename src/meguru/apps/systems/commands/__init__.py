@@ -2,7 +2,7 @@
 
 from meguru.apps.systems.commands.cards import add_system, bring_back_system, change_system, put_away_system
 from meguru.apps.systems.commands.many import NewCard, add_cards
-from meguru.apps.systems.commands.rows import add_row, change_row, remove_row
+from meguru.apps.systems.commands.rows import add_row, change_row, removal_of, remove_row
 from meguru.apps.systems.commands.saving import AlreadyThere, RowGone, StillUsed, WrittenMeanwhile
 from meguru.apps.systems.commands.undoing import CannotUndo, undo_change
 from meguru.apps.systems.commands.vendors import (
@@ -32,6 +32,7 @@ __all__ = [
     "merge_vendors",
     "part_vendors",
     "put_away_system",
+    "removal_of",
     "remove_row",
     "undo_change",
 ]

@@ -57,9 +57,7 @@ def write_rows(organisation_id: int, writes: Sequence[RowWrite]) -> None:
             with transaction.atomic():
                 _write_part(PARTS[part], organisation_id, of_part)
         except models.ProtectedError as used:
-            raise StillUsed(
-                _("「%s」に、ほかのページで使われていて消せない行があります。") % label_of_part(part)
-            ) from used
+            raise StillUsed(part=part, used=used) from used
         except IntegrityError as refused:
             raise AlreadyThere(
                 _("「%s」に、同じものが二つになる行があります。ファイルを見直してください。")

@@ -31,7 +31,8 @@ def undo_workbook(*, imported: KarteImport, by: Person, now: dt.datetime) -> Imp
 
     Systems that somebody changed since stay as they are and are named. Vendors stay: the changes name them, and
     taking back the undo of one row needs them.
-    Raises: AlreadyUndone; AlreadyThere when a former name is taken meanwhile (then nothing is taken back).
+    Raises: AlreadyUndone; AlreadyThere when a former name is taken meanwhile (then nothing is taken back);
+    StillUsed when something refers to a row that would go (the same).
     """
     current = KarteImport.objects.select_for_update(no_key=True).get(pk=imported.pk)
     if current.undone_at is not None:

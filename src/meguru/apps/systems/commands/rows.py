@@ -96,13 +96,7 @@ def remove_row(*, row: Any, part: str, by: Person | None, now: dt.datetime) -> C
     system = hold(row.system)
     stored = _still_there(row, part)
     before, number = plain_row(stored, fields_of(part)), stored.pk
-    try:
-        with transaction.atomic():
-            stored.delete()
-    except models.ProtectedError as used:
-        raise StillUsed(
-            _("この行は、ほかのページ（予算や好循環台帳など）で使われているので消せません。")
-        ) from used
+    delete_row(stored, part)
     return keep(
         system=system,
         part=part,
@@ -117,13 +111,26 @@ def remove_row(*, row: Any, part: str, by: Person | None, now: dt.datetime) -> C
     )
 
 
+def delete_row(row: models.Model, part: str) -> None:
+    """Remove a row. Raises: StillUsed with the names of what refers to it."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except models.ProtectedError as used:
+        raise StillUsed(part=part, used=used) from used
+
+
+def removal_of(system_id: int, part: str, row_id: int) -> CardChange | None:
+    """The save by which a row went, None when there is none."""
+    removals = CardChange.objects.filter(system_id=system_id, part=part, row_id=row_id, after={})
+    return removals.select_related("made_by").first()
+
+
 def _still_there(row: Any, part: str) -> Any:
     """The row as it is stored now that the card is held. Raises: RowGone."""
     stored = PARTS[part].objects.filter(pk=row.pk).first()  # type: ignore[attr-defined]
     if stored is None:
-        raise RowGone(
-            _("この行は、ほかの人が消しました。要るときは、履歴から元に戻すか、新しい行に書いてください。")
-        )
+        raise RowGone(removal_of(row.system_id, part, row.pk))
     return stored
 
 

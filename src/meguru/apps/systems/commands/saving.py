@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from meguru.apps.ledger.commands import record
 from meguru.apps.registry.models import Person
-from meguru.apps.systems.bridge import digest
+from meguru.apps.systems.bridge import digest, label_of_part
 from meguru.apps.systems.models import CardChange, InformationSystem
+
+USERS_NAMED = 3
 
 
 class WrittenMeanwhile(ValueError):
@@ -21,7 +23,7 @@ class WrittenMeanwhile(ValueError):
     def __init__(self, theirs: Mapping[str, Any], who: str) -> None:
         super().__init__(
             _(
-                "書いている間に、%sさんが同じところを変えました。あなたの入力は下に残してあります。"
+                "書いている間に、%sが同じところを変えました。あなたの入力は下に残してあります。"
                 "見比べて、よければもう一度保存してください。"
             )
             % who
@@ -36,9 +38,27 @@ class AlreadyThere(ValueError):
 class RowGone(ValueError):
     """A colleague removed the row meanwhile."""
 
+    def __init__(self, removal: CardChange | None) -> None:
+        super().__init__(
+            _("この行は、%sが消しました。「履歴」から元に戻せます。")
+            % _called(removal.made_by if removal else None)
+        )
+
 
 class StillUsed(ValueError):
-    """Something else refers to a row that somebody wants to remove."""
+    """Something else refers to a row that somebody wants to remove, e.g. a saving to its contract. Nothing was stored."""
+
+    def __init__(self, *, part: str, used: ProtectedError) -> None:
+        by = sorted({str(one) for one in used.protected_objects})
+        names = "、".join(f"「{name}」" for name in by[:USERS_NAMED])
+        more = _("など%s件") % len(by) if len(by) > USERS_NAMED else ""
+        super().__init__(
+            _(
+                "%(part)sの行を消せません。%(names)sが、その行をもとにしています。"
+                "先に、そちらから外してください。まだ何も変えていません。"
+            )
+            % {"part": label_of_part(part), "names": names + more}
+        )
 
 
 def hold(system: InformationSystem) -> InformationSystem:
@@ -54,7 +74,11 @@ def must_be_seen(*, stored: Mapping[str, Any], seen: str, system: InformationSys
     if not seen or seen == digest(stored):
         return
     last = system.changes.filter(part=part).select_related("made_by").first()
-    raise WrittenMeanwhile(stored, str(last.made_by) if last and last.made_by else _("ほかの人"))
+    raise WrittenMeanwhile(stored, _called(last.made_by if last else None))
+
+
+def _called(person: Person | None) -> str:
+    return _("%sさん") % person if person else _("ほかの人")
 
 
 def keep(

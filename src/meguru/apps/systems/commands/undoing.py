@@ -19,7 +19,7 @@ from meguru.apps.systems.bridge import (
     plain_row,
 )
 from meguru.apps.systems.commands.cards import store_card
-from meguru.apps.systems.commands.rows import store_row
+from meguru.apps.systems.commands.rows import delete_row, store_row
 from meguru.apps.systems.commands.saving import hold, keep
 from meguru.apps.systems.models import CardChange, InformationSystem
 
@@ -32,7 +32,7 @@ class CannotUndo(ValueError):
 def undo_change(*, change: CardChange, by: Person | None, now: dt.datetime) -> CardChange:
     """This function will put back what a change replaced, added or removed. The undo is a change of its own.
 
-    Raises: CannotUndo when the place looks different from how the change left it; AlreadyThere.
+    Raises: CannotUndo when the place looks different from how the change left it; AlreadyThere; StillUsed.
     """
     system = hold(change.system)
     change = CardChange.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
@@ -84,7 +84,7 @@ def _put_back_row(system: InformationSystem, change: CardChange) -> None:
         return
     _must_be_as_left(change, plain_row(row, change.after or fields_of(change.part)))
     if not change.before:
-        row.delete()
+        delete_row(row, change.part)
         return
     for name, value in from_plain(model, change.before).items():
         setattr(row, name, value)

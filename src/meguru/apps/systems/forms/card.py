@@ -69,6 +69,7 @@ class PartForm(forms.Form):
     """The fields of `part` named by `names`, filled from `row`; `seen` marks what the person started from."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    is_anew = False  # whether the row went meanwhile, so that saving adds a new one
 
     def __init__(
         self, *args: Any, part: str, names: Sequence[str], row: Any, user: Person, **options: Any

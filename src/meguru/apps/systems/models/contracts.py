@@ -110,7 +110,7 @@ class Contract(OrganisationScoped):
     )
 
     class Meta:
-        ordering = ["-starts_on", "-id"]
+        ordering = [F("starts_on").desc(nulls_last=True), "-id"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="systems_contract_has_a_name"),
             models.CheckConstraint(

@@ -36,6 +36,11 @@ def form_of(client, system, edit):
     return client.get(reverse("systems:system", args=[system.pk]), {"edit": edit}).context["form"]
 
 
+def contract_typed(**typed):
+    sent = {"name": "契約", "form": "unknown", "tax_percent": "10"}
+    return sent | dict.fromkeys(("source_code", "specification", "data_clause"), "unknown") | typed
+
+
 class TestPurpose:
     def sent(self, system, client, **typed):
         form = form_of(client, system, "purpose")
@@ -93,8 +98,7 @@ class TestRowGone:
 
     def test_what_was_typed_stays_as_a_new_row(self, client, clerk, department, meanwhile):
         contract = make_contract(make_system(department=department))
-        sent = {"name": "書きかけの契約", "form": "unknown", "tax_percent": "10"}
-        sent |= dict.fromkeys(("source_code", "specification", "data_clause"), "unknown")
+        sent = contract_typed(name="書きかけの契約")
 
         answer = client.post(
             reverse("systems:row", args=[contract.system_id, "contracts", contract.pk]), sent
@@ -104,6 +108,33 @@ class TestRowGone:
         assert answer.status_code == 422
         assert "ほかの人が消しました" in page
         assert "書きかけの契約" in page
+
+    def test_who_removed_it_is_told_and_what_was_typed_can_be_added_anew(self, client, clerk, department):
+        contract = make_contract(make_system(department=department))
+        colleague = make_person(department=department, name="佐藤花子")
+        commands.remove_row(row=contract, part="contracts", by=colleague, now=NOON)
+        sent = contract_typed(name="書きかけの契約")
+
+        answer = client.post(
+            reverse("systems:row", args=[contract.system_id, "contracts", contract.pk]), sent
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        for words in ("佐藤花子さんが消しました", "書きかけの契約", "新しい行として足す"):
+            assert words in page
+
+        client.post(reverse("systems:row", args=[contract.system_id, "contracts", 0]), sent)
+        assert [one.name for one in contract.system.contracts.all()] == ["書きかけの契約"]
+
+    def test_asking_for_the_form_of_a_row_that_went_says_so(self, client, clerk, department):
+        contract = make_contract(make_system(department=department))
+        commands.remove_row(row=contract, part="contracts", by=clerk, now=NOON)
+        page = reverse("systems:system", args=[contract.system_id])
+
+        answer = client.get(page, {"edit": f"contracts-{contract.pk}"}, follow=True)
+
+        assert "消しました" in answer.content.decode()
+        assert client.get(page, {"edit": "contracts-99999"}).status_code == 404
 
     def test_removing_it_twice_is_told(self, client, clerk, department, meanwhile):
         contract = make_contract(make_system(department=department))

@@ -27,7 +27,11 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
     """One system, all that is known of it; `edit` names a section or a row whose form stands open."""
     found = visible_system(request, pk)
     asked = request.GET.get("edit", "")
-    form = _form_asked(request, found, asked) if asked else None
+    try:
+        form = _form_asked(request, found, asked) if asked else None
+    except commands.RowGone as reason:
+        messages.error(request, str(reason))
+        return redirect("systems:system", pk=pk)
     return _page(request, found, form=form, edit=asked)
 
 
@@ -82,7 +86,10 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 def row(request: HttpRequest, pk: int, part: str, row_pk: int) -> HttpResponse:
     """One row of a part stored; number 0 is a new one."""
     found = changeable_system(request, pk)
-    kept = _row(found, part, row_pk)
+    try:
+        kept = _row(found, part, row_pk)
+    except commands.RowGone as reason:
+        return _anew(request, found, part, reason)
     form = row_form(part, kept, user=request.user, sent=request.POST)
     edit = f"{part}-{row_pk}"
     if form.is_valid():
@@ -103,9 +110,8 @@ def row(request: HttpRequest, pk: int, part: str, row_pk: int) -> HttpResponse:
             return _saved(request, pk, change, queries.section_of_part(part))
         except commands.AlreadyThere as reason:
             form.add_error(None, str(reason))
-        except commands.RowGone as reason:  # what was typed stands in the form of a new row
-            form.add_error(None, str(reason))
-            edit = f"{part}-0"
+        except commands.RowGone as reason:
+            return _anew(request, found, part, reason)
         except commands.WrittenMeanwhile as reason:
             form.row = _row(found, part, row_pk)
             return _met(request, found, form, reason, edit=edit)
@@ -136,7 +142,7 @@ def undo(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse:
     try:
         commands.undo_change(change=change, by=request.user, now=timezone.now())
         messages.success(request, _("元に戻しました。"))
-    except (commands.CannotUndo, commands.AlreadyThere) as reason:
+    except (commands.CannotUndo, commands.AlreadyThere, commands.StillUsed) as reason:
         messages.error(request, str(reason))
     return redirect("systems:system", pk=pk)
 
@@ -174,11 +180,29 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(found: InformationSystem, part: str, row_pk: int) -> Any:
+    """The row, a new one for number 0. Raises: RowGone when somebody removed it; Http404 when there never was one."""
     if part not in PARTS:
         raise Http404(part)
     if row_pk == 0:
         return new_row(part, found)
-    return get_object_or_404(PARTS[part].objects.filter(system=found), pk=row_pk)  # type: ignore[attr-defined]
+    stored = PARTS[part].objects.filter(system=found, pk=row_pk).first()  # type: ignore[attr-defined]
+    if stored is None:
+        removal = commands.removal_of(found.pk, part, row_pk)
+        if removal is None:
+            raise Http404(f"{part} {row_pk}")
+        raise commands.RowGone(removal)
+    return stored
+
+
+def _anew(
+    request: HttpRequest, found: InformationSystem, part: str, reason: commands.RowGone
+) -> HttpResponse:
+    """What was typed for a row that is gone stands in the form of a new one; sending it adds the row."""
+    form = row_form(part, new_row(part, found), user=request.user, sent=request.POST)
+    form.is_anew = True
+    form.add_error(None, str(reason))
+    form.add_error(None, _("入力は下に残してあります。要るときは、新しい行として足してください。"))
+    return _page(request, visible_system(request, found.pk), form=form, edit=f"{part}-0")
 
 
 def _form_asked(request: HttpRequest, found: InformationSystem, asked: str) -> PartForm:
