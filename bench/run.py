@@ -24,6 +24,7 @@ NAMES = (
     "gap",
     "systems",
     "consolidation",
+    "fuzz",
 )
 
 

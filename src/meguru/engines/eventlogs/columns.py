@@ -204,7 +204,7 @@ def choose_columns(
             continue
         if column not in header:
             raise Refused(
-                f"指定された列「{column}」がありません。あるのは {_listed(header)} です。",
+                f"指定された列「{in_brief(column)}」がありません。あるのは {_listed(header)} です。",
                 code="column-unknown",
             )
         used[role] = column
@@ -215,7 +215,7 @@ def choose_columns(
         if len(candidates) > 1 and role in _REQUIRED:
             raise Refused(
                 f"{_REQUIRED[role]}の列が決められません。候補は {_listed(candidates)} です。"
-                f"列名を 1 つにするか、{_OPTION[role]} {candidates[0]} のように指定してください。",
+                f"列名を 1 つにするか、{_OPTION[role]} {in_brief(candidates[0])} のように指定してください。",
                 code="column-ambiguous",
             )
         if len(candidates) > 1:
@@ -224,7 +224,7 @@ def choose_columns(
                     code="column-ambiguous",
                     severity="warning",
                     message=f"列 {_listed(candidates)} は同じ意味に見えます。"
-                    f"「{candidates[0]}」を使いました。",
+                    f"「{in_brief(candidates[0])}」を使いました。",
                     where=candidates[0],
                 )
             )
@@ -249,5 +249,10 @@ def _candidates(role: str, *, header: Sequence[str], taken: set[str]) -> list[st
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = "".join(f"「{name[:40]}」" for name in names[:12])
+    shown = "".join(f"「{in_brief(name)}」" for name in names[:12])
     return shown + (f"など {len(names)} 列" if len(names) > 12 else "")
+
+
+def in_brief(name: str) -> str:
+    """A name as a sentence quotes it: on one line, and not long. A missing quote makes half a file one heading."""
+    return " ".join(name[:200].split())[:40]

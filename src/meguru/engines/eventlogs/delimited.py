@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from meguru.engines.eventlogs.assemble import MAXIMUM_CASE_ATTRIBUTES, RawRecords, assemble
-from meguru.engines.eventlogs.columns import CASE_PREFIX, ColumnChoice, choose_columns, plain_name
+from meguru.engines.eventlogs.columns import CASE_PREFIX, ColumnChoice, choose_columns, in_brief, plain_name
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.eventlogs.times import UTC_TIME, parse_times
 from meguru.engines.uploads import Refused, Remark, decode_text, open_gzip
@@ -40,17 +41,21 @@ def read_csv(data: bytes, *, columns: ColumnChoice | None = None, name: str = ""
     """
     if data.startswith(b"\x1f\x8b"):
         data = open_gzip(data)
-    text, _ = decode_text(data)
+    text, encoding = decode_text(data)
     text, skipped = _without_separator_line(text)
     delimiter = _delimiter(text)
-    table = _table(text, delimiter=delimiter)
+    plain = data if encoding == "utf-8" and not skipped else text.encode("utf-8")
+    table = _table(plain, text=text, delimiter=delimiter)
     used, remarks = choose_columns(table.columns, chosen=columns)
     if not table.height:
         raise Refused(
             "見出しの下に記録が 1 行もありません。期間や条件を確かめて書き出し直してください。",
             code="empty-log",
         )
-    lines = _lines(table, first=2 + skipped)
+    lines = _lines(table, first=2 + skipped, quoted='"' in text)
+    del text, plain
+    wanted = set(used.values())
+    table = table.select(name for name in table.columns if name in wanted or name.startswith(CASE_PREFIX))
     table = _unguarded(table)
     frame, bad = _events(table, used=used, lines=lines)
     _refuse_bad_rows(bad, used=used, rows=table.height)
@@ -63,15 +68,25 @@ def read_csv(data: bytes, *, columns: ColumnChoice | None = None, name: str = ""
 
 def _without_separator_line(text: str) -> tuple[str, int]:
     """Excel's first line `sep=;` is no heading."""
-    first, _, rest = text.partition("\n")
+    first = next(_each_line(text), "")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return rest, 1
+        return text[len(first) :], 1
     return text, 0
+
+
+def _each_line(text: str) -> Iterator[str]:
+    """The lines one by one, without making a list of a million of them."""
+    position = 0
+    while position < len(text):
+        end = text.find("\n", position) + 1 or len(text)
+        yield text[position:end]
+        position = end
 
 
 def _delimiter(text: str) -> str:
     """The delimiter that cuts the heading (outside quotes) into the most columns."""
-    heading = next((line for line in text.splitlines()[:50] if line.strip()), "")
+    first_lines = "".join(itertools.islice(_each_line(text), 50)).splitlines()
+    heading = next((line for line in first_lines[:50] if line.strip()), "")
     outside = "".join(heading.split('"')[::2])
     best = max(_DELIMITERS, key=outside.count)
     if not outside.count(best):
@@ -82,24 +97,22 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _table(text: str, *, delimiter: str) -> pl.DataFrame:
-    """Every cell as text; the heading as column names."""
-    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+def _table(plain: bytes, *, text: str, delimiter: str) -> pl.DataFrame:
+    """Every cell as text; the heading as column names. `plain` is `text` in UTF-8."""
+    header = next(csv.reader(_each_line(text), delimiter=delimiter), [])
     header = [column.strip().strip("\ufeff") for column in header]
     while header and not header[-1]:
         header.pop()
     _check_header(header)
     try:
-        table = pl.read_csv(
-            text.encode("utf-8"),
-            separator=delimiter,
-            infer_schema=False,
-        )
+        table = pl.read_csv(plain, separator=delimiter, infer_schema=False)
     except pl.exceptions.PolarsError:
         raise _bad_table(text, delimiter=delimiter, width=len(header)) from None
     table = table[:, : len(header)]
     table.columns = header
-    return table.filter(~pl.all_horizontal(pl.all().is_null())) if table.height else table
+    if not all(column.null_count() for column in table.get_columns()):
+        return table
+    return table.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
 def _check_header(header: Sequence[str]) -> None:
@@ -110,7 +123,7 @@ def _check_header(header: Sequence[str]) -> None:
         )
     repeated = sorted({column for column in header if column and header.count(column) > 1})
     if repeated:
-        names = "".join(f"「{column}」" for column in repeated[:5])
+        names = "".join(f"「{in_brief(column)}」" for column in repeated[:5])
         raise Refused(f"同じ名前の列があります: {names}。列名を別々にしてください。", code="columns-repeated")
     if "" in header:
         raise Refused(
@@ -140,19 +153,22 @@ def _bad_table(text: str, *, delimiter: str, width: int) -> Refused:
     )
 
 
-def _lines(table: pl.DataFrame, *, first: int) -> pl.Series:
-    """The line of the file on which each row begins, counting line breaks within cells."""
-    breaks = table.select(
-        pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0))
-    ).to_series()
-    begins = breaks.cum_sum() - breaks + pl.Series(range(first, first + table.height), dtype=pl.Int64)
-    return begins.cast(pl.UInt32).alias("line")
+def _lines(table: pl.DataFrame, *, first: int, quoted: bool) -> pl.Series:
+    """The line of the file on which each row begins, counting line breaks within quoted cells."""
+    rows = pl.int_range(first, first + table.height, dtype=pl.Int64, eager=True)
+    if quoted:
+        breaks = table.select(
+            pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0))
+        ).to_series()
+        rows = breaks.cum_sum() - breaks + rows
+    return rows.cast(pl.UInt32).alias("line")
 
 
 def _unguarded(table: pl.DataFrame) -> pl.DataFrame:
     """Blank cells become null; the apostrophe of a guarded cell ('=1+1) is taken off."""
     cells = table.with_columns(pl.all().str.strip_chars().replace("", None))
-    return cells.with_columns(pl.all().str.replace(r"^'([=+\-@])", "${1}"))
+    guarded = [column.name for column in cells.get_columns() if column.str.starts_with("'").any()]
+    return cells.with_columns(pl.col(guarded).str.replace(r"^'([=+\-@])", "${1}"))
 
 
 def _events(
@@ -174,7 +190,7 @@ def _events(
     bad += _blank_cells(table[used["time"]], what="日時", column=used["time"], lines=lines)
     for role, times in read.items():
         for row in times.unreadable.arg_true().to_list():
-            value = str(table[used[role]][row])[:40]
+            value = in_brief(str(table[used[role]][row]))
             bad.append(
                 _row_remark(
                     "time-unreadable", int(lines[row]), used[role], f"「{value}」が日時として読めません"
@@ -190,7 +206,11 @@ def _blank_cells(values: pl.Series, *, what: str, column: str, lines: pl.Series)
 
 def _row_remark(code: str, line: int, column: str, what: str) -> Remark:
     return Remark(
-        code=code, severity="error", message=f"{line}行目の列「{column}」: {what}。", line=line, where=column
+        code=code,
+        severity="error",
+        message=f"{line}行目の列「{in_brief(column)}」: {what}。",
+        line=line,
+        where=column,
     )
 
 
@@ -201,7 +221,7 @@ def _refuse_bad_rows(bad: list[Remark], *, used: dict[str, str], rows: int) -> N
     without_time = sum(1 for remark in bad if remark.where == used["time"])
     if without_time == rows:
         raise Refused(
-            f"列「{used['time']}」に日時として読める値が 1 つもありません。"
+            f"列「{in_brief(used['time'])}」に日時として読める値が 1 つもありません。"
             "日時の列を確かめるか、--time 列名 のように指定してください。",
             code="no-timestamps",
             remarks=tuple(bad[:_ROWS_SHOWN]),
@@ -240,7 +260,7 @@ def _with_cases(
         differing = grouped.filter(pl.col(f"{role}\n") > 1)
         if differing.height:
             message = (
-                f"列「{used[role]}」の値が同じ案件の中で違うものが {differing.height:,} 件あります"
+                f"列「{in_brief(used[role])}」の値が同じ案件の中で違うものが {differing.height:,} 件あります"
                 f"(最初は案件 {differing['case_text'][0]})。最初の値を使いました。"
             )
             remarks.append(
@@ -252,7 +272,7 @@ def _with_cases(
     due = parse_times(grouped["deadline"] if "deadline" in said else nothing)
     if due.unreadable.any():
         count = int(due.unreadable.sum())
-        message = f"期限(列「{used['deadline']}」)が日付として読めない案件が {count:,} 件あります。"
+        message = f"期限(列「{in_brief(used['deadline'])}」)が日付として読めない案件が {count:,} 件あります。"
         remarks.append(
             Remark(
                 code="deadline-unreadable", severity="warning", message=message + "期限なしとして扱います。"

@@ -130,6 +130,12 @@ class TestChoosingColumns:
         assert "「受付番号」「整理番号」" in str(refused)
         assert "--case 受付番号" in str(refused)
 
+    def test_a_heading_of_several_lines_is_told_on_one(self):
+        refused = refusal_of('case,"a\n1,受付,2026-04-01\n')
+
+        assert "\n" not in str(refused)
+        assert "「a 1,受付,2026-04-01」" in str(refused)
+
     def test_a_missing_column_says_what_there_is_and_how_to_say_it(self):
         refused = refusal_of("番号札,作業,日時\n1,a,2026-04-01\n")
 
