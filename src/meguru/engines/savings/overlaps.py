@@ -7,6 +7,8 @@ An overlap is settled when people say that the two are different things, or spli
 are at most the whole. A withdrawn saving makes no claim.
 Holds.  Of two savings with an open overlap at most one is counted, so that no sum holds one saving twice. The one that
 is confirmed comes first, then the one that stands longer; the result does not depend on the order of the input.
+Two confirmed ones meet when an initiative comes back that was put away meanwhile: then also what is confirmed of the
+later one is in no sum until people settle it.
 """
 
 from __future__ import annotations

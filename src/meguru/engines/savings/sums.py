@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from meguru.engines.savings.amounts import NOTHING, Amount
@@ -16,6 +16,8 @@ class YearLine:
     """一つの効果の一年: what one saving is, in one fiscal year, at each place of the loop.
 
     `expected` is after the share that counts here (overlaps); `is_counted` is False while an overlap is open.
+    What is confirmed of a saving that is not counted is in no sum either, nor is what became of it: it is held back
+    only by another confirmed saving (`meguru.engines.savings.overlaps`).
     `released`, `reinvested` and `staffed` are the uses of what was confirmed; `staffed` are the minutes that a change
     of staffing turned into yen, and `from_staffing` the yen that came of it (they are part of `confirmed`).
     """
@@ -86,16 +88,17 @@ class Cut(Generic[Key]):
 
 def wheel_of(line: YearLine) -> Wheel:
     """One line as a wheel."""
-    wheel = Wheel(
+    if not line.is_counted:
+        return Wheel(held_back=line.expected)
+    return Wheel(
+        found=line.expected,
+        decided=line.expected if line.is_decided else NOTHING,
         confirmed=line.confirmed,
         released=line.released,
         reinvested=line.reinvested,
         staffed=line.staffed,
         from_staffing=line.from_staffing,
     )
-    if not line.is_counted:
-        return replace(wheel, held_back=line.expected)
-    return replace(wheel, found=line.expected, decided=line.expected if line.is_decided else NOTHING)
 
 
 def whole(lines: Iterable[YearLine]) -> Wheel:

@@ -41,7 +41,7 @@ def confirm_saving(
         raise CannotSave(_("確認する金額か時間を、0より大きくしてください。"))
     hold_office(saving.organisation_id)
     there = locked(saving)
-    _must_be_counted(there, new.fiscal_year, amount)
+    must_be_counted(there, new.fiscal_year, amount)
     proof = _standing_proof(there.organisation, new, by=by, now=now)
     if proof.fiscal_year != new.fiscal_year:
         raise CannotSave(
@@ -169,7 +169,8 @@ def _standing_proof(organisation: Organisation, new: NewProof, *, by: Person, no
         return theirs
 
 
-def _must_be_counted(saving: Saving, fiscal_year: int, amount: Amount) -> None:
+def must_be_counted(saving: Saving, fiscal_year: int, amount: Amount) -> None:
+    """Raises: CannotSave when what is confirmed in a year would be in no sum; the office must be held."""
     if saving.withdrawn_at is not None:
         raise CannotSave(_("取り下げた効果は確認できません。先に戻してください。"))
     if saving.initiative.put_away_at is not None:

@@ -9,8 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from meguru.apps.catalogue.models import Service
-from meguru.apps.governance.commands.confirming import give_back
-from meguru.apps.governance.commands.recording import locked, note, tells_costs, told, written
+from meguru.apps.governance import bridge
+from meguru.apps.governance.commands.confirming import give_back, must_be_counted
+from meguru.apps.governance.commands.recording import hold_office, locked, note, tells_costs, told, written
 from meguru.apps.governance.commands.refusals import CannotSave, MoreThanThere
 from meguru.apps.governance.models import Confirmation, Proof, Saving, SavingUse, SavingYear
 from meguru.apps.inventory.models import StaffGrade
@@ -32,7 +33,8 @@ def use_saving(
 ) -> SavingUse:
     """This function will note where confirmed yen or hours of a year went.
 
-    Raises: CannotSave for nothing, without a name, for a change of staffing (see `change_staffing`); MoreThanThere.
+    Raises: CannotSave for nothing, without a name, for a change of staffing (see `change_staffing`), of an initiative
+    put away, while what was confirmed is held out of all sums by an open overlap; MoreThanThere.
     """
     if kind == SavingUse.Kind.STAFFING:
         raise CannotSave(_("配置の見直しは、人数と職層から入れてください。"))
@@ -40,7 +42,9 @@ def use_saving(
         raise CannotSave(_("使った金額か時間を、0より大きくしてください。"))
     if not name:
         raise CannotSave(_("何に使ったかを書いてください。例：書かない窓口"))
+    hold_office(saving_year.organisation_id)
     saving = locked(saving_year.saving)
+    _must_stand(saving)
     _take(saving_year, amount)
     use = SavingUse.objects.create(
         organisation=saving.organisation,
@@ -72,14 +76,17 @@ def change_staffing(
     """This function will note that positions were taken away or moved: their hours become yen at the grade's cost.
 
     The hours leave the confirmed hours; the yen are confirmed by the change itself.
-    Raises: NotAStaffingChange; CannotSave for a grade of another office; MoreThanThere when fewer hours are confirmed than the positions work.
+    Raises: NotAStaffingChange; CannotSave for a grade of another office, and as `confirm_saving` while the yen would
+    overlap; MoreThanThere when fewer hours are confirmed than the positions work.
     """
     if grade.organisation_id != saving_year.organisation_id:
         raise CannotSave(_("自分の団体の職層を選んでください。"))
     change = StaffingChange(positions_tenths, grade.yearly_yen, grade.yearly_hours)
     if change.yen_made.is_nothing:
         raise CannotSave(_("職層の人件費が0円です。先に、業務の棚卸しで直してください。"))
+    hold_office(saving_year.organisation_id)
     saving = locked(saving_year.saving)
+    must_be_counted(saving, saving_year.fiscal_year, change.yen_made)
     _take(saving_year, change.hours_taken)
     proof = _proof_of(change, saving_year, grade, by=by, now=now)
     use = SavingUse.objects.create(
@@ -128,6 +135,13 @@ def withdraw_use(*, use: SavingUse, by: Person, now: dt.datetime) -> None:
     _note_use(
         "use_withdrawn", saving, there, f"効果「{saving.title}」の使い道を取り消しました", by=by, now=now
     )
+
+
+def _must_stand(saving: Saving) -> None:
+    if saving.initiative.put_away_at is not None:
+        raise CannotSave(_("しまってある取組の効果は使えません。先に取組を戻してください。"))
+    if bridge.confirmed_against(saving):
+        raise CannotSave(_("確認したほかの効果と重なっています。先に、重なりを整理してください。"))
 
 
 def _take(saving_year: SavingYear, amount: Amount) -> None:

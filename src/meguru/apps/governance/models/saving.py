@@ -64,7 +64,7 @@ class Saving(OrganisationScoped):
     operation = models.ForeignKey(
         Operation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    contract = models.ForeignKey(Contract, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    contract = models.ForeignKey(Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     counted_percent = models.PositiveSmallIntegerField(default=100)
     decided_on = models.DateField(_("やると決めた日"), null=True, blank=True)

@@ -55,16 +55,21 @@ class OverlapRow:
 
 @dataclass(frozen=True, slots=True)
 class SavingRow:
-    """A saving with its sums over all years."""
+    """A saving with its sums over all years; `counted` is the share of what is expected that counts here."""
 
     saving: Saving
     years: tuple[YearRow, ...]
     expected: Shown
     confirmed: Shown
     used: Shown
+    counted: Shown
     hides_yen: bool
     is_held_back: bool
     open_overlaps: int
+
+    @property
+    def is_split(self) -> bool:
+        return self.saving.counted_percent != 100
 
     @property
     def span(self) -> str:
@@ -142,6 +147,7 @@ def _row(
         expected=together("expected"),
         confirmed=together("confirmed"),
         used=together("used"),
+        counted=shown(sum_of(one.expected.part(saving.counted_percent) for one in years), hides_yen=hides),
         hides_yen=hides,
         is_held_back=saving.pk in held,
         open_overlaps=sum(one.is_open and saving.pk in one.pair for one in overlaps),

@@ -1,6 +1,7 @@
 """What the ledger of savings holds, whatever is entered."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -109,6 +110,15 @@ class TestSums:
 
         assert together.decided.fits_into(together.found)
         assert together.found + together.held_back == everything
+
+    @given(LINES)
+    def test_what_is_held_back_is_in_no_sum_and_the_uses_of_it_neither(self, lines):
+        held = whole(replace(one, is_counted=False) for one in lines)
+
+        assert replace(held, held_back=Amount()) == Wheel()
+        assert whole(lines) + Wheel() == whole([one for one in lines if one.is_counted]) + replace(
+            Wheel(), held_back=whole(lines).held_back
+        )
 
     @given(AMOUNTS, st.lists(st.integers(1, 100), min_size=1, max_size=6))
     def test_shares_of_a_hundred_never_come_to_more_than_the_whole(self, amount, shares):
