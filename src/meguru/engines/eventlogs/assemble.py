@@ -128,13 +128,11 @@ def _number_cases(cases: pl.DataFrame, *, events: pl.DataFrame) -> tuple[pl.Data
     begun = events.group_by("case").agg(
         pl.min_horizontal("start", "time").min().alias("begun"), pl.col("order").min().alias("place")
     )
-    ranked = (
-        begun.sort("begun", "place").with_row_index("number").select("case", pl.col("number").cast(pl.UInt32))
-    )
-    events = events.join(ranked, on="case", how="left", maintain_order="left").with_columns(
-        pl.col("number").alias("case")
-    )
-    kept = cases[ranked["case"].to_list()] if cases.height else cases
+    present = begun.sort("begun", "place")["case"]
+    number = pl.Series([0], dtype=pl.UInt32).new_from_index(0, cases.height)
+    number = number.scatter(present, pl.int_range(present.len(), dtype=pl.UInt32, eager=True))
+    events = events.with_columns(number.gather(events["case"]).alias("case"))
+    kept = cases[present] if cases.height else cases
     others = sorted(set(cases.columns) - set(CASE_COLUMNS))
     kept = kept.select(*CASE_COLUMNS, *others).cast(dict(CASE_COLUMNS))  # type: ignore[arg-type]
     return kept, events.sort("case", "time", "order")
@@ -156,7 +154,10 @@ def _drop_impossible_starts(events: pl.DataFrame) -> tuple[pl.DataFrame, list[Re
 
 
 def _clock_remarks(events: pl.DataFrame, *, cases: pl.DataFrame) -> list[Remark]:
-    backwards = events.filter(pl.col("time") < pl.col("time").shift(1).over("case"))
+    if not events["case"].is_sorted():
+        events = events.sort("case", maintain_order=True)
+    same_case = pl.col("case") == pl.col("case").shift(1)
+    backwards = events.filter(same_case & (pl.col("time") < pl.col("time").shift(1)))
     if not backwards.height:
         return []
     line = int(backwards["line"][0])
@@ -191,7 +192,10 @@ def _office_clock(events: pl.DataFrame) -> tuple[int, tuple[tuple[datetime, int]
     Changes are kept when they are as rare as a summer time makes them (two a year and one to spare);
     otherwise offsets are mixed without order and the most frequent one stands for all.
     """
-    offsets = events.select(pl.col("time"), pl.col("offset").fill_null(JST_OFFSET_MINUTES)).sort("time")
+    offsets = events.select(pl.col("time"), pl.col("offset").fill_null(JST_OFFSET_MINUTES))
+    if offsets["offset"].min() == offsets["offset"].max():
+        return int(offsets["offset"][0]), ()
+    offsets = offsets.sort("time")
     most = int(offsets["offset"].mode().sort()[0])
     runs = offsets.filter(pl.col("offset") != pl.col("offset").shift(1)).rows()
     first = int(offsets["offset"][0])

@@ -15,11 +15,16 @@ from meguru.engines.eventlogs.model import JST_OFFSET_MINUTES
 
 UTC_TIME = pl.Datetime("us", "UTC")
 
+# [0-9], not \d: polars counts the digits of every script as \d and then cannot make numbers of them.
 _COMMON = (
-    r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:[T\s]*(\d{1,2})[:時](\d{1,2})(?:[:分](\d{1,2}))?(?:[.,](\d{1,9}))?[分秒]?)?"
-    r"\s*(Z|UTC|[+-]\d{2}:?(?:\d{2})?)?\s*$"
+    r"^\s*([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
+    r"(?:[T\s]*([0-9]{1,2})[:時]([0-9]{1,2})(?:[:分]([0-9]{1,2}))?(?:[.,]([0-9]{1,9}))?[分秒]?)?"
+    r"\s*(Z|UTC|[+-][0-9]{2}:?(?:[0-9]{2})?)?\s*$"
 )
+_WHOLE = re.compile(r"^[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}([T ])[0-9]{2}:[0-9]{2}:[0-9]{2}")
+_WHOLE_LETTERS = 19
+_TAIL = r"^(?:[.,]([0-9]{1,9}))?\s*(Z|UTC|[+-][0-9]{2}:?(?:[0-9]{2})?)?\s*$"
+_FEW_TAILS = 100_000
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 _ERA_DATE = re.compile(
     r"^(令和|平成|昭和|R|H|S)\.?(元|\d{1,2})[年./-](\d{1,2})[月./-](\d{1,2})日?", re.IGNORECASE
@@ -58,14 +63,11 @@ def parse_times(values: pl.Series, *, assumed_offset_minutes: int = JST_OFFSET_M
     A value without an offset is on the clock of `assumed_offset_minutes`.
     """
     texts = values.cast(pl.String)
-    parts = texts.str.extract_groups(_COMMON).struct.unnest()
-    parts.columns = ["year", "month", "day", "hour", "minute", "second", "fraction", "zone"]
-    read = parts.select(
-        _local_time().alias("local"),
-        _zone_minutes().alias("offset"),
-    )
-    local, offset = read["local"], read["offset"]
     blank = texts.is_null() | (texts.str.strip_chars() == "")
+    local, offset = _in_the_form_of_the_first(texts)
+    rest = local.is_null() & ~blank
+    if rest.any():
+        local, offset = _with_common_values(texts, local=local, offset=offset, rest=rest)
     odd = local.is_null() & ~blank
     if odd.any():
         local, offset = _with_odd_values(texts, local=local, offset=offset, odd=odd)
@@ -78,6 +80,54 @@ def parse_times(values: pl.Series, *, assumed_offset_minutes: int = JST_OFFSET_M
     return ReadTimes(utc=utc, offset_minutes=offset, unreadable=utc.is_null() & ~blank)
 
 
+def _in_the_form_of_the_first(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Read what is written like the first value (2026-04-01T09:05:00.000+09:00); null where a value is not.
+
+    Machines write all times alike. Date and clock are read in one go, and what follows them (fraction, zone)
+    once for each distinct ending.
+    """
+    nothing = pl.Series([None], dtype=pl.Int32).new_from_index(0, texts.len())
+    first = texts.drop_nulls().head(1).to_list()
+    form = _WHOLE.match(first[0]) if first else None
+    if form is None:
+        return nothing.cast(pl.Datetime("us")), nothing
+    date, between = form.groups()
+    heads = pl.col("text").str.slice(0, _WHOLE_LETTERS)
+    two = "[0-9]{2}"
+    shape = f"^[0-9]{{4}}{re.escape(date)}{two}{re.escape(date)}{two}{between}{two}:{two}:{two}$"
+    read = pl.DataFrame({"text": texts}).select(
+        pl.when(heads.str.contains(shape))
+        .then(heads)
+        .str.to_datetime(f"%Y{date}%m{date}%d{between}%H:%M:%S", strict=False, time_unit="us")
+        .alias("head"),
+        pl.col("text").str.slice(_WHOLE_LETTERS).alias("tail"),
+    )
+    tails = read.select("tail").unique().drop_nulls()
+    if tails.height > _FEW_TAILS:
+        return nothing.cast(pl.Datetime("us")), nothing
+    groups = tails["tail"].str.extract_groups(_TAIL).struct.unnest()
+    groups.columns = ["fraction", "zone"]
+    known = tails.with_columns(groups.select(_fraction().alias("fraction"), _zone_minutes().alias("offset")))
+    known = known.filter(pl.col("tail").str.contains(_TAIL))
+    joined = read.join(known, on="tail", how="left", maintain_order="left")
+    moments = joined.select(
+        (pl.col("head") + pl.duration(microseconds=pl.col("fraction"))).alias("local"),
+        pl.when(pl.col("head").is_not_null()).then("offset").alias("offset"),
+    )
+    return moments["local"], moments["offset"]
+
+
+def _with_common_values(
+    texts: pl.Series, *, local: pl.Series, offset: pl.Series, rest: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Fill in the values that are dates with the year first, each written in its own way."""
+    parts = texts.filter(rest).str.extract_groups(_COMMON).struct.unnest()
+    parts.columns = ["year", "month", "day", "hour", "minute", "second", "fraction", "zone"]
+    read = parts.select(_local_time().alias("local"), _zone_minutes().alias("offset"))
+    rows = rest.arg_true()
+    return local.scatter(rows, read["local"]), offset.scatter(rows, read["offset"])
+
+
 def _local_time() -> pl.Expr:
     """A naive datetime from the groups; null when no such day or hour exists (2026-02-30)."""
     text = pl.concat_str(
@@ -88,9 +138,13 @@ def _local_time() -> pl.Expr:
         pl.col("minute").fill_null("0").str.zfill(2),
         pl.col("second").fill_null("0").str.zfill(2),
     )
-    fraction = pl.col("fraction").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64).fill_null(0)
     whole = text.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
-    return whole + pl.duration(microseconds=fraction)
+    return whole + pl.duration(microseconds=_fraction())
+
+
+def _fraction() -> pl.Expr:
+    """Microseconds of a second from the digits after the point."""
+    return pl.col("fraction").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64).fill_null(0)
 
 
 def _zone_minutes() -> pl.Expr:
