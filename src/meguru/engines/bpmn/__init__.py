@@ -37,6 +37,7 @@ from meguru.engines.bpmn.model import (
     StepFacts,
     Trait,
 )
+from meguru.engines.bpmn.recovery.recover import recover_bpmn
 from meguru.engines.bpmn.svg.draw import draw_svg, needs_layout
 from meguru.engines.bpmn.svg.overlay import ElementOverlay
 from meguru.engines.bpmn.tokens.compile import compile_net
@@ -111,6 +112,7 @@ __all__ = [
     "new_process",
     "reachable_nodes",
     "read_bpmn",
+    "recover_bpmn",
     "remove_flow",
     "remove_node",
     "replace_node",

@@ -24,13 +24,23 @@ def read_bpmn(data: bytes) -> Diagram:
     `source_xml`, so that writing brings it back.
     Raises: Refused when the file is not BPMN at all, could do harm, or holds no process.
     """
-    return read_source(data).diagram
+    source = read_source(data)
+    if not source.diagram.processes and not source.diagram.pools:
+        raise Refused(
+            "業務フロー(process)が一つも入っていません。"
+            "作図ツールで図を描いてから、BPMN 形式で保存し直してください。",
+            code="no-process",
+        )
+    return source.diagram
 
 
 def read_source(data: bytes) -> Source:
-    """Read a file and keep the way from each id back to its XML element (for writing)."""
+    """Read a file and keep the way from each id back to its XML element (for writing and mending).
+
+    Raises: Refused, as `read_bpmn`; a file without any process is read.
+    """
     guard_xml(data, maximum_bytes=MAXIMUM_BYTES, maximum_depth=MAXIMUM_DEPTH)
-    root = _parsed(data)
+    root = parsed(data)
     namespace = _checked_namespace(root)
     reader = ElementReader(root=root, namespace=namespace)
     reader.read()
@@ -41,12 +51,6 @@ def read_source(data: bytes) -> Source:
             code="too-large",
         )
     drawing = read_drawing(root=root, drawable=reader.drawable(), known=reader.known_ids())
-    if not reader.processes and not reader.pools:
-        raise Refused(
-            "業務フロー(process)が一つも入っていません。"
-            "作図ツールで図を描いてから、BPMN 形式で保存し直してください。",
-            code="no-process",
-        )
     diagram = Diagram(
         processes=reader.processes,
         nodes=reader.nodes,
@@ -62,10 +66,18 @@ def read_source(data: bytes) -> Source:
         source_xml=data,
         remarks=(*reader.remarks, *drawing.remarks),
     )
-    return Source(root=root, namespace=namespace, diagram=diagram, elements=reader.elements, drawing=drawing)
+    return Source(
+        root=root,
+        namespace=namespace,
+        diagram=diagram,
+        elements=reader.elements,
+        drawing=drawing,
+        without_id=tuple(reader.without_id),
+    )
 
 
-def _parsed(data: bytes) -> etree._Element:
+def parsed(data: bytes) -> etree._Element:
+    """The tree of a guarded file. Raises: Refused with the line in which it is not well formed."""
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False
     )

@@ -34,6 +34,7 @@ from meguru.engines.bpmn.model import (
 
 _NODE_KINDS = {kind.value: kind for kind in NodeKind}
 _UNUSED_ROOTS = {"choreography": "コレオグラフィ", "globalConversation": "会話", "conversation": "会話"}
+_UNUSED_STEPS = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
 _UNUSED_TALK = frozenset({"conversation", "subConversation", "callConversation", "conversationLink"})
 
 
@@ -53,6 +54,7 @@ class ElementReader:
         self.associations: dict[str, Association] = {}
         self.elements: dict[str, etree._Element] = {}
         self.remarks: list[Remark] = []
+        self.without_id: list[etree._Element] = []
         self._ids: set[str] = set()
         self._made: dict[str, int] = {}
         self._lane_of: dict[str, str] = {}
@@ -75,6 +77,11 @@ class ElementReader:
             elif name in _UNUSED_ROOTS:
                 text = f"{_UNUSED_ROOTS[name]}の図は業務フローとして扱えません。"
                 self._say("unsupported-element", text, root)
+                self._unused_steps(root)
+            elif name.startswith("global") and name.endswith("Task"):
+                label = root.get("name") or root.get("id") or name
+                text = f"共通の作業「{label}」は図には出ません。元のファイルには残ります。"
+                self._say("unsupported-element", text, root, "hint")
         collaborations = [root for root in roots if local_name(root) == "collaboration"]
         for collaboration in collaborations:
             self._participants(collaboration)
@@ -139,6 +146,7 @@ class ElementReader:
             key = self._fresh(local_name(element))
             element.set("id", key)
             self._ids.add(key)
+            self.without_id.append(element)
         self.elements[key] = element
         return key
 
@@ -241,6 +249,15 @@ class ElementReader:
         else:
             text = element.get("name", "")
         self.artifacts[key] = Artifact(id=key, kind=kind, text=text, parent_id=parent_id)
+
+    def _unused_steps(self, root: etree._Element) -> None:
+        """Name each step of a choreography."""
+        for element in root.iter(f"{{{self.namespace}}}*"):
+            if local_name(element) in _UNUSED_STEPS:
+                label = element.get("name") or element.get("id") or local_name(element)
+                self._say(
+                    "unsupported-element", f"コレオグラフィの作業「{label}」は図から外します。", element
+                )
 
     # -- everything that points to something else -------------------------------------------------------
 

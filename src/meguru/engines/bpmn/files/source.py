@@ -29,10 +29,14 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`elements` maps each id of the diagram to its XML element; `namespace` is the one of the model."""
+    """`elements` maps each id of the diagram to its XML element; `namespace` is the one of the model.
+
+    `without_id` are the elements of the graph that had no id in the file and were given one.
+    """
 
     root: etree._Element
     namespace: str
     diagram: Diagram
     elements: Mapping[str, etree._Element]
     drawing: Drawing
+    without_id: tuple[etree._Element, ...] = ()
