@@ -5,6 +5,7 @@ from meguru.engines.mining.conform import conform, summarise_alignments
 from meguru.engines.mining.discovery import Discovery, discover
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.fitting.fit import ElementFit, FittedScenario, fit_scenario
+from meguru.engines.mining.follow_times import FollowTimes, follow_times
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
 from meguru.engines.mining.measure import case_hours, measure, summarise
 from meguru.engines.mining.process_tree import Operator, ProcessTree
@@ -18,6 +19,7 @@ __all__ = [
     "Discovery",
     "ElementFit",
     "FittedScenario",
+    "FollowTimes",
     "GapSplit",
     "Move",
     "Operator",
@@ -30,6 +32,7 @@ __all__ = [
     "discover",
     "elements_by_activity",
     "fit_scenario",
+    "follow_times",
     "main_group_of_activity",
     "measure",
     "split_gaps",

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from meguru.engines.eventlogs.model import EventLog
 
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
