@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meguru.apps.systems.models import ContractForm, Hosting, Method, Standardisation, UpdateCampaign
-from meguru.apps.systems.queries.campaign import YearDifferences
+from meguru.apps.systems.queries.campaign_differences import YearDifferences
 from meguru.design.figures import DASH
 from meguru.engines.documents import Document, Paragraph, Table, to_xlsx
 from meguru.engines.system_karte import Fate, FieldDifference, SumDifference, SystemDifference

@@ -2,16 +2,33 @@
 
 Terms:  a snapshot is what is compared of one card; paid is what the year before the update came to (決算), planned is the
         budget of the year of the update.
+        A standing is the little of it that tells whether anything differs, for offices with thousands of systems.
 Holds:  unknown is never zero: a sum is taken over the systems whose amount is known in both years, and how many are left
         out is told beside it. A system that is new or gone has no difference of costs; its amount is told apart.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+MARK_LETTERS = 20
+
+
+class Standing(NamedTuple):
+    """What tells whether a card differs: `mark_of` everything but the costs, and the two costs."""
+
+    mark: str
+    paid_yen: int | None
+    planned_yen: int | None
+
+
+def mark_of(*values: object) -> str:
+    """A short mark of the fields of a snapshot that are no costs, in their order; other values, another mark."""
+    return hashlib.sha256("\x1f".join(map(str, values)).encode()).hexdigest()[:MARK_LETTERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,11 @@ class Snapshot:
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def standing(self) -> Standing:
+        mark = mark_of(*(getattr(self, name) for name in _NAMES if name not in COSTS))
+        return Standing(mark, self.paid_yen, self.planned_yen)
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Snapshot:
@@ -101,6 +123,14 @@ def differences(
     return tuple(sorted(found, key=lambda one: (one.name, one.key)))
 
 
+def fate_of(before: Standing | None, after: Standing | None, *, shows_costs: bool) -> Fate:
+    """What became of a card that stands in one of both years at least; costs alone count for who may see them."""
+    if before is None or after is None:
+        return Fate.NEW if before is None else Fate.GONE
+    same = before == after if shows_costs else before.mark == after.mark
+    return Fate.SAME if same else Fate.CHANGED
+
+
 def _difference(key: int, before: Snapshot | None, after: Snapshot | None) -> SystemDifference:
     if before is None or after is None:
         one = after or before
@@ -122,8 +152,8 @@ def _difference(key: int, before: Snapshot | None, after: Snapshot | None) -> Sy
 
 
 def sum_difference(
-    before: Mapping[int, Snapshot],
-    after: Mapping[int, Snapshot],
+    before: Mapping[int, Snapshot | Standing],
+    after: Mapping[int, Snapshot | Standing],
     *,
     field: str,
     among: Iterable[int] | None = None,

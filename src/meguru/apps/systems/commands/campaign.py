@@ -176,7 +176,7 @@ def close_campaign(*, campaign: UpdateCampaign, by: Person, now: dt.datetime) ->
     Systems that were begun meanwhile are kept as well. Raises: CannotUpdate when it is closed already.
     """
     current = _open(campaign)
-    snapshots = snapshots_of(current.organisation, fiscal_year=current.fiscal_year)
+    snapshots = snapshots_of(current.organisation_id, fiscal_year=current.fiscal_year)
     rows = {row.system_id: row for row in current.systems.all()}
     known = InformationSystem.objects.in_bulk([pk for pk in snapshots if pk not in rows])
     new = [
@@ -186,14 +186,15 @@ def close_campaign(*, campaign: UpdateCampaign, by: Person, now: dt.datetime) ->
             system=one,
             department_id=one.department_id,
             opened_revision=one.revision,
-            snapshot=snapshots[pk].plain(),
         )
-        for pk, one in known.items()
+        for one in known.values()
     ]
+    for row in (*new, *rows.values()):
+        row.keep(snapshots.get(row.system_id))
     CampaignSystem.objects.bulk_create(new, batch_size=500)
-    for pk, row in rows.items():
-        row.snapshot = snapshots[pk].plain() if pk in snapshots else {}
-    CampaignSystem.objects.bulk_update(rows.values(), ["snapshot"], batch_size=200)
+    CampaignSystem.objects.bulk_update(
+        rows.values(), ["snapshot", "mark", "paid_yen", "planned_yen"], batch_size=200
+    )
     current.closed_at, current.closed_by = now, by
     current.save(update_fields=["closed_at", "closed_by"])
     confirmed = sum(1 for row in rows.values() if row.confirmed_at)

@@ -11,6 +11,7 @@ from meguru.apps.registry.models import Department
 from meguru.apps.registry.tenancy import OrganisationScoped
 from meguru.apps.systems.models.contracts import plausible_year
 from meguru.apps.systems.models.system import InformationSystem
+from meguru.engines.system_karte import Snapshot, Standing
 
 
 class UpdateCampaign(OrganisationScoped):
@@ -51,6 +52,7 @@ class CampaignSystem(OrganisationScoped):
 
     `opened_revision` is that of the card when it was asked for, `confirmed_revision` the one that somebody looked at.
     `snapshot` is how the card stood at closing (`engines.system_karte.Snapshot` as plain values); empty before.
+    `mark`, `paid_yen` and `planned_yen` are its standing, so that a list of thousands need not read them whole.
     """
 
     campaign = models.ForeignKey(UpdateCampaign, on_delete=models.CASCADE, related_name="systems")
@@ -63,6 +65,15 @@ class CampaignSystem(OrganisationScoped):
     )
     confirmed_at = models.DateTimeField(null=True)
     snapshot = models.JSONField(default=dict, blank=True)
+    mark = models.CharField(max_length=20, blank=True)
+    paid_yen = models.PositiveBigIntegerField(null=True)
+    planned_yen = models.PositiveBigIntegerField(null=True)
+
+    def keep(self, snapshot: Snapshot | None) -> None:
+        """Take over how the card stands; None for one that is not in use any more."""
+        standing = snapshot.standing if snapshot else Standing("", None, None)
+        self.snapshot = snapshot.plain() if snapshot else {}
+        self.mark, self.paid_yen, self.planned_yen = standing
 
     class Meta:
         ordering = ["id"]

@@ -1,8 +1,7 @@
-"""Questions about the yearly update: how far it is, what is left, what differs from the year before. Never writes."""
+"""Questions about the yearly update: how far it is, what is left. Never writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +11,6 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from meguru.apps.registry.models import Department, Person
 from meguru.apps.systems.models import CampaignSystem, InformationSystem, UpdateCampaign
 from meguru.apps.systems.permissions import Sights, sights_of
-from meguru.apps.systems.queries.campaign_snapshots import snapshots_of
-from meguru.engines.system_karte import (
-    Fate,
-    FieldDifference,
-    Snapshot,
-    SumDifference,
-    SystemDifference,
-    differences,
-    sum_difference,
-)
 
 PAGE = 50
 
@@ -127,68 +116,3 @@ def cards_of_campaign(
         CardToConfirm(one, rows.get(one.pk), one.department_id in sights.change) for one in found.object_list
     ]
     return found, sights
-
-
-@dataclass(frozen=True, slots=True)
-class YearDifferences:
-    """What differs from the update before. Costs of systems that the person may not see are in no sum and no row."""
-
-    before: UpdateCampaign
-    rows: Sequence[SystemDifference]
-    counts: Mapping[Fate, int]
-    paid: SumDifference
-    planned: SumDifference
-    hidden: int
-
-
-def year_differences(*, campaign: UpdateCampaign, user: Person) -> YearDifferences | None:
-    """Beside the last closed update before; None when there is none. An open update is compared as it stands now."""
-    before = (
-        UpdateCampaign.objects.visible_to(user)
-        .filter(
-            organisation_id=campaign.organisation_id,
-            fiscal_year__lt=campaign.fiscal_year,
-            closed_at__isnull=False,
-        )
-        .first()
-    )
-    if before is None:
-        return None
-    was = _kept(before)
-    now = (
-        _kept(campaign)
-        if campaign.closed_at
-        else snapshots_of(campaign.organisation, fiscal_year=campaign.fiscal_year)
-    )
-    sights = sights_of(user)
-    departments = dict(
-        InformationSystem.objects.filter(organisation_id=campaign.organisation_id).values_list(
-            "pk", "department_id"
-        )
-    )
-    seen = {pk for pk in was.keys() | now.keys() if departments.get(pk) in sights.costs}
-    rows = [_as_seen(one, shows_costs=one.key in seen) for one in differences(was, now)]
-    counts = {fate: sum(1 for one in rows if one.fate is fate) for fate in Fate}
-    return YearDifferences(
-        before=before,
-        rows=[one for one in rows if one.fate is not Fate.SAME],
-        counts=counts,
-        paid=sum_difference(was, now, field="paid_yen", among=seen),
-        planned=sum_difference(was, now, field="planned_yen", among=seen),
-        hidden=len((was.keys() & now.keys()) - seen),
-    )
-
-
-def _kept(campaign: UpdateCampaign) -> dict[int, Snapshot]:
-    rows = campaign.systems.exclude(snapshot={}).values_list("system_id", "snapshot")
-    return {pk: Snapshot.of(plain) for pk, plain in rows}
-
-
-def _as_seen(one: SystemDifference, *, shows_costs: bool) -> SystemDifference:
-    """Without the costs, if need be; a system in which only costs differ is then the same."""
-    if shows_costs or one.fate is not Fate.CHANGED:
-        return one
-    changes: tuple[FieldDifference, ...] = tuple(each for each in one.changes if not each.is_cost)
-    return SystemDifference(
-        one.key, one.name, one.department, Fate.CHANGED if changes else Fate.SAME, changes
-    )

@@ -18,7 +18,8 @@ from meguru.apps.systems.commands import campaign as commands
 from meguru.apps.systems.commands import change_row, change_system, put_away_system
 from meguru.apps.systems.commands.campaign_reminding import remind_departments
 from meguru.apps.systems.models import CampaignSystem, InformationSystem, UpdateCampaign
-from meguru.apps.systems.queries.campaign import progress_of, year_differences
+from meguru.apps.systems.queries.campaign import progress_of
+from meguru.apps.systems.queries.campaign_differences import year_differences
 from meguru.apps.systems.testing import make_contract, make_cost, make_system
 from meguru.engines.system_karte import Fate
 

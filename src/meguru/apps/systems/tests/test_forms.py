@@ -179,7 +179,7 @@ class TestVendors:
         make_contract(system, vendor=merged)
         commands.merge_vendors(kept=kept, merged=merged, reason="", by=None, now=NOON)
 
-        assert snapshots_of(office, fiscal_year=2026)[system.pk].vendor == "株式会社甲"
+        assert snapshots_of(office.pk, fiscal_year=2026)[system.pk].vendor == "株式会社甲"
 
     def test_a_contract_of_a_hundred_years_does_not_break_the_page(self, client):
         office = make_organisation()

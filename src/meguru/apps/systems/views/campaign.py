@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,9 +21,9 @@ from meguru.apps.systems.commands.campaign_reminding import remind_departments
 from meguru.apps.systems.forms.campaign import CampaignForm, DueForm, seen_cards
 from meguru.apps.systems.models import UpdateCampaign
 from meguru.apps.systems.queries import campaign as queries
+from meguru.apps.systems.queries.campaign_differences import all_differences, year_differences
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,13 +173,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def differences(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs from the update before."""
     found = get_object_or_404(queries.campaigns_of(request.user), pk=pk)
-    told = queries.year_differences(campaign=found, user=request.user)
-    rows = Paginator(told.rows if told else (), ROWS).get_page(request.GET.get("page"))
+    told = year_differences(campaign=found, user=request.user, page=request.GET.get("page"))
     page = {
         "campaign": found,
         "told": told,
-        "rows": campaign_papers.rows_in_words(rows.object_list),
-        "shown": rows,
+        "rows": campaign_papers.rows_in_words(told.rows) if told else (),
+        "shown": told.page if told else None,
         "sums": campaign_papers.sums_in_words(told) if told else (),
         "tiles": campaign_papers.tiles(told) if told else (),
         "may_export": request.user.can(Can.EXPORT_SYSTEMS),
@@ -194,7 +192,7 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
 def differences_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as Excel."""
     found = get_object_or_404(queries.campaigns_of(request.user), pk=pk)
-    told = queries.year_differences(campaign=found, user=request.user)
+    told = all_differences(campaign=found, user=request.user)
     name = _("カルテの変わったところ_%s年度") % found.fiscal_year + ".xlsx"
     return HttpResponse(
         campaign_papers.workbook_of(found, told),

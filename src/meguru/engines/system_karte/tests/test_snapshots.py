@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meguru.engines.system_karte import Fate, Snapshot, differences, sum_difference
+from meguru.engines.system_karte import Fate, Snapshot, differences, fate_of, sum_difference
 
 TAX = Snapshot("税", "税務課", vendor="甲", servers=2, paid_yen=1_000, planned_yen=1_200)
 amounts = st.none() | st.integers(0, 10**12)
@@ -33,6 +33,27 @@ class TestDifferences:
 
     def test_a_snapshot_comes_back_from_plain_values(self):
         assert Snapshot.of({**TAX.plain(), "later": 1}) == TAX
+
+
+class TestFate:
+    @given(snapshots, snapshots)
+    def test_the_little_that_is_kept_tells_the_same_as_the_whole(self, before, after):
+        for one in differences(before, after):
+            was, now = (kept.get(one.key) for kept in (before, after))
+            assert one.fate is fate_of(was and was.standing, now and now.standing, shows_costs=True)
+
+    def test_costs_alone_are_no_change_for_who_may_not_see_them(self):
+        dearer = replace(TAX, paid_yen=9_999)
+
+        assert fate_of(TAX.standing, dearer.standing, shows_costs=False) is Fate.SAME
+        assert fate_of(TAX.standing, dearer.standing, shows_costs=True) is Fate.CHANGED
+
+    def test_every_field_but_costs_changes_the_mark(self):
+        others = {"name": "国保", "method": "own", "contract_ends_on": "2027-03-31", "servers": 3, "cores": 8}
+
+        marks = {replace(TAX, **{name: value}).standing.mark for name, value in others.items()}
+
+        assert len(marks | {TAX.standing.mark}) == len(others) + 1
 
 
 class TestSums:
