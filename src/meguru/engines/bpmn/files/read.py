@@ -10,6 +10,7 @@ from meguru.engines.bpmn.files.source import Source
 from meguru.engines.bpmn.files.vocabulary import MODEL, local_name, namespace_of
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.uploads import Refused, guard_xml
+from meguru.engines.uploads import Remark as FileRemark
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_DEPTH = 200
@@ -86,11 +87,12 @@ def parsed(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = f"{line} 行目で" if line else ""
-        raise Refused(
+        message = (
             f"XML として読めません({where}書式が崩れています)。"
-            "ファイルが途中で切れていないか確かめ、作図ツールから保存し直してください。",
-            code="not-xml",
-        ) from error
+            "ファイルが途中で切れていないか確かめ、作図ツールから保存し直してください。"
+        )
+        remark = FileRemark(code="not-xml", severity="error", message=message, line=line)
+        raise Refused(message, code="not-xml", remarks=(remark,)) from error
 
 
 def _checked_namespace(root: etree._Element) -> str:

@@ -11,9 +11,10 @@ from meguru.engines.bpmn.model import Diagram, Remark
 from meguru.engines.bpmn.recovery.ends import mend_ends
 from meguru.engines.bpmn.recovery.said import Said
 from meguru.engines.bpmn.recovery.structure import bring_into_shape, is_bpmn
-from meguru.engines.bpmn.recovery.text import looks_misdeclared, readable
+from meguru.engines.bpmn.recovery.text import looks_misdeclared, readable, tidy
 from meguru.engines.uploads import Refused, guard_xml
 
+MOST_ROUNDS = 4  # one mend may bring to light what another one needs
 UNREADABLE = "unreadable"  # code of the remark of a file in which nothing was found
 
 
@@ -43,7 +44,12 @@ def _recovered(data: bytes, said: Said) -> Diagram:
             "BPMN の図が見つかりません。作図ツールで「BPMN 2.0 XML」を選んで保存し直してください。",
             code="not-bpmn",
         )
-    root, changed = bring_into_shape(root, said)
+    changed = False
+    for _ in range(MOST_ROUNDS):
+        root, again = bring_into_shape(root, said)
+        changed = changed or again
+        if not again:
+            break
     if changed or mended is not data:
         mended = _bytes(root)
     source = read_source(mended)
@@ -77,32 +83,23 @@ def _tree(data: bytes, said: Said) -> tuple[bytes, etree._Element]:
     guard_xml(text, maximum_bytes=MAXIMUM_BYTES, maximum_depth=MAXIMUM_DEPTH)
     try:
         root = parsed(text)
-    except Refused:
-        root = _leniently(text, said)
+    except Refused as damage:
+        text = tidy(text, said, line=damage.remarks[0].line)
+        guard_xml(text, maximum_bytes=MAXIMUM_BYTES, maximum_depth=MAXIMUM_DEPTH)
+        root = _leniently(text)
     return text, root
 
 
-def _leniently(text: bytes, said: Said) -> etree._Element:
-    """What libxml2 makes of damaged XML: open tags are closed, what cannot be read is skipped."""
+def _leniently(text: bytes) -> etree._Element:
+    """The tree of text that was tidied; what libxml2 still does not take (two names for one attribute) it skips."""
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
     )
-    try:
-        root = etree.fromstring(text, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    first = next(iter(parser.error_log), None)
-    line = first.line if first is not None else None
+    root = etree.fromstring(text, parser)
     if root is None or not isinstance(root.tag, str):
         raise Refused(
             "XML として読めません。作図ツールから、BPMN 形式で保存し直してください。", code="not-xml"
         )
-    where = f"{line} 行目あたりで" if line else ""
-    said.whole(
-        "repaired-xml",
-        f"{where}XML の書式が崩れていたため、読めるところだけを読みました。足りない部分がないか確かめてください。",
-        line=line,
-    )
     return root
 
 

@@ -190,7 +190,7 @@ def _model_part(element: etree._Element) -> Iterator[etree._Element]:
 def _is_close(element: etree._Element) -> bool:
     """Whether a namespace is that of BPMN, a slip or a draft of it, or missing."""
     namespace = namespace_of(element).lower()
-    return not namespace or namespace == MODEL.lower() or ("omg.org" in namespace and "bpmn" in namespace)
+    return not namespace or namespace == MODEL.lower() or ("omg" in namespace and "bpmn" in namespace)
 
 
 def _one_namespace(root: etree._Element, said: Said) -> etree._Element:

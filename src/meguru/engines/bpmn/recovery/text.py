@@ -13,8 +13,8 @@ import codecs
 import html.entities
 import re
 
-from meguru.engines.bpmn.files.vocabulary import BPMNDI, DC, DI, MEGURU, MODEL, XSI
 from meguru.engines.bpmn.recovery.said import Said
+from meguru.engines.bpmn.recovery.tidy import KNOWN_PREFIXES, tidied
 from meguru.engines.uploads import Refused, decode_text
 
 _MARKS = (
@@ -46,14 +46,6 @@ _TAG_NAMES = re.compile(_OPAQUE + r"|<([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[
 _DECLARED_PREFIX = re.compile(r"\bxmlns:([\w.-]+)\s*=")
 _FIRST_TAG = re.compile(r"<[A-Za-z_][\w.:-]*")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_KNOWN_PREFIXES = {
-    **dict.fromkeys(("bpmn", "bpmn2", "semantic", "model", "bpmn20", "tns"), MODEL),
-    **dict.fromkeys(("bpmndi", "di2"), BPMNDI),
-    **dict.fromkeys(("dc", "omgdc"), DC),
-    **dict.fromkeys(("di", "omgdi"), DI),
-    "xsi": XSI,
-    "meguru": MEGURU,
-}
 
 
 def readable(data: bytes, said: Said) -> bytes:
@@ -75,6 +67,17 @@ def readable(data: bytes, said: Said) -> bytes:
     if len(clean) != len(text):
         said.whole("repaired-text", f"XML に使えない制御文字を {len(text) - len(clean):,} 個取り除きました。")
     return _with_prefixes(_without_doubles(_without_entities(clean, said), said), said).encode()
+
+
+def tidy(text: bytes, said: Said, *, line: int | None) -> bytes:
+    """Return text that a parser refused as well-formed XML."""
+    where = f"{line} 行目あたりで" if line else ""
+    said.whole(
+        "repaired-xml",
+        f"{where}XML の書式が崩れていたため、読めるところだけを読みました。足りない部分がないか確かめてください。",
+        line=line,
+    )
+    return tidied(text.decode()).encode()
 
 
 # -- encoding ----------------------------------------------------------------------------------------------
@@ -219,6 +222,7 @@ def _with_prefixes(text: str, said: Said) -> str:
     if named := [name for name in missing if name in tags]:
         said.whole("repaired-prefix", f"宣言のない接頭辞「{'、'.join(named[:5])}」を補って読みました。")
     added = "".join(
-        f' xmlns:{name}="{_KNOWN_PREFIXES.get(name, f"urn:undeclared:{name}")}"' for name in missing[:200]
+        f' xmlns:{name}="{KNOWN_PREFIXES.get(name, f"urn:undeclared:{number}")}"'
+        for number, name in enumerate(missing[:200])
     )
     return text[: first.end()] + added + text[first.end() :]
