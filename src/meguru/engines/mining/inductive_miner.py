@@ -28,10 +28,15 @@ SEARCH_BUDGET = 40_000_000  # cells of follow matrices looked at for activities 
 
 @dataclass(slots=True)
 class InductiveMiner:
-    """Discovers one tree. `noise` 0 keeps every trace; `reservations` collects what limits cut short."""
+    """Discovers one tree. `noise` 0 keeps every trace; `reservations` collects what limits cut short.
+
+    `keeps_activities` False takes the first cut of the filtered graph as it comes, as the method was published:
+    an activity that the filter takes away is not drawn.
+    """
 
     labels: Sequence[str]
     noise: float
+    keeps_activities: bool = True
     budget: int = SEARCH_BUDGET
     reservations: set[str] = field(default_factory=set)
 
@@ -60,12 +65,12 @@ class InductiveMiner:
         if cut is not None:
             parts = _parts(cut, counts.activities)
             return self._divide(split(traces, operator=cut.operator, parts=parts), cut.operator, depth=depth)
-        for noise in _weaker_and_weaker(self.noise):
+        for noise in _weaker_and_weaker(self.noise) if self.keeps_activities else (self.noise,):
             cut = find_cut(as_graph(counts.filtered(noise=noise)))
             if cut is not None:
                 parts = _parts(cut, counts.activities)
                 logs = split(traces, operator=cut.operator, parts=parts)
-                if _keeps_enough(logs, of=traces, noise=self.noise):
+                if not self.keeps_activities or _keeps_enough(logs, of=traces, noise=self.noise):
                     return self._divide(logs, cut.operator, depth=depth)
         return self._fall_through(traces, counts=counts, depth=depth)
 

@@ -70,3 +70,15 @@ class TestRealLogs:
 
         assert conformance.fitting_share == 1.0
         assert conformance.average_fitness == 1.0
+
+    @pytest.mark.parametrize(("keeps_activities", "fitness"), [(True, 0.9174), (False, 0.8707)])
+    def test_the_model_with_a_noise_filter_has_the_fitness_that_the_documents_state(
+        self, keeps_activities, fitness
+    ):
+        path = LOGS / "receipt.xes.gz"
+        if not path.exists():
+            pytest.skip("the shared logs are not here")
+        log = read_log(path.read_bytes(), filename=path.name)
+        model = discover(log, noise_threshold=0.2, keeps_activities=keeps_activities)
+
+        assert round(conform(log, model.diagram).average_fitness, 4) == fitness

@@ -72,6 +72,17 @@ class TestGuarantees:
         assert sorted(task.name for task in discovery.diagram.tasks()) == sorted(set("".join(traces)))
 
     @quickly
+    @given(traces_of_letters, st.sampled_from([0.1, 0.2, 0.5, 1.0]))
+    def test_as_published_the_filter_may_take_activities_away_and_says_so(self, traces, noise):
+        discovery = discover(log_of_traces(traces), noise_threshold=noise, keeps_activities=False)
+
+        drawn = sorted(task.name for task in discovery.diagram.tasks())
+        assert is_sound(discovery.diagram).sound is True
+        assert drawn == sorted(discovery.element_of) == sorted(discovery.tree.activities())
+        assert set(drawn) <= set("".join(traces))
+        assert ("描いていません" in discovery.method) == (set(drawn) < set("".join(traces)))
+
+    @quickly
     @given(traces_of_letters)
     def test_the_same_log_gives_the_same_diagram(self, traces):
         assert discover(log_of_traces(traces)).diagram == discover(log_of_traces(traces)).diagram
