@@ -58,6 +58,14 @@ class WorkingCalendar:
             closed.update(japanese_holidays(date(year, 1, 1), date(year, 12, 31)))
         return replace(self, holidays=frozenset(closed))
 
+    def closing_later(self, *, minutes: int) -> WorkingCalendar:
+        """The same days with the last closing of each open day put off, at most to midnight."""
+        weekly = tuple(
+            (*hours[:-1], (hours[-1][0], min(hours[-1][1] + minutes, MINUTES_PER_DAY))) if hours else ()
+            for hours in self.weekly
+        )
+        return replace(self, weekly=weekly)
+
     def hours_on(self, day: date) -> DayHours:
         """The (opening, closing) minutes of one date; empty when closed."""
         return () if day in self.holidays else self.weekly[day.weekday()]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from meguru.engines.bpmn.model import Remark
+from meguru.engines.bpmn.model import NodeKind, Remark
+from meguru.engines.conditions import Condition
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.network import Network
 from meguru.engines.simulation.refusal import CannotSimulate
@@ -16,12 +17,16 @@ from meguru.engines.simulation.scenario import Scenario
 @dataclass(frozen=True, slots=True)
 class Branching:
     """Shape: `weight[type * flows + flow]`, `firing[type * nodes + node]`, `start_weight` beside start nodes;
-    `by_weight` are event-based gateways that choose by weight instead of by the first event."""
+    `by_weight` are event-based gateways that choose by weight instead of by the first event. `conditions` are
+    numbered; `facts` maps a flow to the number of its condition, `by_facts` are the nodes that choose by them."""
 
     weight: list[float]
     firing: list[float]
     start_weight: list[float]
     by_weight: frozenset[int]
+    conditions: tuple[Condition, ...]
+    facts: Mapping[int, int]
+    by_facts: frozenset[int]
     remarks: tuple[Remark, ...]
 
 
@@ -34,7 +39,9 @@ class _Reader:
     def __init__(self, network: Network, scenario: Scenario) -> None:
         self.network = network
         self.scenario = scenario
+        self.index = {key: number for number, key in enumerate(network.node_ids)}
         self.remarks: list[Remark] = []
+        self.facts, self.by_facts = self.read_conditions()
 
     def read(self) -> Branching:
         flows, nodes = len(self.network.flow_ids), len(self.network.node_ids)
@@ -65,7 +72,48 @@ class _Reader:
             for number, case_type in enumerate(types):
                 firing[number * nodes + self.network.node_ids.index(key)] = self.chance(key, case_type.id)
         self.name_unknown()
-        return Branching(weight, firing, self.starts(), frozenset(by_weight), tuple(self.remarks))
+        return Branching(
+            weight=weight,
+            firing=firing,
+            start_weight=self.starts(),
+            by_weight=frozenset(by_weight),
+            conditions=tuple(self.scenario.conditions.values()),
+            facts=self.facts,
+            by_facts=self.by_facts,
+            remarks=tuple(self.remarks),
+        )
+
+    def read_conditions(self) -> tuple[dict[int, int], frozenset[int]]:
+        """Which flow has which condition, and which nodes choose by conditions."""
+        flow_index = {key: number for number, key in enumerate(self.network.flow_ids)}
+        source_of = {}
+        for node in range(len(self.network.node_ids)):
+            row = node * at.NODE_WIDTH
+            first, end = self.network.node[row + at.OUT_FIRST], self.network.node[row + at.OUT_END]
+            source_of.update(dict.fromkeys(self.network.out_flow[first:end], node))
+        facts = {}
+        nodes = set()
+        for number, key in enumerate(self.scenario.conditions):
+            flow = flow_index.get(key, -1)
+            node = source_of.get(flow, -1)
+            if node < 0 or not self.chooses(node, flow):
+                self.say(key, "unused-condition", "分岐しない矢印に条件があります。使わずに計算します。")
+                continue
+            facts[flow] = number
+            nodes.add(node)
+        return facts, frozenset(nodes)
+
+    def chooses(self, node: int, flow: int) -> bool:
+        """Whether a condition on this flow decides anything."""
+        row = node * at.NODE_WIDTH
+        mode = self.network.node[row + at.LEAVES]
+        role = self.network.flow[flow * at.FLOW_WIDTH + at.FLOW_ROLE]
+        element = self.network.element_of.get(self.network.node_ids[node])
+        is_exclusive = element is not None and element.kind is NodeKind.EXCLUSIVE_GATEWAY
+        return (mode == at.TAKE_ONE and is_exclusive) or (mode == at.TAKE_SOME and role == at.MAYBE)
+
+    def is_maybe(self, flow: int) -> bool:
+        return self.network.flow[flow * at.FLOW_WIDTH + at.FLOW_ROLE] == at.MAYBE
 
     def label(self, key: str) -> str:
         node = self.network.element_of.get(key)
@@ -102,6 +150,8 @@ class _Reader:
         return True
 
     def one(self, key: str, given: Mapping[str, float] | None, outgoing: tuple[int, ...]) -> list[float]:
+        if given is None and self.index[key] in self.by_facts:
+            return [1.0] * len(outgoing)
         if given is None:
             self.say(key, "equal-branches", "分岐の割合が設定されていないため、等しい割合で計算します。")
             return [1.0] * len(outgoing)
@@ -113,6 +163,8 @@ class _Reader:
         return values
 
     def some(self, key: str, given: Mapping[str, float] | None, outgoing: tuple[int, ...]) -> list[float]:
+        if given is None and all(flow in self.facts for flow in outgoing if self.is_maybe(flow)):
+            return [0.5] * len(outgoing)
         if given is None:
             self.say(
                 key, "even-chances", "それぞれの行き先に進む割合が設定されていないため、半々で計算します。"

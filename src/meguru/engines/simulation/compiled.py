@@ -19,7 +19,18 @@ from typing import Any
 
 from meguru.engines.calendars import prefix
 from meguru.engines.simulation import layout
-from meguru.engines.simulation.kernel import breaks, draws, events, heap, moves, staff, tokens
+from meguru.engines.simulation.kernel import (
+    breaks,
+    draws,
+    events,
+    heap,
+    instances,
+    moves,
+    people,
+    staff,
+    tokens,
+    work,
+)
 
 numba: Any
 try:
@@ -35,7 +46,19 @@ _OPTIONS = {"error_model": "numpy", "_nrt": False}
 _SIGNATURE = "int64(int64[::1], float64[::1], uint64[::1])"
 _INNER_OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-_SOURCES: tuple[ModuleType, ...] = (prefix, draws, heap, staff, tokens, breaks, moves, events)
+_SOURCES: tuple[ModuleType, ...] = (
+    prefix,
+    draws,
+    heap,
+    work,
+    people,
+    staff,
+    tokens,
+    instances,
+    breaks,
+    moves,
+    events,
+)
 
 
 def is_numba_available() -> bool:

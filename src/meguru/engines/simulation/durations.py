@@ -65,6 +65,18 @@ def quantile_table(distribution: Distribution) -> QuantileTable:
     return QuantileTable(kind=kind, values=values, zero_share=zero)
 
 
+def quantiles(table: QuantileTable, u: Floats) -> Floats:
+    """What the kernel draws for many uniform numbers at once."""
+    values = np.array(table.values)
+    rest = np.maximum(u - table.zero_share, 0.0) / (1.0 - table.zero_share) if table.zero_share < 1 else u
+    if table.kind == FIXED:
+        drawn = np.full(u.size, values[0])
+    else:
+        edges = np.linspace(0.0, 1.0, len(values)) if table.kind == EVEN else octave_edges()
+        drawn = np.interp(rest, edges, values)
+    return np.where(u < table.zero_share, 0.0, drawn)
+
+
 def mean_seconds(distribution: Distribution) -> float:
     """The mean of what the simulator draws, zeros and cut-off included. Unit: seconds."""
     table = quantile_table(distribution)

@@ -148,11 +148,9 @@ def _pools(plan: ReadyPlan, replicates: Sequence[Replicate]) -> dict[str, PoolFi
     sums = np.array([run.outcome.pool_sum for run in replicates])
     scale = np.array([run.per_year for run in replicates])
     figures = {}
-    for number, (key, pool) in enumerate(plan.scenario.pools.items()):
-        calendar = plan.calendars[number]
-        capacity = np.array(
-            [pool.headcount * calendar.open_seconds_between(run.begin, run.end) for run in replicates]
-        )
+    for number, key in enumerate(plan.scenario.pools):
+        open_seconds = plan.pools[number].open_seconds_between
+        capacity = np.array([open_seconds(run.begin, run.end) for run in replicates])
         busy = sums[:, number, at.BUSY]
         visits = float(sums[:, number, at.POOL_VISITS].sum())
         queue = float(sums[:, number, at.POOL_QUEUE].sum())
@@ -160,6 +158,7 @@ def _pools(plan: ReadyPlan, replicates: Sequence[Replicate]) -> dict[str, PoolFi
             utilisation=estimate(np.divide(busy, capacity, out=np.zeros_like(busy), where=capacity > 0)),
             mean_queue_hours=queue / visits / HOUR if visits else 0.0,
             work_hours_per_year=estimate(sums[:, number, at.POOL_WORK] * scale / HOUR),
+            overtime_hours_per_year=estimate(sums[:, number, at.OVERTIME] * scale / HOUR),
         )
     return figures
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from meguru.engines.calendars import CompiledCalendar
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.durations import QuantileTable
 from meguru.engines.simulation.network import Network
 from meguru.engines.simulation.numbers import salts, text_key
+from meguru.engines.simulation.staff_image import BatchPlan, StaffImage
+from meguru.engines.simulation.staffing import PoolPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,10 @@ class ImageParts:
 
     Shape:  `delay` and `work` hold an index into `dists` at [type * nodes + node], `weight` a number at
             [type * flows + flow], `firing` a chance at [type * nodes + node]. `pool_of`, `open_delay`, `yen` and
-            `event_dist` have one entry per node (-1: none); `by_weight` are event-based gateways that
-            choose by weight. `headcount`, `yen_per_second`, `staff_share` (0 for contractors) and `calendars` have one entry per pool.
+            `event_dist` have one entry per node (-1: none), likewise `skill_of` and `count_dist`; `by_weight` are event-based gateways that
+            choose by weight. `facts` numbers the conditions of flows, `by_facts` are the nodes that choose by them.
+            `entries` has the first start of the whole case and the one after its last per case type.
+            `most_instances` bounds how many items one activity of one case makes at once.
     """
 
     network: Network
@@ -37,10 +40,15 @@ class ImageParts:
     firing: Sequence[float]
     start_weight: Sequence[float]
     by_weight: frozenset[int]
-    headcount: Sequence[int]
-    yen_per_second: Sequence[float]
-    staff_share: Sequence[float]
-    calendars: Sequence[CompiledCalendar]
+    pools: Sequence[PoolPlan]
+    skill_of: Sequence[int]
+    batches: Sequence[BatchPlan]
+    count_dist: Sequence[int]
+    most_instances: int
+    facts: Mapping[int, int]
+    by_facts: frozenset[int]
+    classes: int
+    entries: Sequence[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -87,7 +95,9 @@ class _Builder:
     def build(self) -> Image:
         self.keys()
         self.dists = self.distributions()
-        self.pools = self.staff()
+        self.staff = StaffImage(self.image.add_ints, self.image.add_reals)
+        self.pools = self.staff.pools(self.parts.pools, classes=self.parts.classes)
+        self.image.pool_sums_at = self.image.ints[self.pools[0] + at.POOL_SUMS] if self.pools else 0
         self.node_records()
         self.flow_records()
         self.scope_records()
@@ -117,27 +127,6 @@ class _Builder:
             values = self.image.add_reals((table.zero_share, *table.values)) + 1
             addresses.append(self.image.add_ints((table.kind, values, len(table.values) - 1)))
         return addresses
-
-    def staff(self) -> list[int]:
-        """Pools; those that share a calendar share its tables."""
-        image, placed = self.image, {}
-        for calendar in self.parts.calendars:
-            if id(calendar) not in placed:
-                week_open = image.add_reals((calendar.week_open,))
-                intervals = image.add_reals(calendar.intervals.tolist())
-                days = image.add_ints((calendar.day_first + intervals).tolist())
-                placed[id(calendar)] = image.add_ints((days, calendar.days, week_open))
-        sums = [0.0] * at.POOL_SUM_WIDTH
-        pools = []
-        for number, headcount in enumerate(self.parts.headcount):
-            sums[at.YEN_PER_SECOND] = self.parts.yen_per_second[number]
-            sums[at.STAFF_SHARE] = self.parts.staff_share[number]
-            sums_at = image.add_reals(sums)
-            members = image.add_ints(range(headcount - 1, -1, -1))
-            calendar_at = placed[id(self.parts.calendars[number])]
-            pools.append(image.add_ints((calendar_at, members, -1, -1, headcount, sums_at)))
-        image.pool_sums_at = image.ints[pools[0] + at.POOL_SUMS] if pools else 0
-        return pools
 
     def node_records(self) -> None:
         image, parts, ints = self.image, self.parts, self.image.ints
@@ -170,6 +159,21 @@ class _Builder:
             ints[record + at.WORKS] = self.by_type(parts.work, node)
             ints[record + at.FIRING] = image.add_reals(parts.firing[node :: self.nodes])
             ints[record + at.KEY] = self.node_keys + node
+            ints[record + at.SKILL] = parts.skill_of[node]
+            ints[record + at.BATCH] = -1
+            count = parts.count_dist[node]
+            ints[record + at.COUNT_DIST] = self.dists[count] if count >= 0 else -1
+            ints[record + at.BY_FACTS] = int(node in parts.by_facts)
+        self.batch_records()
+
+    def batch_records(self) -> None:
+        ints, first = self.image.ints, self.staff.batches(self.parts.batches)
+        for number, plan in enumerate(self.parts.batches):
+            record = first + number * at.BATCH_WIDTH
+            ints[record + at.BATCH_NODE] = self.node_at(plan.node)
+            ints[self.node_at(plan.node) + at.BATCH] = record
+        ints[at.BATCHES_AT] = first
+        ints[at.BATCHES_END] = first + len(self.parts.batches) * at.BATCH_WIDTH
 
     def by_type(self, dists: Sequence[int], node: int) -> int:
         return self.image.add_ints([self.dists[dist] for dist in dists[node :: self.nodes]])
@@ -185,10 +189,13 @@ class _Builder:
             ints[record + at.MARK] = at.SLOT_HEAD + flow
             ints[record + at.WEIGHTS] = image.add_reals(self.parts.weight[flow :: self.flows])
             ints[record + at.FLOW_KEY] = self.flow_keys + flow
+            ints[record + at.FACT] = self.parts.facts.get(flow, -1)
 
     def scope_records(self) -> None:
         image, ints = self.image, self.image.ints
         starts = image.add_ints([self.node_at(node) for node in self.network.start_node])
+        entries = [starts + place for entry in self.parts.entries for place in entry]
+        ints[at.TYPE_STARTS_AT] = image.add_ints(entries)
         weights = image.add_reals(self.parts.start_weight)
         for scope in range(self.scopes):
             record = self.scope_at(scope)
@@ -197,8 +204,10 @@ class _Builder:
             ints[record + at.START_FIRST] += starts
             ints[record + at.START_END] += starts
             ints[record + at.SCOPE_END] = self.scope_at(ints[record + at.SCOPE_END])
-            ints[record + at.TOKENS] = at.SLOT_HEAD + self.flows + 2 * self.nodes + 4 * scope
-        image.slot_width = at.SLOT_HEAD + self.flows + 2 * self.nodes + 4 * self.scopes
+            ints[record + at.TOKENS] = (
+                at.SLOT_HEAD + self.flows + 2 * self.nodes + at.COUNTS_PER_SCOPE * scope
+            )
+        image.slot_width = at.SLOT_HEAD + self.flows + 2 * self.nodes + at.COUNTS_PER_SCOPE * self.scopes
 
     def registers(self) -> None:
         image, ints = self.image, self.image.ints
@@ -208,7 +217,7 @@ class _Builder:
         ints[at.STACK_ROOM] = room
         ints[at.MAXIMUM_VISITS] = self.parts.maximum_visits
         ints[at.STEP_LIMIT] = self.parts.step_limit
-        ints[at.ITEM_RESERVE] = 256 + 4 * self.nodes
+        ints[at.ITEM_RESERVE] = 256 + 4 * self.nodes + 2 * self.parts.most_instances
         ints[at.FIRST_NODE], ints[at.NODES_END] = self.first_node, self.node_at(self.nodes)
         ints[at.FIRST_FLOW], ints[at.FLOWS_END] = self.first_flow, self.flow_at(self.flows)
         ints[at.ROOT_SCOPE] = self.first_scope

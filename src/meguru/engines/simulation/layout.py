@@ -39,11 +39,13 @@ MAXIMUM_VISITS, STEP_LIMIT, KEEP_LOG, ITEM_RESERVE, LOG_ROOM, STACK_ROOM = range
 FIRST_NODE, NODES_END, FIRST_FLOW, FLOWS_END, ROOT_SCOPE, OR_FIRST, OR_END = range(17, 24)
 STACK_AT, HEAP_AT, HEAP_TIMES_AT, CASE_TYPES_AT, LOG_AT, LOG_TIMES_AT = range(24, 30)
 ARRIVALS_AT, FINISH_AT, WORK_AT, YEN_AT, CASE_KEYS_AT, SALTS_AT = range(30, 36)
-REGISTERS = 40
+CASE_CLASSES_AT, CASE_FACTS_AT, FACT_WORDS, TYPE_STARTS_AT, BATCHES_AT, BATCHES_END = range(36, 42)
+NO_WAY = 42  # a node with conditions of which none held for a case, 0 for none
+REGISTERS = 48
 
 # reals[...]
-MEASURE_BEGIN, MEASURE_END = range(2)
-REAL_REGISTERS = 2
+MEASURE_BEGIN, MEASURE_END, LAST_EVENT = range(3)
+REAL_REGISTERS = 4
 
 # What a node does with a token.
 PASS, TASK, JOIN, MERGE, WAIT, RACE, END, TERMINATE, CONTAINER, ESCAPE, LINK = range(11)
@@ -52,12 +54,14 @@ PASS, TASK, JOIN, MERGE, WAIT, RACE, END, TERMINATE, CONTAINER, ESCAPE, LINK = r
 OP, OUT_FIRST, OUT_END, IN_FIRST, IN_END, SCOPE, CHILD, POOL, OPEN_DELAY, YEN, EVENT_DIST = range(11)
 EDGE_FIRST, EDGE_END, HOST, INTERRUPTS, HANDLER, LEAVES, HANDLED_SCOPE = range(11, 18)
 REST, NUMBER, SUMS, DELAYS, WORKS, FIRING, KEY = range(18, 25)
-NODE_WIDTH = 25
+SKILL, BATCH, REPEATS, COUNT_DIST, BY_FACTS = range(25, 30)
+NODE_WIDTH = 30
+ONCE, SIDE_BY_SIDE, ONE_BY_ONE = range(3)  # REPEATS: how a multi-instance activity is done
 TAKE_ALL, TAKE_ONE, TAKE_SOME = range(3)  # LEAVES: how tokens leave a node
 
 # flow
-TARGET, FLOW_SCOPE, LEAVES_LOOP, REACH, FLOW_ROLE, MARK, WEIGHTS, FLOW_KEY = range(8)
-FLOW_WIDTH = 8
+TARGET, FLOW_SCOPE, LEAVES_LOOP, REACH, FLOW_ROLE, MARK, WEIGHTS, FLOW_KEY, FACT = range(9)
+FLOW_WIDTH = 9  # FACT: the number of the flow's condition, -1 for none
 PLAIN, MAYBE, OTHERWISE = range(3)  # FLOW_ROLE: always, by its own chance, when no other was taken
 
 # scope: the scopes inside a scope follow it directly, up to SCOPE_END
@@ -74,9 +78,27 @@ OCTAVE_COUNT = 32
 
 # pool; reals[POOL_SUMS + ...]
 CALENDAR, MEMBERS_AT, QUEUE_HEAD, QUEUE_TAIL, FREE_COUNT, POOL_SUMS = range(6)
-POOL_WIDTH = 6
+ON_DUTY, PEOPLE_AT, PEOPLE_END, LANES_AT, CLASSES, STAY_FROM, IN_LANES, WAKE_AT = range(6, 14)
+POOL_WIDTH = 14  # ON_DUTY: whether single people are looked at; WAKE_AT: an address in reals
 BUSY, POOL_VISITS, POOL_QUEUE, POOL_WORK, YEN_PER_SECOND, STAFF_SHARE = range(6)  # share: 0 for contractors
-POOL_SUM_WIDTH = 6
+OVERTIME, OVERTIME_EXTRA = range(
+    6, 8
+)  # seconds in the measured time; what each costs beyond the wage, in parts of it
+POOL_SUM_WIDTH = 8
+
+# person of a pool that is ON_DUTY; reals[PERSON_REALS + ...]
+PERSON_FREE, PERSON_CALENDAR, LATE_CALENDAR, SKILLS_AT, SKILLS_END, PERSON_REALS, PERSON_NUMBER = range(7)
+PERSON_WIDTH = 7
+SPEED, PERSON_YEN = range(2)
+
+# lane: those who wait for one kind of skill with one priority, first come, first served
+LANE_HEAD, LANE_TAIL = range(2)
+LANE_WIDTH = 2
+
+# batch; reals[BATCH_REALS + ...]
+BATCH_SIZE, BATCH_HEAD, BATCH_TAIL, GATHERED, BATCH_ROUND, RELEASES, BATCH_REALS, BATCH_NODE = range(8)
+BATCH_WIDTH = 8
+MOST_WAIT, FURTHER_SHARE = range(2)
 
 # calendar
 DAY_ROW, DAYS, WEEK_OPEN = range(3)  # WEEK_OPEN: an address in reals
@@ -84,21 +106,20 @@ CALENDAR_WIDTH = 3
 
 # item: one piece of work or waiting of one case; reals[TIMES + ...]
 CASE_SLOT, NODE, EPOCH, MEMBER, NEXT, PHASE, SERIAL, PARTNER, PARTNER_SERIAL, VISIT, TIMES = range(11)
-ITEM_WIDTH = 11
-ENABLED, REQUESTED, STARTED, WORK = range(4)
-TIME_WIDTH = 4
-DELAYED, QUEUED, WORKING, WAITING, ARMED = range(5)  # PHASE
+FOLLOWER, GROUP, TO_DO, ORDER = range(11, 15)
+ITEM_WIDTH = 15  # FOLLOWER: the next of one batch; GROUP: what holds instances together; ORDER: of asking
+ENABLED, REQUESTED, STARTED, WORK, WORK_OF_ALL = range(5)
+TIME_WIDTH = 5
+DELAYED, QUEUED, WORKING, WAITING, ARMED, GATHERING, FOLLOWING, DUE, WAKING, HOLDING = range(10)  # PHASE
 
 # slot: one case that is under way. After the head come one MARK per flow, REST and VISITS per node,
-# and four counts per scope (TOKENS). reals[CASE_SUMS + ...]
+# and five counts per scope (TOKENS). reals[CASE_SUMS + ...]
 CASE, CASE_TYPE, OR_TOKENS, STEPS, MEASURED, NEXT_SLOT, CASE_SUMS, CASE_KEY = range(8)
 SLOT_HEAD = 8
 VISITED = 1  # beside REST: how often the case came to the node
-GENERATION, PENDING, TURN = (
-    1,
-    2,
-    3,
-)  # beside TOKENS: cancellations, waiting tokens, starts that had their turn
+# beside TOKENS: cancellations, waiting tokens, starts that had their turn, instances still to come
+GENERATION, PENDING, TURN, ROUNDS = range(1, 5)
+COUNTS_PER_SCOPE = 5
 SUM_WORK, SUM_YEN = range(2)
 SUM_WIDTH = 2
 
@@ -112,9 +133,10 @@ LOG_WIDTH = 3
 LOG_TIME_WIDTH = 3
 
 # What the random numbers are for; a number is keyed by seed, replication, case, element, visit and purpose.
-FOR_DELAY, FOR_WORK, FOR_CHOICE, FOR_EVENT, FOR_FIRING, FOR_START = range(6)
+FOR_DELAY, FOR_WORK, FOR_CHOICE, FOR_EVENT, FOR_FIRING, FOR_START, FOR_COUNT = range(7)
 PURPOSES = 8
 REMEMBERED_VISITS = 256
+FACTS_PER_WORD = 62
 
 # What `run` answers.
 FINISHED, NEEDS_SLOTS, NEEDS_ITEMS, NEEDS_LOG = range(4)

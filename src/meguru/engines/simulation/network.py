@@ -142,8 +142,9 @@ class _Compiler:
         self.put(node.id, at.LEAVES, self.leaving(node))
         self.put(node.id, at.INTERRUPTS, int(node.interrupting))
         self.put(node.id, at.HANDLED_SCOPE, self.scope_index[node.parent_id])
-        if node.multi_instance:
-            self.say(node, "one-instance", "繰り返し(マルチインスタンス)は一回分だけを計算します。")
+        if node.multi_instance and node.kind.is_activity:
+            side_by_side = node.multi_instance == "parallel" and not has_contents
+            self.put(node.id, at.REPEATS, at.SIDE_BY_SIDE if side_by_side else at.ONE_BY_ONE)
         if node.kind is NodeKind.COMPLEX_GATEWAY:
             self.say(node, "complex-gateway", "複合ゲートウェイは包含ゲートウェイとして計算します。")
         if node.kind is NodeKind.END_EVENT and node.trigger in _THROWN:
@@ -250,7 +251,7 @@ class _Compiler:
                 rows += [int(key in waiting) for key in self.node_ids]
             role = self.role(self.outline.nodes[flow.source], flow.id, bool(flow.condition))
             scope = self.scope_index[target.parent_id]
-            table += [self.index[target.id], scope, int(flow.id in exits), row, role, 0, 0, 0]
+            table += [self.index[target.id], scope, int(flow.id in exits), row, role, 0, 0, 0, -1]
         return table, rows
 
     def role(self, source: Node, flow_id: str, has_condition: bool) -> int:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from math import isfinite
+from math import inf, isfinite
 
 from meguru.engines.bpmn.model import Remark
-from meguru.engines.calendars import CompiledCalendar, WorkingCalendar, compile_calendar
+from meguru.engines.conditions import Condition
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.arrivals import check_arrivals
 from meguru.engines.simulation.branching import read_branching
 from meguru.engines.simulation.durations import BadDistribution, QuantileTable, quantile_table
+from meguru.engines.simulation.facts import check_facts
 from meguru.engines.simulation.image import Image, ImageParts, build_image
 from meguru.engines.simulation.network import Network
 from meguru.engines.simulation.refusal import CannotSimulate
-from meguru.engines.simulation.scenario import ZERO, Distribution, Scenario, StaffPool, TaskParameters
+from meguru.engines.simulation.scenario import ZERO, Batch, Distribution, Scenario, TaskParameters
+from meguru.engines.simulation.staff_image import BatchPlan
+from meguru.engines.simulation.staffing import (
+    PoolPlan,
+    calendars_of,
+    compiled_calendar,
+    pool_plans,
+    priorities,
+)
 
 TAIL_DAYS = 400  # holidays are known this long after the last arrival; then plain weeks repeat
 _STEP_FLOOR, _STEP_CEILING = 5_000, 200_000
-_MOST_HEADCOUNT = 1_000_000
+_MOST_INSTANCES = 1000  # of one activity in one case
+_MOST_IN_BATCH = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyPlan:
     """The image, with what is needed to read the results.
+
+    `conditions` are numbered by the bits that the kernel looks at.
 
     `pool_of` is the row of each node's pool in `scenario.pools`, -1 for none; `axis_offset_minutes` is local
     time minus UTC; `first_day` is day 0 of the time axis.
@@ -35,32 +46,42 @@ class ReadyPlan:
     network: Network
     scenario: Scenario
     pool_of: tuple[int, ...]
-    calendars: tuple[CompiledCalendar, ...]
+    pools: tuple[PoolPlan, ...]
+    conditions: tuple[Condition, ...]
     axis_offset_minutes: int
     first_day: date
     remarks: tuple[Remark, ...]
 
 
-def make_plan(network: Network, scenario: Scenario, *, first_day: date, days: int) -> ReadyPlan:
+def make_plan(
+    network: Network,
+    scenario: Scenario,
+    *,
+    first_day: date,
+    days: int,
+    entries: tuple[tuple[int, int], ...] | None = None,
+) -> ReadyPlan:
     """Check a scenario against a design and lay both out.
 
-    `first_day` is day 0 of the time axis and `days` its length up to the last arrival.
+    `first_day` is day 0 of the time axis and `days` its length up to the last arrival. `entries` says per case type
+    which processes its cases pass through, as the first and the one after the last; None means all.
     Raises: CannotSimulate naming the element.
     """
     check_arrivals(scenario.arrivals, scenario.case_types)
-    builder = _Builder(network, scenario)
-    builder.check_pools()
-    calendars = builder.calendars(first_day=first_day, days=days + TAIL_DAYS)
+    check_facts(scenario)
+    builder = _Builder(network, scenario, first_day=first_day, days=days + TAIL_DAYS)
     branching = read_branching(network, scenario)
     delay_dist, work_dist = builder.task_tables()
     builder.event_tables()
+    builder.instance_tables()
     nodes = len(network.node_ids)
     steps = min(max(_STEP_FLOOR, 4 * nodes * scenario.maximum_visits), _STEP_CEILING)
+    most = builder.most_instances()
     parts = ImageParts(
         network=network,
         types=len(scenario.case_types),
         maximum_visits=scenario.maximum_visits,
-        step_limit=steps,
+        step_limit=steps * (most + 1),
         dists=builder.dists,
         delay=delay_dist,
         work=work_dist,
@@ -72,17 +93,23 @@ def make_plan(network: Network, scenario: Scenario, *, first_day: date, days: in
         firing=branching.firing,
         start_weight=branching.start_weight,
         by_weight=branching.by_weight,
-        headcount=[pool.headcount for pool in scenario.pools.values()],
-        yen_per_second=[pool.hourly_yen / 3600.0 for pool in scenario.pools.values()],
-        staff_share=[float(pool.is_staff) for pool in scenario.pools.values()],
-        calendars=calendars,
+        pools=builder.pools,
+        skill_of=builder.skills(),
+        batches=builder.batches,
+        count_dist=builder.count_dist,
+        most_instances=most,
+        facts=branching.facts,
+        by_facts=branching.by_facts,
+        classes=len(priorities(scenario)),
+        entries=entries or ((0, network.scope[at.START_END]),) * len(scenario.case_types),
     )
     return ReadyPlan(
         image=build_image(parts),
         network=network,
         scenario=scenario,
         pool_of=tuple(builder.pool_of),
-        calendars=calendars,
+        pools=builder.pools,
+        conditions=branching.conditions,
         axis_offset_minutes=builder.axis_offset,
         first_day=first_day,
         remarks=(*network.remarks, *branching.remarks, *builder.remarks),
@@ -90,14 +117,18 @@ def make_plan(network: Network, scenario: Scenario, *, first_day: date, days: in
 
 
 class _Builder:
-    def __init__(self, network: Network, scenario: Scenario) -> None:
+    def __init__(self, network: Network, scenario: Scenario, *, first_day: date, days: int) -> None:
         self.network = network
         self.scenario = scenario
+        self.first_day = first_day
+        self.days = days
         nodes = len(network.node_ids)
         self.pool_of = [-1] * nodes
         self.open_delay = [0] * nodes
         self.yen = [0] * nodes
         self.event_dist = [-1] * nodes
+        self.count_dist = [-1] * nodes
+        self.batches: list[BatchPlan] = []
         self.index = {key: number for number, key in enumerate(network.node_ids)}
         self.pool_index = {key: number for number, key in enumerate(scenario.pools)}
         self.remarks: list[Remark] = []
@@ -108,7 +139,9 @@ class _Builder:
         deadline = scenario.deadline_hours
         if deadline is not None and not (isfinite(deadline) and deadline >= 0):
             raise CannotSimulate("処理期限(時間)は0以上の数にしてください。")
-        offsets = [pool.calendar.utc_offset_minutes for pool in scenario.pools.values()]
+        offsets = [
+            calendar.utc_offset_minutes for pool in scenario.pools.values() for calendar in calendars_of(pool)
+        ]
         if scenario.arrivals.calendar is not None:
             offsets.append(scenario.arrivals.calendar.utc_offset_minutes)
         if len(set(offsets)) > 1:
@@ -116,6 +149,12 @@ class _Builder:
                 "時差の異なる勤務カレンダーが混ざっています。一つの時刻帯にそろえてください。"
             )
         self.axis_offset = offsets[0] if offsets else 540
+        tasks = {
+            key: self.label(key)
+            for node, key in enumerate(network.node_ids)
+            if network.node[node * at.NODE_WIDTH + at.OP] == at.TASK
+        }
+        self.pools = pool_plans(scenario, labels=tasks, first_day=first_day, days=days)
 
     def label(self, key: str) -> str:
         node = self.network.element_of.get(key)
@@ -136,13 +175,12 @@ class _Builder:
             self.dists.append(table)
         return self.seen[distribution]
 
-    def check_pools(self) -> None:
-        used = {task.pool_id for key, task in self.scenario.tasks.items() if key in self.index}
-        for key, pool in self.scenario.pools.items():
-            _check_pool(pool, is_used=key in used)
-
-    def calendars(self, *, first_day: date, days: int) -> tuple[CompiledCalendar, ...]:
-        return tuple(_compiled(pool.calendar, first_day, days) for pool in self.scenario.pools.values())
+    def skills(self) -> list[int]:
+        """The group of elements that each node belongs to in its pool."""
+        return [
+            0 if pool < 0 else self.pools[pool].skill_of.get(key, 0)
+            for key, pool in zip(self.network.node_ids, self.pool_of, strict=True)
+        ]
 
     def task_tables(self) -> tuple[list[int], list[int]]:
         types = self.scenario.case_types
@@ -181,6 +219,8 @@ class _Builder:
         self.pool_of[node] = -1 if task.pool_id is None else self.pool_index[task.pool_id]
         self.open_delay[node] = int(task.delay_in_working_time)
         self.yen[node] = task.yen_per_case
+        if task.batch is not None:
+            self.batches.append(self.batch(node, key, task.batch))
         if task.delay_in_working_time and task.pool_id is None:
             self.say(key, "delay-without-calendar", "担当がないため、待ちを昼夜を問わず数えます。")
 
@@ -202,19 +242,50 @@ class _Builder:
                     "待ち時間が設定されていないため、待たずに進むものとして計算します。",
                 )
 
+    def batch(self, node: int, key: str, batch: Batch) -> BatchPlan:
+        hours = inf if batch.most_hours is None else batch.most_hours
+        if not 0 <= batch.size <= _MOST_IN_BATCH or not hours >= 0 or not 0 <= batch.further_share <= 1:
+            raise CannotSimulate(
+                f"作業{self.label(key)}のまとめ処理は、件数と時間を0以上、二件目からの割合を0から1の間にしてください。"
+            )
+        releases = None
+        if batch.releases is not None:
+            if batch.releases.minutes_per_week == 0:
+                raise CannotSimulate(f"作業{self.label(key)}のまとめ処理を始める時刻がありません。")
+            releases = compiled_calendar(batch.releases, self.first_day, self.days)
+        return BatchPlan(node, batch.size, hours * 3600.0, batch.further_share, releases)
 
-def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
-    name = f"要員プール「{pool.name or pool.id}」"
-    if pool.headcount < 0 or pool.headcount > _MOST_HEADCOUNT or (is_used and pool.headcount < 1):
-        raise CannotSimulate(f"{name}の人数が{pool.headcount}人です。1人以上にしてください。")
-    if not isfinite(pool.hourly_yen) or pool.hourly_yen < 0:
-        raise CannotSimulate(f"{name}の時間単価が負か、数でない値です。0円以上にしてください。")
-    if is_used and pool.calendar.minutes_per_week == 0:
-        raise CannotSimulate(
-            f"{name}の勤務カレンダーに開いている時間がありません。勤務時間を入れてください。"
-        )
+    def instance_tables(self) -> None:
+        """How often multi-instance activities are done; once when nothing is known."""
+        for node, key in enumerate(self.network.node_ids):
+            if self.network.node[node * at.NODE_WIDTH + at.REPEATS] == at.ONCE:
+                continue
+            given = self.scenario.instances.get(key)
+            if given is None:
+                self.say(key, "one-instance", "繰り返しの回数が設定されていないため、一回として計算します。")
+                continue
+            self.count_dist[node] = self.distribution(key, given)
+            if self.network.element_of[key].multi_instance == "parallel" and self.is_container(node):
+                self.say(
+                    key,
+                    "one-by-one",
+                    "中に作業のある並行の繰り返しは、一回ずつ順に行うものとして計算します。",
+                )
+        for key in self.scenario.instances:
+            if key not in self.index or self.count_dist[self.index[key]] < 0:
+                self.say(
+                    key, "unknown-instances", "繰り返しの印がない要素に回数があります。使わずに計算します。"
+                )
 
+    def is_container(self, node: int) -> bool:
+        return self.network.node[node * at.NODE_WIDTH + at.OP] == at.CONTAINER
 
-@lru_cache(maxsize=128)
-def _compiled(calendar: WorkingCalendar, first_day: date, days: int) -> CompiledCalendar:
-    return compile_calendar(calendar, start=first_day, days=days)
+    def most_instances(self) -> int:
+        """The greatest number of instances that can be drawn; 0 when nothing is done more than once."""
+        used = [dist for dist in self.count_dist if dist >= 0]
+        most = max((self.dists[dist].values[-1] for dist in used), default=0.0)
+        if most > _MOST_INSTANCES + 0.5:
+            raise CannotSimulate(
+                f"繰り返しの回数は{_MOST_INSTANCES:,}回までにしてください。分布に上限を付けると収まります。"
+            )
+        return int(most + 0.5)

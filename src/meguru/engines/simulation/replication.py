@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.compiled import compiled_kernel, plain_kernel
+from meguru.engines.simulation.facts import CaseFacts
 from meguru.engines.simulation.plan import ReadyPlan
 
 Floats = npt.NDArray[np.float64]
@@ -26,7 +27,7 @@ class Outcome:
     """What one replication came to.
 
     Shape:  `finish`, `case_work`, `case_yen` per case (nan finish: unfinished); `node_sum` nodes x 4 and
-            `pool_sum` pools x 6 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
+            `pool_sum` pools x 8 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
     Unit:   seconds, yen.
     """
 
@@ -39,6 +40,7 @@ class Outcome:
     runaways: int
     log: Integers
     log_time: Floats
+    no_way: str | None = None  # an element with conditions of which none held for a case
 
 
 class Runner:
@@ -58,13 +60,14 @@ class Runner:
         arrival: Floats,
         case_key: Keys,
         case_type: Integers,
+        facts: CaseFacts,
         window: tuple[float, float],
         keep_log: bool,
     ) -> Outcome:
         """Run one replication. `arrival` ascends; `window` is the measured time in seconds."""
         memory = _Memory(ints=self._ints, reals=self._reals, keys=np.concatenate((self._keys, case_key)))
         memory.reals[at.MEASURE_BEGIN], memory.reals[at.MEASURE_END] = window
-        memory.add_cases(arrival, case_type, key_at=len(self._keys))
+        memory.add_cases(arrival, case_type, facts, key_at=len(self._keys))
         memory.set(at.FREE_SLOT, -1)
         memory.set(at.FREE_ITEM, -1)
         memory.grow_slots(_FIRST_SLOTS, self._plan.image.slot_width)
@@ -106,8 +109,15 @@ class Runner:
             tasks_done=int(ints[at.TASKS_DONE]),
             runaways=int(ints[at.RUNAWAYS]),
             log=ints[log_at : log_at + lines * at.LOG_WIDTH].reshape(-1, at.LOG_WIDTH).copy(),
+            no_way=self._element_at(int(ints[at.NO_WAY])),
             log_time=reals[times_at : times_at + lines * at.LOG_TIME_WIDTH].reshape(-1, 3).copy(),
         )
+
+    def _element_at(self, address: int) -> str | None:
+        if address == 0:
+            return None
+        number = (address - int(self._plan.image.ints[at.FIRST_NODE])) // at.NODE_WIDTH
+        return self._plan.network.node_ids[number]
 
 
 class _Memory:
@@ -143,7 +153,7 @@ class _Memory:
         self.reals = np.concatenate((self.reals, values))
         return address
 
-    def add_cases(self, arrival: Floats, case_type: Integers, *, key_at: int) -> None:
+    def add_cases(self, arrival: Floats, case_type: Integers, facts: CaseFacts, *, key_at: int) -> None:
         cases = len(arrival)
         self.set(at.ARRIVALS_AT, self.add_reals(np.append(arrival, inf)))
         self.set(at.FINISH_AT, self.add_reals(np.full(cases, nan)))
@@ -151,6 +161,9 @@ class _Memory:
         self.set(at.YEN_AT, self.add_reals(np.zeros(cases)))
         self.set(at.CASE_TYPES_AT, self.add_ints(case_type))
         self.set(at.CASE_KEYS_AT, key_at)
+        self.set(at.CASE_CLASSES_AT, self.add_ints(facts.rank))
+        self.set(at.CASE_FACTS_AT, self.add_ints(facts.words.ravel()))
+        self.set(at.FACT_WORDS, facts.words.shape[1])
 
     def grow_slots(self, count: int, width: int) -> None:
         """Room for `count` more cases under way."""

@@ -42,11 +42,12 @@ class ElementFigures:
 @dataclass(frozen=True, slots=True)
 class PoolFigures:
     """Per staff pool: share of its open hours in the measured time in which its people are busy with any case,
-    and the mean queue wait and yearly work for measured cases."""
+    and the mean queue wait and yearly work for measured cases. Overtime is not part of the utilisation."""
 
     utilisation: Estimate
     mean_queue_hours: float
     work_hours_per_year: Estimate
+    overtime_hours_per_year: Estimate = Estimate(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

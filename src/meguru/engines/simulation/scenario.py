@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.conditions import Condition
 
 
 class DistributionKind(StrEnum):
@@ -39,6 +40,22 @@ ZERO = Distribution(DistributionKind.CONSTANT, (0.0,))
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """まとめ処理: cases wait at a task until they are worked on together, once.
+
+    The batch begins when `size` cases have gathered (0: no limit), when the first has waited for `most_hours`, or at the
+    next opening of `releases` (for instance Fridays from 10:00), whichever comes first. What is left when nothing else
+    happens any more is done as it is.
+    The work of a batch is that of its first case and `further_share` (0..1) of that of each further one.
+    """
+
+    size: int = 0
+    most_hours: float | None = None
+    releases: WorkingCalendar | None = None
+    further_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class TaskParameters:
     """How long a task takes and who does it.
 
@@ -57,6 +74,37 @@ class TaskParameters:
     work_by_type: Mapping[str, Distribution] = field(default_factory=dict)
     delay_by_type: Mapping[str, Distribution] = field(default_factory=dict)
     yen_per_case: int = 0  # fees, postage, paper: paid each time the task is done
+    batch: Batch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """要員: one person of a pool.
+
+    `speed` divides every piece of work (1.25 does in four hours what others do in five). `skills` are the ids of the
+    elements this person can do; None means all of the pool. `calendar` None is that of the pool.
+    `grade` names a wage of `Scenario.grade_yen`; without one the pool's wage is paid.
+    """
+
+    name: str
+    speed: float = 1.0
+    skills: frozenset[str] | None = None
+    calendar: WorkingCalendar | None = None
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """時間外勤務: people stay after closing, up to `hours_per_day`, and their time then costs `pay_factor` as much.
+
+    Work under way at closing is brought to its end that evening when the limit allows it. While at least
+    `from_waiting` pieces of work wait, those who just finished one go on with what can be done that evening.
+    The lowest factor of a weekday is 1.25 (労働基準法 第37条, 地方公務員 by ordinance).
+    """
+
+    hours_per_day: float
+    pay_factor: float = 1.25
+    from_waiting: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +112,8 @@ class StaffPool:
     """要員プール: people who share a queue.
 
     `is_staff` is False for people outside the office (a contractor): their time costs yen but is not counted
-    as staff hours.
+    as staff hours. `members` describes single people; `headcount` counts all, so that those it goes beyond
+    `members` are people like any other (speed 1, every skill, the pool's calendar and wage).
     """
 
     id: str
@@ -73,6 +122,8 @@ class StaffPool:
     calendar: WorkingCalendar
     hourly_yen: int
     is_staff: bool = True
+    members: tuple[StaffMember, ...] = ()
+    overtime: Overtime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +148,50 @@ class CaseType:
     (for instance cases finished at one sitting and cases that were put aside) and says so in `name`.
 
     `share` is the part of all arrivals, 0..1; the shares of a scenario sum to 1.
+    In a queue a greater `priority` goes first; work that has begun is not interrupted.
     """
 
     id: str
     channel: str
     share: float
     name: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAttribute:
+    """事案の属性: something that differs from case to case and decides its way.
+
+    One of `shares` (value -> weight; texts, numbers or yes and no) and `numbers` (any number, drawn) is given.
+    `shares_by_type` overrides for one case type.
+    """
+
+    key: str
+    shares: Mapping[str | bool | int, float] = field(default_factory=dict)
+    numbers: Distribution | None = None
+    shares_by_type: Mapping[str, Mapping[str | bool | int, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityRule:
+    """優先の決まり: cases of which `condition` holds have this priority instead of that of their type."""
+
+    condition: Condition
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """処理期間の約束: within how many hours a case is to be finished.
+
+    The clock runs round the clock, or with `calendar` only while that is open. `case_types` are ids; () means all.
+    """
+
+    id: str
+    hours: float
+    name: str = ""
+    calendar: WorkingCalendar | None = None
+    case_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +204,10 @@ class Scenario:
     `maximum_visits` bounds how often one case may pass the same splitting node before it is sent along the
     flow that leaves the loop.
     `case_types` has one entry with the channel "" when nothing is known of channels.
+    `conditions` maps flow id -> condition on `attributes`: an exclusive split with conditions takes the first flow
+    whose condition holds, otherwise its default flow; an inclusive one every flow whose condition holds.
+    Of several `priority_rules` the first that holds counts.
+    `instances` says how often a multi-instance activity is done for a case, by element id (rounded, at least once).
     """
 
     tasks: Mapping[str, TaskParameters]
@@ -127,3 +220,9 @@ class Scenario:
     deadline_hours: float | None = None
     maximum_visits: int = 20
     notes: tuple[str, ...] = ()  # assumptions in plain Japanese, printed in every report
+    attributes: tuple[CaseAttribute, ...] = ()
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    priority_rules: tuple[PriorityRule, ...] = ()
+    instances: Mapping[str, Distribution] = field(default_factory=dict)
+    grade_yen: Mapping[str, int] = field(default_factory=dict)  # yen per hour by grade
+    service_levels: tuple[ServiceLevel, ...] = ()

@@ -20,6 +20,7 @@ from meguru.engines.simulation.arrivals import (
     hourly_rates,
 )
 from meguru.engines.simulation.compiled import is_numba_available
+from meguru.engines.simulation.facts import case_facts
 from meguru.engines.simulation.figures import Replicate, summarise
 from meguru.engines.simulation.network import ready_network
 from meguru.engines.simulation.pairing import pair
@@ -197,11 +198,19 @@ def _replicate(
         arrival = arrival[:last]
         end = float(arrival[-1]) if arrival.size else span.begin
     types = case_types(scenario.case_types, seed=seed, replication=number, count=arrival.size)
+    facts = case_facts(scenario, plan.conditions, seed=seed, replication=number, types=types)
     outcome = runner.run(
         arrival=arrival,
         case_key=case_keys(seed=seed, replication=number, count=arrival.size),
         case_type=types,
+        facts=facts,
         window=(span.begin, end),
         keep_log=keep_log,
     )
+    if outcome.no_way is not None:
+        node = plan.network.element_of[outcome.no_way]
+        raise CannotSimulate(
+            f"分岐「{node.name or node.id}」で、どの条件にも当てはまらない事案があります。"
+            "既定の行き先を決めるか、条件を足してください。"
+        )
     return Replicate(arrival=arrival, case_type=types, begin=span.begin, end=end, outcome=outcome)

@@ -21,7 +21,7 @@ def as_event_log(plan: ReadyPlan, replicate: Replicate) -> EventLog:
     """Turn the records of one replication into an event log.
 
     Shape:  activities are the names of the tasks (ids where there is no name; tasks of one name share it),
-            resources are "pool name number", groups the pool names; `element_id` is the task. Cases carry
+            resources are "pool name number" or "pool name person", groups the pool names; `element_id` is the task. Cases carry
             the id of their type in the column `case_type`. A case without any task leaves no record.
     """
     log, times = replicate.outcome.log, replicate.outcome.log_time
@@ -81,8 +81,13 @@ def _resources(plan: ReadyPlan, *, pool: Integers, member: Integers) -> tuple[tu
     seen, back = np.unique(people[pool >= 0], return_inverse=True)
     who = np.full(pool.size, -1, dtype=np.int64)
     who[pool >= 0] = back
-    names = [pool.name or key for key, pool in plan.scenario.pools.items()]
-    return tuple(f"{names[person // 2_000_000]} {person % 2_000_000 + 1}" for person in seen.tolist()), who
+    pools = [(pool.name or key, pool.members) for key, pool in plan.scenario.pools.items()]
+    names = []
+    for person in seen.tolist():
+        (name, members), number = pools[person // 2_000_000], person % 2_000_000
+        has_name = number < len(members) and members[number].name
+        names.append(f"{name} {members[number].name if has_name else number + 1}")
+    return tuple(names), who
 
 
 def _known(index: Integers) -> pl.Series:

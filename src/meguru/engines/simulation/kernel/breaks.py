@@ -30,6 +30,7 @@ from meguru.engines.simulation.layout import (
     PARTNER_SERIAL,
     PENDING,
     REST,
+    ROUNDS,
     SCOPE,
     SCOPE_END,
     SCOPE_WIDTH,
@@ -56,6 +57,7 @@ def cancel(ints: Ints, slot: int, scope: int) -> None:
         tokens = slot + ints[inner + TOKENS]
         ints[tokens] = 0
         ints[tokens + PENDING] = 0
+        ints[tokens + ROUNDS] = 0
         ints[tokens + GENERATION] += 1
     for node in range(ints[FIRST_NODE], ints[NODES_END], NODE_WIDTH):
         if scope <= ints[node + SCOPE] < end:
@@ -78,9 +80,13 @@ def cancel(ints: Ints, slot: int, scope: int) -> None:
 
 
 def terminate(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: float) -> None:
-    """End a scope at once, as if its last token had ended."""
-    cancel(ints, slot, scope)
+    """End a scope at once, as if its last token had ended. Others that wait for it, or its next instance, remain."""
     tokens = slot + ints[scope + TOKENS]
+    pending = ints[tokens + PENDING]
+    rounds = ints[tokens + ROUNDS]
+    cancel(ints, slot, scope)
+    ints[tokens + PENDING] = pending
+    ints[tokens + ROUNDS] = rounds
     ints[tokens + TURN] = ints[scope + START_END] - ints[scope + START_FIRST]
     ints[tokens] = 1
     consume(ints, reals, keys, slot, scope, now)

@@ -5,18 +5,27 @@ from __future__ import annotations
 from math import frexp
 
 from meguru.engines.simulation.layout import (
+    BY_FACTS,
+    CASE,
+    CASE_FACTS_AT,
     CASE_KEY,
     CASE_TYPE,
     CELLS,
     CELLS_PER_OCTAVE,
     DIST_KIND,
     EVEN,
+    FACT,
+    FACT_WORDS,
+    FACTS_PER_WORD,
     FIXED,
+    FLOW_ROLE,
     FOR_CHOICE,
     KEY,
     LEAVES_LOOP,
     MAXIMUM_VISITS,
+    NO_WAY,
     OCTAVE_COUNT,
+    OTHERWISE,
     OUT_END,
     OUT_FIRST,
     PURPOSES,
@@ -81,6 +90,25 @@ def drawn_seconds(
     return duration(ints, reals, dist, chance(ints, keys, slot, key, visit, purpose))
 
 
+def holds(ints: Ints, slot: int, fact: int) -> bool:
+    """Whether a condition holds for the case; all conditions were worked out when it arrived."""
+    word = ints[CASE_FACTS_AT] + ints[slot + CASE] * ints[FACT_WORDS] + fact // FACTS_PER_WORD
+    return (ints[word] >> (fact % FACTS_PER_WORD)) & 1 == 1
+
+
+def choose_by_facts(ints: Ints, slot: int, node: int) -> int:
+    """The first flow whose condition holds, otherwise the default flow; -1 when there is none."""
+    otherwise = -1
+    for place in range(ints[node + OUT_FIRST], ints[node + OUT_END]):
+        flow = ints[place]
+        if ints[flow + FACT] >= 0:
+            if holds(ints, slot, ints[flow + FACT]):
+                return flow
+        elif ints[flow + FLOW_ROLE] == OTHERWISE:
+            otherwise = flow
+    return otherwise
+
+
 def choose(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> int:
     """The one flow that a splitting node takes.
 
@@ -92,6 +120,11 @@ def choose(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: in
     leave = visit >= ints[MAXIMUM_VISITS]
     exits = 0
     taken = ints[first]
+    if ints[node + BY_FACTS] == 1 and not leave:
+        by_facts = choose_by_facts(ints, slot, node)
+        if by_facts >= 0:
+            return by_facts
+        ints[NO_WAY] = node  # the caller of the kernel refuses the run
     total = 0.0
     total_of_exits = 0.0
     for place in range(first, end):

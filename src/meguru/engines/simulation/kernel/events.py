@@ -6,12 +6,21 @@ from math import inf
 
 from meguru.engines.simulation.kernel.breaks import ring
 from meguru.engines.simulation.kernel.heap import free_item, is_alive, pop
+from meguru.engines.simulation.kernel.instances import is_last_instance
 from meguru.engines.simulation.kernel.moves import settle
-from meguru.engines.simulation.kernel.staff import release, request
+from meguru.engines.simulation.kernel.people import wake
+from meguru.engines.simulation.kernel.staff import (
+    let_follow,
+    release,
+    request,
+    work_on_batch,
+    work_on_leftovers,
+)
 from meguru.engines.simulation.kernel.tokens import edge_at_end, leave, put
 from meguru.engines.simulation.layout import (
     ARMED,
     ARRIVALS_AT,
+    BATCH_ROUND,
     CASE,
     CASE_KEY,
     CASE_KEYS_AT,
@@ -20,14 +29,17 @@ from meguru.engines.simulation.layout import (
     CASE_TYPE,
     CASE_TYPES_AT,
     DELAYED,
+    DUE,
     ENABLED,
     FINISHED,
+    FOLLOWING,
     FREE_ITEMS,
     FREE_SLOT,
     HEAP_SIZE,
     HEAP_TIMES_AT,
     ITEM_RESERVE,
     KEEP_LOG,
+    LAST_EVENT,
     LOG_AT,
     LOG_CASE,
     LOG_MEMBER,
@@ -47,26 +59,33 @@ from meguru.engines.simulation.layout import (
     NEXT_SLOT,
     NODE,
     NUMBER,
+    ON_DUTY,
     OR_TOKENS,
     PENDING,
+    PEOPLE_AT,
+    PERSON_NUMBER,
+    PERSON_WIDTH,
     PHASE,
+    POOL,
     REST,
     ROOT_SCOPE,
+    ROUNDS,
     SCOPE_END,
     SCOPE_WIDTH,
     SLOT_HEAD,
-    START_END,
-    START_FIRST,
     STARTED,
     STEPS,
     SUM_WORK,
     SUM_YEN,
     TASKS_DONE,
     TIMES,
+    TO_DO,
     TOKENS,
     TURN,
+    TYPE_STARTS_AT,
     VISIT,
     WAITING,
+    WAKING,
     WORKING,
     YEN,
     Ints,
@@ -90,7 +109,7 @@ def run(ints: Ints, reals: Reals, keys: Keys) -> int:
             handle(ints, reals, keys)
         elif arrival < inf:
             admit(ints, reals, keys, case, arrival)
-        else:
+        elif not work_on_leftovers(ints, reals):
             return FINISHED
 
 
@@ -115,8 +134,11 @@ def admit(ints: Ints, reals: Reals, keys: Keys, case: int, now: float) -> None:
         ints[tokens] = 0
         ints[tokens + PENDING] = 0
         ints[tokens + TURN] = 0
-    first = ints[root + START_FIRST]
-    end = ints[root + START_END]
+        ints[tokens + ROUNDS] = 0
+    reals[LAST_EVENT] = now
+    entry = ints[TYPE_STARTS_AT] + 2 * ints[slot + CASE_TYPE]
+    first = ints[entry]
+    end = ints[entry + 1]
     ints[slot + ints[root + TOKENS]] = end - first
     for back in range(end - first):
         put(ints, -ints[end - 1 - back])
@@ -127,7 +149,11 @@ def handle(ints: Ints, reals: Reals, keys: Keys) -> None:
     """The earliest scheduled item is due."""
     now = reals[ints[HEAP_TIMES_AT]]
     item = pop(ints, reals)
+    reals[LAST_EVENT] = now
     phase = ints[item + PHASE]
+    if phase in (WAKING, DUE):
+        alarm(ints, reals, item, now)
+        return
     slot = ints[item + CASE_SLOT]
     alive = is_alive(ints, item)
     if phase == DELAYED and alive:
@@ -135,8 +161,11 @@ def handle(ints: Ints, reals: Reals, keys: Keys) -> None:
         return
     if phase == WORKING:
         release(ints, reals, item, now)
+        let_follow(ints, reals, item, now)
         if alive:
             complete_task(ints, reals, keys, item, now)
+    elif phase == FOLLOWING and alive:
+        complete_task(ints, reals, keys, item, now)
     elif phase == WAITING and alive:
         node = ints[item + NODE]
         ints[slot + ints[node + REST]] -= 1
@@ -148,27 +177,54 @@ def handle(ints: Ints, reals: Reals, keys: Keys) -> None:
         settle(ints, reals, keys, slot, now)
 
 
+def alarm(ints: Ints, reals: Reals, item: int, now: float) -> None:
+    """People come to work, or a batch has waited long enough."""
+    what = ints[item + NODE]
+    number = ints[item + TO_DO]
+    is_waking = ints[item + PHASE] == WAKING
+    free_item(ints, item)
+    if is_waking:
+        wake(ints, reals, what, now)
+    elif ints[what + BATCH_ROUND] == number:
+        work_on_batch(ints, reals, what, now)
+
+
 def complete_task(ints: Ints, reals: Reals, keys: Keys, item: int, now: float) -> None:
     """Work is done: pay what each time costs, write it down, and send the token on."""
     slot = ints[item + CASE_SLOT]
     node = ints[item + NODE]
-    visit = ints[item + VISIT]
     ints[TASKS_DONE] += 1
+    if not is_last_instance(ints, reals, keys, item, now):
+        write_down(ints, reals, item, now)
+        return
+    visit = ints[item + VISIT]
     ints[slot + ints[node + REST]] -= 1
     edge = edge_at_end(ints, reals, keys, slot, node, visit)
     if edge >= 0:  # an interrupted task counts as not carried out
         leave(ints, reals, keys, slot, edge, visit, now)
         return
-    reals[ints[slot + CASE_SUMS] + SUM_YEN] += ints[node + YEN]
-    if ints[KEEP_LOG] == 1 and ints[slot + MEASURED] == 1:
-        line = ints[LOG_SIZE]
-        ints[LOG_SIZE] = line + 1
-        record = ints[LOG_AT] + line * LOG_WIDTH
-        ints[record + LOG_CASE] = ints[slot + CASE]
-        ints[record + LOG_NODE] = ints[node + NUMBER]
-        ints[record + LOG_MEMBER] = ints[item + MEMBER]
-        record = ints[LOG_TIMES_AT] + line * LOG_TIME_WIDTH
-        reals[record] = reals[ints[item + TIMES] + ENABLED]
-        reals[record + 1] = reals[ints[item + TIMES] + STARTED]
-        reals[record + 2] = now
+    write_down(ints, reals, item, now)
     leave(ints, reals, keys, slot, node, visit, now)
+
+
+def write_down(ints: Ints, reals: Reals, item: int, now: float) -> None:
+    """What each time costs, and a line of the log when it is kept."""
+    slot = ints[item + CASE_SLOT]
+    node = ints[item + NODE]
+    reals[ints[slot + CASE_SUMS] + SUM_YEN] += ints[node + YEN]
+    if ints[KEEP_LOG] == 0 or ints[slot + MEASURED] == 0:
+        return
+    member = ints[item + MEMBER]
+    pool = ints[node + POOL]
+    if pool >= 0 and ints[pool + ON_DUTY] == 1:
+        member = ints[ints[pool + PEOPLE_AT] + member * PERSON_WIDTH + PERSON_NUMBER]
+    line = ints[LOG_SIZE]
+    ints[LOG_SIZE] = line + 1
+    record = ints[LOG_AT] + line * LOG_WIDTH
+    ints[record + LOG_CASE] = ints[slot + CASE]
+    ints[record + LOG_NODE] = ints[node + NUMBER]
+    ints[record + LOG_MEMBER] = member
+    record = ints[LOG_TIMES_AT] + line * LOG_TIME_WIDTH
+    reals[record] = reals[ints[item + TIMES] + ENABLED]
+    reals[record + 1] = reals[ints[item + TIMES] + STARTED]
+    reals[record + 2] = now

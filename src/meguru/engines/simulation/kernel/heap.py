@@ -6,9 +6,11 @@ from meguru.engines.simulation.layout import (
     ABORTED,
     CASE_SLOT,
     EPOCH,
+    FOLLOWER,
     FREE_ITEM,
     FREE_ITEMS,
     GENERATION,
+    GROUP,
     HEAP_AT,
     HEAP_SIZE,
     HEAP_TIMES_AT,
@@ -80,37 +82,75 @@ def pop(ints: Ints, reals: Reals) -> int:
     return top
 
 
-def new_item(ints: Ints, slot: int, node: int, phase: int, visit: int) -> int:
-    """A record for work or waiting in a node; -1 (and the case is given up) when the reserve is exhausted."""
+def take_record(ints: Ints, node: int, phase: int) -> int:
+    """A record that belongs to no case: an alarm of a pool or of a batch; -1 when the reserve is exhausted."""
     item = ints[FREE_ITEM]
     if item < 0:
-        ints[ABORTED] = 1
         return -1
     ints[FREE_ITEM] = ints[item + NEXT]
     ints[FREE_ITEMS] -= 1
     serial = ints[SERIAL_NUMBER]
     ints[SERIAL_NUMBER] = serial + 1
-    ints[item + CASE_SLOT] = slot
     ints[item + NODE] = node
-    ints[item + EPOCH] = ints[slot + ints[ints[node + SCOPE] + TOKENS] + GENERATION]
     ints[item + MEMBER] = -1
     ints[item + NEXT] = -1
     ints[item + PHASE] = phase
     ints[item + SERIAL] = serial
     ints[item + PARTNER] = -1
+    ints[item + FOLLOWER] = -1
+    ints[item + GROUP] = -1
+    return item
+
+
+def new_item(ints: Ints, slot: int, node: int, phase: int, visit: int) -> int:
+    """A record for work or waiting in a node; -1 (and the case is given up) when the reserve is exhausted."""
+    item = take_record(ints, node, phase)
+    if item < 0:
+        ints[ABORTED] = 1
+        return -1
+    ints[item + CASE_SLOT] = slot
+    ints[item + EPOCH] = ints[slot + ints[ints[node + SCOPE] + TOKENS] + GENERATION]
     ints[item + VISIT] = visit
     return item
 
 
 def free_item(ints: Ints, item: int) -> None:
-    """Give a record back."""
+    """Give a record back, and what held its instances together with the last of them."""
+    group = ints[item + GROUP]
     ints[item + SERIAL] = -1
     ints[item + NEXT] = ints[FREE_ITEM]
     ints[FREE_ITEM] = item
     ints[FREE_ITEMS] += 1
+    if group >= 0:
+        ints[group + MEMBER] -= 1
+        if ints[group + MEMBER] == 0:
+            ints[group + SERIAL] = -1
+            ints[group + NEXT] = ints[FREE_ITEM]
+            ints[FREE_ITEM] = group
+            ints[FREE_ITEMS] += 1
 
 
 def is_alive(ints: Ints, item: int) -> bool:
     """Whether nothing has cancelled the item since it was made."""
+    group = ints[item + GROUP]
+    if group >= 0 and ints[group + EPOCH] < 0:
+        return False
     scope = ints[ints[item + NODE] + SCOPE]
     return ints[item + EPOCH] == ints[ints[item + CASE_SLOT] + ints[scope + TOKENS] + GENERATION]
+
+
+def is_wanted(ints: Ints, item: int) -> bool:
+    """Whether a piece of work still has a case that wants it; a batch is wanted as long as one of its cases is there."""
+    while item >= 0:
+        if is_alive(ints, item):
+            return True
+        item = ints[item + FOLLOWER]
+    return False
+
+
+def free_chain(ints: Ints, item: int) -> None:
+    """Give a record back, and those of its batch."""
+    while item >= 0:
+        following = ints[item + FOLLOWER]
+        free_item(ints, item)
+        item = following

@@ -7,9 +7,8 @@ from math import nan
 from meguru.engines.simulation.kernel.breaks import escape, terminate
 from meguru.engines.simulation.kernel.draws import choose, drawn_seconds
 from meguru.engines.simulation.kernel.heap import new_item, push
-from meguru.engines.simulation.kernel.staff import enable_task
+from meguru.engines.simulation.kernel.instances import start_task
 from meguru.engines.simulation.kernel.tokens import (
-    arm,
     close_case,
     consume,
     leave,
@@ -89,9 +88,7 @@ def enter(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, flow: int,
     ints[rest + VISITED] = visit + 1
     if op == TASK:
         ints[rest] += 1
-        item = enable_task(ints, reals, keys, slot, node, visit, now)
-        if item >= 0:
-            arm(ints, reals, keys, slot, node, item, now)
+        start_task(ints, reals, keys, slot, node, visit, now)
     elif op == WAIT:
         wait(ints, reals, keys, slot, node, visit, now)
     elif op == RACE:

@@ -1,58 +1,70 @@
-"""Tasks: delay, queue, work by a member of the pool while the pool's calendar is open."""
+"""Tasks: delay, batch, queue, work by a member of the staff pool while its calendar is open."""
 
 from __future__ import annotations
 
-from meguru.engines.calendars.prefix import after_open, next_opening, open_before
+from math import inf
+
+from meguru.engines.calendars.prefix import after_open, next_opening
 from meguru.engines.simulation.kernel.draws import drawn_seconds
-from meguru.engines.simulation.kernel.heap import free_item, is_alive, new_item, push
+from meguru.engines.simulation.kernel.heap import (
+    free_chain,
+    free_item,
+    is_alive,
+    is_wanted,
+    new_item,
+    push,
+    take_record,
+)
+from meguru.engines.simulation.kernel.people import ask_people, release_person
+from meguru.engines.simulation.kernel.work import begin
 from meguru.engines.simulation.layout import (
-    BUSY,
+    BATCH,
+    BATCH_HEAD,
+    BATCH_REALS,
+    BATCH_ROUND,
+    BATCH_SIZE,
+    BATCH_TAIL,
+    BATCH_WIDTH,
+    BATCHES_AT,
+    BATCHES_END,
     CALENDAR,
-    CASE_SLOT,
-    CASE_SUMS,
     CASE_TYPE,
     DAY_ROW,
     DAYS,
-    DELAY_SECONDS,
     DELAYED,
     DELAYS,
+    DUE,
     ENABLED,
+    FOLLOWER,
+    FOLLOWING,
     FOR_DELAY,
     FOR_WORK,
     FREE_COUNT,
+    FURTHER_SHARE,
+    GATHERED,
+    GATHERING,
     KEY,
-    MEASURE_BEGIN,
-    MEASURE_END,
-    MEASURED,
+    LAST_EVENT,
     MEMBER,
     MEMBERS_AT,
+    MOST_WAIT,
     NEXT,
     NODE,
+    ON_DUTY,
     OPEN_DELAY,
     PHASE,
     POOL,
-    POOL_QUEUE,
-    POOL_SUMS,
-    POOL_VISITS,
-    POOL_WORK,
     QUEUE_HEAD,
-    QUEUE_SECONDS,
     QUEUE_TAIL,
     QUEUED,
+    RELEASES,
     REQUESTED,
-    STAFF_SHARE,
-    STARTED,
-    SUM_WORK,
-    SUM_YEN,
-    SUMS,
     TIMES,
-    VISITS,
+    TO_DO,
     WEEK_OPEN,
     WORK,
-    WORK_SECONDS,
-    WORKING,
+    WORK_OF_ALL,
     WORKS,
-    YEN_PER_SECOND,
     Ints,
     Keys,
     Reals,
@@ -73,6 +85,7 @@ def enable_task(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visi
     times = ints[item + TIMES]
     reals[times + ENABLED] = now
     reals[times + WORK] = work
+    reals[times + WORK_OF_ALL] = work
     if delay <= 0.0:
         request(ints, reals, item, now)
         return item
@@ -87,9 +100,21 @@ def enable_task(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visi
 
 
 def request(ints: Ints, reals: Reals, item: int, now: float) -> None:
-    """The delay is over: begin, or join the queue of the pool when nobody is free."""
+    """The delay is over: gather for a batch, or ask for the pool."""
     reals[ints[item + TIMES] + REQUESTED] = now
+    batch = ints[ints[item + NODE] + BATCH]
+    if batch >= 0:
+        gather(ints, reals, batch, item, now)
+    else:
+        ask(ints, reals, item, now)
+
+
+def ask(ints: Ints, reals: Reals, item: int, now: float) -> None:
+    """Begin, or join the queue of the pool when nobody is free."""
     pool = ints[ints[item + NODE] + POOL]
+    if pool >= 0 and ints[pool + ON_DUTY] == 1:
+        ask_people(ints, reals, pool, item, now)
+        return
     if pool < 0 or ints[pool + FREE_COUNT] > 0:
         begin(ints, reals, item, now)
         return
@@ -103,71 +128,13 @@ def request(ints: Ints, reals: Reals, item: int, now: float) -> None:
     ints[pool + QUEUE_TAIL] = item
 
 
-def begin(ints: Ints, reals: Reals, item: int, now: float) -> None:
-    """Work begins now, or with the next opening of the pool's calendar; its end is known at once."""
-    times = ints[item + TIMES]
-    pool = ints[ints[item + NODE] + POOL]
-    work = reals[times + WORK]
-    started = now
-    end = now + work
-    ints[item + PHASE] = WORKING
-    if pool >= 0:
-        free = ints[pool + FREE_COUNT] - 1
-        ints[pool + FREE_COUNT] = free
-        ints[item + MEMBER] = ints[ints[pool + MEMBERS_AT] + free]
-        calendar = ints[pool + CALENDAR]
-        row = ints[calendar + DAY_ROW]
-        days = ints[calendar + DAYS]
-        week = reals[ints[calendar + WEEK_OPEN]]
-        started = next_opening(now, row, days, week, ints, reals)
-        end = after_open(started, work, row, days, week, ints, reals)
-        count_busy(ints, reals, pool, started, end, work)
-    reals[times + STARTED] = started
-    count_work(ints, reals, item, pool)
-    push(ints, reals, end, item)
-
-
-def count_busy(ints: Ints, reals: Reals, pool: int, started: float, end: float, work: float) -> None:
-    """Add the part of this work that lies in the measured time."""
-    if end <= reals[MEASURE_BEGIN] or started >= reals[MEASURE_END]:
-        return
-    if started < reals[MEASURE_BEGIN] or end > reals[MEASURE_END]:
-        calendar = ints[pool + CALENDAR]
-        row = ints[calendar + DAY_ROW]
-        days = ints[calendar + DAYS]
-        week = reals[ints[calendar + WEEK_OPEN]]
-        until = open_before(min(end, reals[MEASURE_END]), row, days, week, ints, reals)
-        work = until - open_before(max(started, reals[MEASURE_BEGIN]), row, days, week, ints, reals)
-    reals[ints[pool + POOL_SUMS] + BUSY] += work
-
-
-def count_work(ints: Ints, reals: Reals, item: int, pool: int) -> None:
-    """Add one piece of work to the sums of its case, element and pool, unless the case is warm-up."""
-    slot = ints[item + CASE_SLOT]
-    if ints[slot + MEASURED] == 0:
-        return
-    times = ints[item + TIMES]
-    sums = ints[ints[item + NODE] + SUMS]
-    work = reals[times + WORK]
-    queued = reals[times + STARTED] - reals[times + REQUESTED]
-    reals[sums + VISITS] += 1.0
-    reals[sums + DELAY_SECONDS] += reals[times + REQUESTED] - reals[times + ENABLED]
-    reals[sums + QUEUE_SECONDS] += queued
-    reals[sums + WORK_SECONDS] += work
-    if pool >= 0:
-        of_pool = ints[pool + POOL_SUMS]
-        of_case = ints[slot + CASE_SUMS]
-        reals[of_case + SUM_WORK] += work * reals[of_pool + STAFF_SHARE]
-        reals[of_case + SUM_YEN] += work * reals[of_pool + YEN_PER_SECOND]
-        reals[of_pool + POOL_VISITS] += 1.0
-        reals[of_pool + POOL_QUEUE] += queued
-        reals[of_pool + POOL_WORK] += work
-
-
 def release(ints: Ints, reals: Reals, item: int, now: float) -> None:
     """A member is free again and takes the first piece of work in the queue that is still wanted."""
     pool = ints[ints[item + NODE] + POOL]
     if pool < 0:
+        return
+    if ints[pool + ON_DUTY] == 1:
+        release_person(ints, reals, pool, ints[item + MEMBER], now)
         return
     free = ints[pool + FREE_COUNT]
     ints[ints[pool + MEMBERS_AT] + free] = ints[item + MEMBER]
@@ -178,8 +145,108 @@ def release(ints: Ints, reals: Reals, item: int, now: float) -> None:
         ints[pool + QUEUE_HEAD] = following
         if following < 0:
             ints[pool + QUEUE_TAIL] = -1
-        if is_alive(ints, waiting):
+        if is_wanted(ints, waiting):
             begin(ints, reals, waiting, now)
             return
-        free_item(ints, waiting)
+        free_chain(ints, waiting)
         waiting = following
+
+
+def gather(ints: Ints, reals: Reals, batch: int, item: int, now: float) -> None:
+    """Wait with others of a batch; the first sets the alarm, the last of a full batch lets it begin."""
+    ints[item + PHASE] = GATHERING
+    ints[item + FOLLOWER] = -1
+    if ints[batch + BATCH_HEAD] < 0:
+        ints[batch + BATCH_HEAD] = item
+        set_alarm(ints, reals, batch, now)
+    else:
+        ints[ints[batch + BATCH_TAIL] + FOLLOWER] = item
+    ints[batch + BATCH_TAIL] = item
+    ints[batch + GATHERED] += 1
+    size = ints[batch + BATCH_SIZE]
+    if 0 < size <= ints[batch + GATHERED]:
+        drop_cancelled(ints, batch)
+        if size <= ints[batch + GATHERED]:
+            work_on_batch(ints, reals, batch, now)
+
+
+def set_alarm(ints: Ints, reals: Reals, batch: int, now: float) -> None:
+    """When the batch begins at the latest: the longest wait of its first case, or the next release."""
+    due = now + reals[ints[batch + BATCH_REALS] + MOST_WAIT]
+    calendar = ints[batch + RELEASES]
+    if calendar >= 0:
+        week = reals[ints[calendar + WEEK_OPEN]]
+        due = min(due, next_opening(now, ints[calendar + DAY_ROW], ints[calendar + DAYS], week, ints, reals))
+    if due < inf:
+        alarm = take_record(ints, batch, DUE)
+        if alarm >= 0:
+            ints[alarm + TO_DO] = ints[batch + BATCH_ROUND]
+            push(ints, reals, due, alarm)
+
+
+def drop_cancelled(ints: Ints, batch: int) -> None:
+    """Leave only those in the batch that are still wanted."""
+    item = ints[batch + BATCH_HEAD]
+    ints[batch + BATCH_HEAD] = -1
+    ints[batch + BATCH_TAIL] = -1
+    ints[batch + GATHERED] = 0
+    while item >= 0:
+        following = ints[item + FOLLOWER]
+        if is_alive(ints, item):
+            ints[item + FOLLOWER] = -1
+            if ints[batch + BATCH_HEAD] < 0:
+                ints[batch + BATCH_HEAD] = item
+            else:
+                ints[ints[batch + BATCH_TAIL] + FOLLOWER] = item
+            ints[batch + BATCH_TAIL] = item
+            ints[batch + GATHERED] += 1
+        else:
+            free_item(ints, item)
+        item = following
+
+
+def work_on_batch(ints: Ints, reals: Reals, batch: int, now: float) -> None:
+    """All that have gathered ask for the pool as one; each case counts an equal part of the work."""
+    drop_cancelled(ints, batch)
+    first = ints[batch + BATCH_HEAD]
+    count = ints[batch + GATHERED]
+    ints[batch + BATCH_HEAD] = -1
+    ints[batch + BATCH_TAIL] = -1
+    ints[batch + GATHERED] = 0
+    ints[batch + BATCH_ROUND] += 1
+    if first < 0:
+        return
+    share = reals[ints[batch + BATCH_REALS] + FURTHER_SHARE]
+    work = reals[ints[first + TIMES] + WORK]
+    item = ints[first + FOLLOWER]
+    while item >= 0:
+        work += share * reals[ints[item + TIMES] + WORK]
+        item = ints[item + FOLLOWER]
+    item = first
+    while item >= 0:
+        reals[ints[item + TIMES] + WORK] = work / count
+        item = ints[item + FOLLOWER]
+    reals[ints[first + TIMES] + WORK_OF_ALL] = work
+    ask(ints, reals, first, now)
+
+
+def work_on_leftovers(ints: Ints, reals: Reals) -> bool:
+    """Nothing else will happen: batches that never filled are done as they are. Says whether there was one."""
+    found = False
+    for batch in range(ints[BATCHES_AT], ints[BATCHES_END], BATCH_WIDTH):
+        if ints[batch + BATCH_HEAD] >= 0:
+            work_on_batch(ints, reals, batch, reals[LAST_EVENT])
+            found = True
+    return found
+
+
+def let_follow(ints: Ints, reals: Reals, item: int, now: float) -> None:
+    """The work of a batch is done: its other cases go on at the same moment, one after the other."""
+    following = ints[item + FOLLOWER]
+    ints[item + FOLLOWER] = -1
+    while following >= 0:
+        item = following
+        following = ints[item + FOLLOWER]
+        ints[item + FOLLOWER] = -1
+        ints[item + PHASE] = FOLLOWING
+        push(ints, reals, now, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meguru.engines.simulation.kernel.draws import chance, choose, drawn_seconds
+from meguru.engines.simulation.kernel.draws import chance, choose, drawn_seconds, holds
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.layout import (
     ABORTED,
@@ -13,14 +13,17 @@ from meguru.engines.simulation.layout import (
     CASE_TYPE,
     CHILD,
     CONTAINER_NODE,
+    COUNT_DIST,
     EDGE_END,
     EDGE_FIRST,
     EVENT_DIST,
+    FACT,
     FINISH_AT,
     FIRING,
     FLOW_KEY,
     FLOW_ROLE,
     FOR_CHOICE,
+    FOR_COUNT,
     FOR_EVENT,
     FOR_FIRING,
     FOR_START,
@@ -44,6 +47,7 @@ from meguru.engines.simulation.layout import (
     PLAIN,
     REST,
     ROOT_SCOPE,
+    ROUNDS,
     SCOPE,
     SCOPE_END,
     SCOPE_WIDTH,
@@ -128,8 +132,12 @@ def put_some(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: 
             put(ints, flow)
             taken += 1
         else:
-            drawn = chance(ints, keys, slot, ints[flow + FLOW_KEY], visit, FOR_CHOICE)
-            if drawn < reals[ints[flow + WEIGHTS] + case_type]:
+            if ints[flow + FACT] >= 0:
+                is_taken = holds(ints, slot, ints[flow + FACT])
+            else:
+                drawn = chance(ints, keys, slot, ints[flow + FLOW_KEY], visit, FOR_CHOICE)
+                is_taken = drawn < reals[ints[flow + WEIGHTS] + case_type]
+            if is_taken:
                 put(ints, flow)
                 taken += 1
                 by_chance += 1
@@ -168,6 +176,12 @@ def consume(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: fl
             close_case(ints, reals, slot, now)
             return
         container = ints[scope + CONTAINER_NODE]
+        if ints[tokens + ROUNDS] > 0:
+            ints[tokens + ROUNDS] -= 1
+            ints[slot + ints[container + REST] + VISITED] += 1
+            begin_scope(ints, reals, keys, slot, container)
+            if ints[tokens] > 0:
+                return
         visit = ints[slot + ints[container + REST] + VISITED] - 1
         vacate(ints, reals, keys, slot, container, now)
         edge = edge_at_end(ints, reals, keys, slot, container, visit)
@@ -191,7 +205,18 @@ def vacate(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int, now:
 
 
 def open_scope(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int, now: float) -> None:
-    """Begin a process or sub-process: choose its start, or begin everything that has no predecessor."""
+    """Begin a process or sub-process, as often as the case needs it, and the clocks on its border."""
+    dist = ints[container + COUNT_DIST]
+    if dist >= 0:
+        visit = ints[slot + ints[container + REST] + VISITED] - 1
+        drawn = drawn_seconds(ints, reals, keys, slot, dist, ints[container + KEY], visit, FOR_COUNT)
+        ints[slot + ints[ints[container + CHILD] + TOKENS] + ROUNDS] = max(int(drawn + 0.5), 1) - 1
+    begin_scope(ints, reals, keys, slot, container)
+    arm(ints, reals, keys, slot, container, -1, now)
+
+
+def begin_scope(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int) -> None:
+    """Choose the start of a scope, or begin everything that has no predecessor."""
     scope = ints[container + CHILD]
     first = ints[scope + START_FIRST]
     end = ints[scope + START_END]
@@ -215,7 +240,6 @@ def open_scope(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int, 
                         break
                     left -= weight
         put(ints, -ints[taken])
-    arm(ints, reals, keys, slot, container, -1, now)
 
 
 def arm(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, item: int, now: float) -> None:
