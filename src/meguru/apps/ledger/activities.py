@@ -249,6 +249,7 @@ ACTIVITIES: Mapping[str, Promise] = {
     "systems.row_added": _("システムカルテの行の追加"),
     "systems.row_changed": _("システムカルテの行の変更"),
     "systems.row_removed": _("システムカルテの行を消す"),
+    "systems.costs_saved": _("システムの経費をまとめて直す"),
     "systems.change_undone": _("システムカルテの変更の取消し"),
     "systems.system_put_away": _("システムを一覧から外す"),
     "systems.system_brought_back": _("システムを一覧に戻す"),

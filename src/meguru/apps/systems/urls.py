@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meguru.apps.systems import views
-from meguru.apps.systems.views import campaign, exchange
+from meguru.apps.systems.views import campaign, cost_table, exchange
 
 app_name = "systems"
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/put-away/", views.put_away, name="put_away"),
     path("<int:pk>/bring-back/", views.bring_back, name="bring_back"),
+    path("<int:pk>/cost-table/", cost_table.cost_table, name="cost_table"),
+    path("<int:pk>/changes/undo/", cost_table.undo_together, name="undo_together"),
     path("<int:pk>/sections/<slug:section>/", views.section, name="section"),
     path("<int:pk>/changes/<int:change_pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/<slug:part>/<int:row_pk>/", views.row, name="row"),

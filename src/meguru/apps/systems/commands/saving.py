@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, ProtectedError
@@ -94,19 +95,10 @@ def keep(
     now: dt.datetime,
 ) -> CardChange:
     """Count the revision and keep the change; the ledger gets its hash and the names of the fields, no value."""
-    InformationSystem.objects.filter(pk=system.pk).update(
-        revision=F("revision") + 1, changed_by=by, changed_at=now
-    )
     change = CardChange.objects.create(
-        organisation_id=system.organisation_id,
-        system=system,
-        part=part,
-        row_id=row_id,
-        before=dict(before),
-        after=dict(after),
-        made_by=by,
-        made_at=now,
+        **_as_kept(system, RowSave(part, row_id, before, after)), made_by=by, made_at=now
     )
+    _count(system, by=by, now=now)
     record(
         organisation=system.organisation,
         by=by,
@@ -123,3 +115,62 @@ def keep(
         now=now,
     )
     return change
+
+
+@dataclass(frozen=True, slots=True)
+class RowSave:
+    """What was done to one row, in plain values; an added row has no `before`, a removed one no `after`."""
+
+    part: str
+    row_id: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def keep_together(
+    *,
+    system: InformationSystem,
+    saves: Sequence[RowSave],
+    activity: str,
+    summary: str,
+    by: Person | None,
+    now: dt.datetime,
+) -> list[CardChange]:
+    """The same for several rows of a card that were saved at once: one revision, one event."""
+    changes = CardChange.objects.bulk_create(
+        CardChange(**_as_kept(system, one), made_by=by, made_at=now) for one in saves
+    )
+    _count(system, by=by, now=now)
+    record(
+        organisation=system.organisation,
+        by=by,
+        activity=activity,
+        subject=system,
+        summary=summary,
+        payload={
+            "changes": [one.pk for one in changes],
+            "parts": sorted({one.part for one in changes}),
+            "content_hash": digest(
+                {str(n): {"before": one.before, "after": one.after} for n, one in enumerate(changes)}
+            ),
+        },
+        now=now,
+    )
+    return changes
+
+
+def _as_kept(system: InformationSystem, one: RowSave) -> dict[str, Any]:
+    return {
+        "organisation_id": system.organisation_id,
+        "system": system,
+        "part": one.part,
+        "row_id": one.row_id,
+        "before": dict(one.before),
+        "after": dict(one.after),
+    }
+
+
+def _count(system: InformationSystem, *, by: Person | None, now: dt.datetime) -> None:
+    InformationSystem.objects.filter(pk=system.pk).update(
+        revision=F("revision") + 1, changed_by=by, changed_at=now
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from meguru.apps.systems.bridge import (
 )
 from meguru.apps.systems.commands.cards import store_card
 from meguru.apps.systems.commands.rows import delete_row, store_row
-from meguru.apps.systems.commands.saving import hold, keep
+from meguru.apps.systems.commands.saving import RowSave, hold, keep, keep_together
 from meguru.apps.systems.models import CardChange, InformationSystem
 
 
@@ -55,6 +56,35 @@ def undo_change(*, change: CardChange, by: Person | None, now: dt.datetime) -> C
         activity="systems.change_undone",
         summary=_("システム「%(name)s」の%(part)sの変更を元に戻しました")
         % {"name": system.name, "part": label_of_part(change.part)},
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def undo_changes(
+    *, system: InformationSystem, keys: Sequence[int], by: Person | None, now: dt.datetime
+) -> list[CardChange]:
+    """This function will put back rows that were saved at once, all or none, as one save.
+
+    Raises: CannotUndo when one of them looks different from how it was left; AlreadyThere; StillUsed.
+    """
+    stored = hold(system)
+    found = (
+        stored.changes.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).exclude(part=SYSTEM)
+    )
+    changes = list(found.order_by("-pk"))
+    if not changes or any(one.undone_at for one in changes):
+        raise CannotUndo(_("この変更は、もう元に戻してあります。"))
+    for change in changes:
+        _put_back_row(stored, change)
+    found.update(undone_by=by, undone_at=now)
+    return keep_together(
+        system=stored,
+        saves=[RowSave(one.part, one.row_id, one.after, one.before) for one in changes],
+        activity="systems.change_undone",
+        summary=_("システム「%(name)s」の%(count)sか所の変更を元に戻しました")
+        % {"name": stored.name, "count": len(changes)},
         by=by,
         now=now,
     )

@@ -251,6 +251,7 @@ def _page(
 ) -> HttpResponse:
     page = page_of(request, found, tab="card")
     saved = request.session.pop("systems_change", None) if request.method == "GET" else None
+    together = request.session.pop("systems_changes", None) if request.method == "GET" else None
     page |= {
         "card": queries.shown_card(found, sight=page["sight"], this_year=fiscal_year(timezone.localdate())),
         "form": form,
@@ -258,6 +259,9 @@ def _page(
         "edit_part": edit.partition("-")[0] if "-" in edit else "",
         "edit_row": edit.partition("-")[2],
         "differences": differences,
+        "saved_together": {"changes": ",".join(map(str, together[1]))}
+        if together and together[0] == found.pk
+        else None,
         "saved": queries.newest_change(found, pk=saved) if saved else None,
     }
     return render(request, "systems/system.html", page, status=422 if form and form.errors else 200)
