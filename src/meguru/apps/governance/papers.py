@@ -41,6 +41,7 @@ def definitions() -> tuple[str, ...]:
         _("確かめた：作業記録、決算、書類などの証拠で確かめた分です。"),
         _("再投資した：確かめた分のうち、名前のあるサービスに使った分です。"),
         _("使い道を待つ：確かめた分から、使った分を引いた残りです。"),
+        _("認められた予算：予算審査で決まった額を、予算の年度で数えます。決定を取り消すと消えます。"),
         _("金額と時間は足しません。時間が金額になるのは、職員の配置を見直したときだけです。"),
         _("同じシステムや業務の効果が重なる間は、先に書いたほうだけを数えます。"),
     )
@@ -97,9 +98,14 @@ def _table(table: CutTable) -> Table:
         headers += [_("%s（円）") % labels[place], _("%s（時間）") % labels[place]]
     return Table(
         caption=table.caption,
-        headers=tuple(headers),
+        headers=(*headers, _("認められた予算（円）")),
         rows=tuple(
-            (row.label, *(words for cell in row.cells for words in (cell.shown.yen, cell.shown.hours)))
+            (
+                row.label,
+                *(words for cell in row.cells for words in (cell.shown.yen, cell.shown.hours)),
+                row.granted.words,
+            )
             for row in table.rows
         ),
+        note=table.note,
     )

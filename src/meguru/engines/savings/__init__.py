@@ -12,6 +12,13 @@ from meguru.engines.savings.evidence import (
     work_difference,
     work_sample,
 )
+from meguru.engines.savings.folding import (
+    MOST_DEPARTMENTS,
+    MOST_YEARS,
+    biggest_first,
+    departments_shown,
+    years_shown,
+)
 from meguru.engines.savings.loop_picture import LoopStation, loop_svg
 from meguru.engines.savings.overlaps import (
     Overlap,
@@ -32,6 +39,8 @@ RULE_VERSION = "2026-11"
 __all__ = [
     "EVERY_YEAR",
     "LEAST_CASES",
+    "MOST_DEPARTMENTS",
+    "MOST_YEARS",
     "NOTHING",
     "PLACES",
     "RULE_VERSION",
@@ -49,8 +58,10 @@ __all__ = [
     "WorkDifference",
     "WorkSample",
     "YearLine",
+    "biggest_first",
     "cost_difference",
     "cut",
+    "departments_shown",
     "folded_number",
     "held_back",
     "is_split_too_far",
@@ -64,4 +75,5 @@ __all__ = [
     "whole",
     "work_difference",
     "work_sample",
+    "years_shown",
 ]

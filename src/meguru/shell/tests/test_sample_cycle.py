@@ -32,7 +32,7 @@ def dx():
 
 def test_every_stage_of_the_loop_holds_something(dx):
     add_cycle(now=NOW)
-    wheel = wheel_page(dx, Asked()).wheel
+    wheel = wheel_page(dx, Asked(), this_year=2026).wheel
 
     assert wheel.decided.fits_into(wheel.found)
     assert wheel.reinvested.yen

@@ -1,12 +1,13 @@
 """Questions about the budget season. Never writes."""
 
 from meguru.apps.budgets.queries.facts import amounts_of, checks_now, surroundings_of
-from meguru.apps.budgets.queries.lists import decided, seasons_of
+from meguru.apps.budgets.queries.lists import DecidedRequest, decided, seasons_of
 from meguru.apps.budgets.queries.page import CheckLine, RequestPage, request_page, versions_beside
 from meguru.apps.budgets.queries.pipeline import DepartmentLine, Pipeline, RequestLine, pipeline_of
 
 __all__ = [
     "CheckLine",
+    "DecidedRequest",
     "DepartmentLine",
     "Pipeline",
     "RequestLine",

@@ -39,10 +39,14 @@ def seasons_of(*, user: Person, away: bool = False) -> list[SeasonLine]:
 
 @dataclass(frozen=True, slots=True)
 class DecidedRequest:
-    """決まった予算: what was granted, what it shall bring, and what was paid in that year, if known and to be seen."""
+    """決まった予算: what was granted, what it shall bring, and what was paid in that year, if known and to be seen.
+
+    `three_years_yen` is what was asked for in the version that was decided on, for the year and the two after it.
+    """
 
     decision: BudgetDecision
     granted_yen: int
+    three_years_yen: int
     saves_yen: int | None
     saves_hours: int | None
     paid_yen: int | None
@@ -55,7 +59,13 @@ def decided(*, user: Person, **narrowed: Any) -> list[DecidedRequest]:
     found = (
         BudgetDecision.objects.visible_to(user)
         .filter(taken_back_at__isnull=True, **narrowed)
-        .select_related("request__season", "request__department", "request__system", "request__initiative")
+        .select_related(
+            "request__season",
+            "request__department",
+            "request__system",
+            "request__initiative__department",
+            "opinion__version",
+        )
     )
     decisions = list(found)
     paid: dict[tuple[int, int], int] = {}
@@ -78,6 +88,7 @@ def decided(*, user: Person, **narrowed: Any) -> list[DecidedRequest]:
             DecidedRequest(
                 decision=one,
                 granted_yen=one.yen,
+                three_years_yen=one.opinion.version.three_years_yen,
                 saves_yen=one.request.saves_yen,
                 saves_hours=one.request.saves_hours,
                 paid_yen=paid.get(key) if sees else None,

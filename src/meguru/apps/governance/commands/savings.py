@@ -28,7 +28,11 @@ from meguru.engines.savings import Amount
 
 FIELDS = ("title", "kind", "department", "source_words", "system", "operation", "contract", "process")
 TIES = ("system", "operation", "contract", "process")
-KEPT_TIES = {Saving.Source.DIRECTION.value: "system", Saving.Source.CONTRACT.value: "contract"}
+KEPT_TIES = {
+    Saving.Source.DIRECTION.value: "system",
+    Saving.Source.CONTRACT.value: "contract",
+    Saving.Source.BUDGET.value: "system",
+}
 
 
 @transaction.atomic
@@ -102,7 +106,8 @@ def change_saving(
     before = {one.fiscal_year: one.expected for one in there.years.all()}
     if not changed and {year: one for year, one in before.items() if not one.is_nothing} == dict(years):
         return there
-    if KEPT_TIES.get(there.source) in changed:
+    kept = KEPT_TIES.get(there.source, "")
+    if kept in changed and getattr(there, kept) is not None:
         raise CannotSave(
             _("見込みのもとになったシステムや契約は変えられません。取り下げて、書き直してください。")
         )

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from meguru.apps.budgets.models import BudgetRequest
 from meguru.apps.catalogue.models import Service
 from meguru.apps.governance import bridge
 from meguru.apps.governance.commands.confirming import give_back, must_be_counted
+from meguru.apps.governance.commands.funding import pay_back, pay_for
 from meguru.apps.governance.commands.recording import hold_office, locked, note, tells_costs, told, written
 from meguru.apps.governance.commands.refusals import CannotSave, MoreThanThere
 from meguru.apps.governance.models import Confirmation, Proof, Saving, SavingUse, SavingYear
@@ -27,14 +29,16 @@ def use_saving(
     amount: Amount,
     name: str,
     service: Service | None = None,
+    budget: BudgetRequest | None = None,
     used_on: dt.date | None = None,
     by: Person,
     now: dt.datetime,
 ) -> SavingUse:
-    """This function will note where confirmed yen or hours of a year went.
+    """This function will note where confirmed yen or hours of a year went, and which granted budget they paid for.
 
     Raises: CannotSave for nothing, without a name, for a change of staffing (see `change_staffing`), of an initiative
-    put away, while what was confirmed is held out of all sums by an open overlap; MoreThanThere.
+    put away, while what was confirmed is held out of all sums by an open overlap, for a budget that is not granted;
+    MoreThanThere when less is waiting, or less was granted.
     """
     if kind == SavingUse.Kind.STAFFING:
         raise CannotSave(_("配置の見直しは、人数と職層から入れてください。"))
@@ -46,6 +50,7 @@ def use_saving(
     saving = locked(saving_year.saving)
     _must_stand(saving)
     _take(saving_year, amount)
+    funded = pay_for(budget, kind, amount, office=saving.organisation_id) if budget else None
     use = SavingUse.objects.create(
         organisation=saving.organisation,
         saving_year=saving_year,
@@ -54,6 +59,7 @@ def use_saving(
         minutes=amount.minutes,
         name=name,
         service=service,
+        budget=funded,
         used_on=used_on,
         made_by=by,
         made_at=now,
@@ -130,6 +136,8 @@ def withdraw_use(*, use: SavingUse, by: Person, now: dt.datetime) -> None:
     SavingYear.objects.filter(pk=there.saving_year_id).update(
         used_yen=F("used_yen") - there.yen, used_minutes=F("used_minutes") - there.minutes
     )
+    if there.budget_id is not None:
+        pay_back(there)
     there.withdrawn_at = now
     there.save(update_fields=["withdrawn_at"])
     _note_use(
@@ -165,6 +173,8 @@ def _note_use(
 ) -> None:
     amount = told(written(use.amount), hides=tells_costs(saving))
     payload = {"use": use.pk, "kind": use.kind, "name": use.name, **amount}
+    if use.budget_id is not None:
+        payload["budget_request"] = use.budget.request_id
     note(activity, saving, summary, by=by, now=now, payload=payload)
 
 

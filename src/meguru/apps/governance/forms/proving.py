@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meguru.apps.budgets.models import BudgetRequest
 from meguru.apps.catalogue.models import Service
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.governance.bridge import NewProof, years_with_accounts
 from meguru.apps.governance.forms.fields import HoursField, WordsField, YenField, day_field, year_field
 from meguru.apps.governance.models import Proof, SavingUse, SavingYear
-from meguru.apps.governance.queries import shown, year_words
+from meguru.apps.governance.queries import budgets_to_fund, shown, year_words
 from meguru.apps.inventory.models import StaffGrade
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.systems.models import InformationSystem
@@ -136,14 +137,21 @@ class UseForm(forms.Form):
     name = WordsField(
         label=gettext_lazy("何に使ったか"),
         max_length=120,
+        required=False,
         help_text=gettext_lazy("サービスや仕事の名前を書きます。例：書かない窓口、子育ての相談"),
-        error_messages={"required": gettext_lazy("何に使ったかを書いてください。例：書かない窓口")},
     )
     service = forms.ModelChoiceField(
         label=gettext_lazy("サービスの一覧にあるとき"),
         queryset=Service.objects.none(),
         required=False,
         empty_label=gettext_lazy("選ばない"),
+    )
+    budget = forms.ModelChoiceField(
+        label=gettext_lazy("認められた予算に使ったとき"),
+        queryset=BudgetRequest.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("選ばない"),
+        help_text=gettext_lazy("選ぶと、その予算のうち効果で賄った分として残ります。"),
     )
     yen = YenField(label=gettext_lazy("金額（円）"))
     hours = HoursField(label=gettext_lazy("時間"))
@@ -155,6 +163,19 @@ class UseForm(forms.Form):
         self.fields["saving_year"].queryset = SavingYear.objects.filter(pk__in=[one.pk for one in years])
         self.fields["saving_year"].label_from_instance = _year_choice
         self.fields["service"].queryset = Service.objects.visible_to(user)
+        self.fields["budget"].queryset = budgets_to_fund(user)
+        self.fields["budget"].label_from_instance = _budget_choice
+
+    def clean(self) -> dict[str, Any]:
+        """A budget that was chosen names the use."""
+        found: dict[str, Any] = super().clean() or {}
+        if not found.get("name") and "name" not in self.errors:
+            budget = found.get("budget")
+            if budget is None:
+                self.add_error("name", _("何に使ったかを書いてください。例：書かない窓口"))
+            else:
+                found["name"] = budget.title
+        return found
 
     @property
     def amount(self) -> Amount:
@@ -211,6 +232,10 @@ def _log_words(log: ImportedLog) -> str:
     if log.first_at is None or log.last_at is None:
         return log.name
     return f"{log.name}（{log.first_at:%Y-%m-%d}〜{log.last_at:%Y-%m-%d}）"
+
+
+def _budget_choice(request: BudgetRequest) -> str:
+    return f"{request.title}（{year_words(request.season.fiscal_year)}、{request.department.name}）"
 
 
 def _year_choice(year: SavingYear) -> str:

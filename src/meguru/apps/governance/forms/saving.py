@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ from meguru.apps.governance.forms.fields import (
 from meguru.apps.governance.models import Saving
 from meguru.apps.governance.models.saving import LAST_YEAR
 from meguru.apps.governance.queries import Choices, amounts_by_year
+from meguru.apps.initiatives.models import Initiative
 from meguru.apps.registry.models import Department, Organisation
 from meguru.engines.savings import Amount
 
@@ -173,6 +175,21 @@ def _rows_for(saving: Saving | None) -> int:
     """As many years as the saving spans: what the form does not show it must not take away."""
     years = amounts_by_year(saving) if saving is not None else {}
     return max(YEARS, max(years) - min(years) + 1) if years else YEARS
+
+
+class TakeBudgetForm(forms.Form):
+    """The initiative that the expected effect of a granted budget enters."""
+
+    initiative = forms.ModelChoiceField(
+        label=gettext_lazy("どの取組の効果にするか"),
+        queryset=None,
+        empty_label=gettext_lazy("取組を選ぶ"),
+        error_messages={"required": gettext_lazy("取組を選んでください。")},
+    )
+
+    def __init__(self, *args: Any, initiatives: QuerySet[Initiative], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["initiative"].queryset = initiatives
 
 
 class DecisionForm(forms.Form):

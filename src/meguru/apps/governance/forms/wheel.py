@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from meguru.apps.governance.models import Saving
-from meguru.apps.governance.queries.wheel import NOBODY, OFFICE, Asked
+from meguru.apps.governance.queries import NOBODY, OFFICE, REST, Asked
 
 LONGEST = 9
 
@@ -19,6 +19,8 @@ def asked_of(sent: QueryDict) -> Asked:
         department=NOBODY if department == OFFICE else department if _number(department) else None,
         kind=kind if kind in Saving.Kind.values else "",
         initiative=_number(sent.get("initiative", "")),
+        rest_of_departments=department == REST,
+        rest_of_years=sent.get("year", "") == REST,
     )
 
 

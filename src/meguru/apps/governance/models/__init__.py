@@ -1,5 +1,6 @@
 """Tables of the ledger of the virtuous cycle."""
 
+from meguru.apps.governance.models.funding import FundedBudget
 from meguru.apps.governance.models.learning import (
     EffectMeasure,
     EffectSheet,
@@ -14,6 +15,7 @@ __all__ = [
     "Confirmation",
     "EffectMeasure",
     "EffectSheet",
+    "FundedBudget",
     "Lesson",
     "LookBack",
     "MeasureYear",

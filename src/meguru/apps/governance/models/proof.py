@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.catalogue.models import Service
+from meguru.apps.governance.models.funding import FundedBudget
 from meguru.apps.governance.models.saving import SavingYear
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 from meguru.apps.systems.models import InformationSystem
@@ -125,7 +126,7 @@ class SavingUse(OrganisationScoped):
     """効果の使い道: where confirmed yen or hours of one year went.
 
     Released to other work, reinvested in a named service, or taken out of the hours by a change of staffing; the yen
-    of the latter are a confirmation of their own, from `proof`.
+    of the latter are a confirmation of their own, from `proof`. `budget` is the granted budget that was paid for.
     """
 
     class Kind(models.TextChoices):
@@ -139,6 +140,9 @@ class SavingUse(OrganisationScoped):
     minutes = models.PositiveBigIntegerField(default=0)
     name = models.CharField(_("何に使ったか"), max_length=120)
     service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    budget = models.ForeignKey(
+        FundedBudget, null=True, blank=True, on_delete=models.PROTECT, related_name="uses"
+    )
     positions_tenths = models.PositiveSmallIntegerField(null=True)
     proof = models.ForeignKey(Proof, null=True, on_delete=models.PROTECT, related_name="staffing_uses")
     used_on = models.DateField(_("いつから"), null=True, blank=True)
@@ -163,6 +167,10 @@ class SavingUse(OrganisationScoped):
                     | (~Q(kind="staffing") & Q(positions_tenths__isnull=True, proof__isnull=True))
                 ),
                 name="governance_staffing_has_positions",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(kind="reinvest", yen__gt=0),
+                name="governance_budgets_get_reinvested_yen",
             ),
         ]
 

@@ -45,6 +45,7 @@ class Saving(OrganisationScoped):
         DIRECTION = "direction", _("システムの方向性")
         STUDY = "study", _("サーバーの集約の検討")
         CONTRACT = "contract", _("契約")
+        BUDGET = "budget", _("認められた予算の要求")
         WORDS = "words", _("そのほか（言葉で書く）")
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="savings")

@@ -1,5 +1,13 @@
 """Questions about the ledger of the virtuous cycle. Never writes."""
 
+from meguru.apps.governance.queries.budgets import (
+    BudgetBeside,
+    BudgetRow,
+    budget_beside,
+    budget_candidates,
+    budgets_to_fund,
+    homes_for_budget,
+)
 from meguru.apps.governance.queries.candidates import candidate, candidates_of
 from meguru.apps.governance.queries.candidates_model import Candidate
 from meguru.apps.governance.queries.evidence import Offered, log_choices, proof_from_costs, proofs_from_logs
@@ -10,6 +18,7 @@ from meguru.apps.governance.queries.learning import (
     sheet_of,
     systems_to_tie,
 )
+from meguru.apps.governance.queries.looking import NOBODY, OFFICE, REST, Asked
 from meguru.apps.governance.queries.savings import (
     Choices,
     amounts_by_year,
@@ -27,22 +36,33 @@ from meguru.apps.governance.queries.savings import (
 from meguru.apps.governance.queries.shown import hidden_yen, shown, year_words
 from meguru.apps.governance.queries.wheel import (
     PLACE_KEYS,
-    Asked,
+    BudgetPage,
     WheelPage,
+    budget_page,
     line_rows,
     place_labels,
     wheel_page,
 )
 
 __all__ = [
+    "NOBODY",
+    "OFFICE",
     "PLACE_KEYS",
+    "REST",
     "Asked",
+    "BudgetBeside",
+    "BudgetPage",
+    "BudgetRow",
     "Candidate",
     "Choices",
     "Learning",
     "Offered",
     "WheelPage",
     "amounts_by_year",
+    "budget_beside",
+    "budget_candidates",
+    "budget_page",
+    "budgets_to_fund",
     "candidate",
     "candidates_of",
     "choices_of",
@@ -50,6 +70,7 @@ __all__ = [
     "effects_of",
     "hidden_yen",
     "history_of",
+    "homes_for_budget",
     "learning_of",
     "line_rows",
     "log_choices",

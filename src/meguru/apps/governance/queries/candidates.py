@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meguru.apps.governance.models import Saving
+from meguru.apps.governance.queries.budgets import budget_candidates
 from meguru.apps.governance.queries.candidates_model import MOST_OF_A_KIND, USUAL_YEARS, Candidate
 from meguru.apps.governance.queries.savings import systems_of
 from meguru.apps.governance.queries.system_candidates import system_candidates
@@ -16,6 +18,7 @@ from meguru.apps.processes.models import Analysis, Process
 from meguru.apps.registry.models import Person
 from meguru.apps.scenarios import bridge as scenarios
 from meguru.apps.scenarios.models import Trial
+from meguru.apps.systems.models import InformationSystem
 from meguru.design import figures
 from meguru.engines.savings import RULE_VERSION, Amount
 from meguru.engines.what_if import UnknownRecord, differences, may_compare
@@ -28,10 +31,12 @@ def candidates_of(initiative: Initiative, user: Person, *, first_year: int) -> l
         .filter(operation__initiatives=initiative, organisation_id=initiative.organisation_id)
         .select_related("operation")
     )
+    systems = systems_of(initiative, user)
     found = [
         *_trials(processes, user, first_year),
         *_analyses(processes, user, first_year),
-        *system_candidates(systems_of(initiative, user), user),
+        *system_candidates(systems, user),
+        *budgets_of(initiative, user, systems),
     ]
     homes = dict(
         Saving.objects.visible_to(user)
@@ -40,6 +45,15 @@ def candidates_of(initiative: Initiative, user: Person, *, first_year: int) -> l
         .values_list("source_key", "initiative__name")
     )
     return [replace(one, home=homes.get(one.key, "")) for one in found]
+
+
+def budgets_of(initiative: Initiative, user: Person, systems: Sequence[InformationSystem]) -> list[Candidate]:
+    """Granted budgets of an initiative, and of its systems when their requests name no other initiative."""
+    of_systems = {"request__system__in": systems, "request__initiative__isnull": True}
+    return [
+        *budget_candidates(user, request__initiative=initiative),
+        *(budget_candidates(user, **of_systems) if systems else []),
+    ]
 
 
 def candidate(initiative: Initiative, user: Person, key: str, *, first_year: int) -> Candidate | None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meguru.apps.budgets.models import BudgetDecision
 from meguru.apps.governance import bridge
 from meguru.apps.governance.models import Confirmation, OverlapSettlement, Saving, SavingUse, SavingYear
 from meguru.apps.governance.queries.shown import Shown, hidden_yen, shown, year_words
@@ -221,8 +223,12 @@ def confirmations_of(saving: Saving, *, hides_yen: bool) -> list[ProvenRow]:
 
 
 def uses_of(saving: Saving, *, hides_yen: bool) -> list[ProvenRow]:
+    granted = BudgetDecision.objects.filter(request=OuterRef("budget__request"), taken_back_at__isnull=True)
     rows = SavingUse.objects.filter(saving_year__saving=saving).standing()
-    return _proven(rows.select_related("saving_year", "service", "made_by", "proof"), hides_yen)
+    rows = rows.annotate(is_granted=Exists(granted.filter(yen__gt=0)))
+    return _proven(
+        rows.select_related("saving_year", "service", "made_by", "proof", "budget__request"), hides_yen
+    )
 
 
 def _proven(rows: Any, hides_yen: bool) -> list[ProvenRow]:

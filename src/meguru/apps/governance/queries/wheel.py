@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meguru.apps.governance import bridge
+from meguru.apps.budgets.models import BudgetRequest
 from meguru.apps.governance.models import Lesson, Saving
-from meguru.apps.governance.queries.shown import Shown, hidden_yen, shown, year_words
+from meguru.apps.governance.queries.budgets import (
+    BudgetRow,
+    GrantedYear,
+    budget_rows,
+    no_longer_granted,
+)
+from meguru.apps.governance.queries.looking import NOBODY, Asked, LedgerView, ledger_of
+from meguru.apps.governance.queries.shown import Shown, shown, year_words
 from meguru.apps.registry.models import Department, Person
-from meguru.engines.savings import Amount, LoopStation, Overlap, Wheel, YearLine, cut, loop_svg, wheel_of
+from meguru.design import figures
+from meguru.engines.savings import (
+    MOST_DEPARTMENTS,
+    MOST_YEARS,
+    Amount,
+    LoopStation,
+    Wheel,
+    biggest_first,
+    cut,
+    loop_svg,
+    wheel_of,
+)
 
 MOST_LESSONS = 3
-NOBODY = ""  # savings of the whole office, of no department
-OFFICE = "office"  # the same in an address
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of the ledger is looked at; None and "" are everything."""
-
-    year: int | None = None
-    department: str | None = None
-    kind: str = ""
-    initiative: int | None = None
-
-    @property
-    def query(self) -> str:
-        """The same as an address has it, with its question mark; "" for everything."""
-        parts = {
-            "year": self.year,
-            "department": OFFICE if self.department == NOBODY else self.department,
-            "kind": self.kind,
-            "initiative": self.initiative,
-        }
-        asked = {name: value for name, value in parts.items() if value not in (None, "")}
-        return f"?{urlencode(asked)}" if asked else ""
+PLACE_KEYS = ("found", "decided", "confirmed", "released", "reinvested", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +46,31 @@ class PlaceCell:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantedCell:
+    """Granted yen, with the address of the budgets they are the sum of."""
+
+    words: str
+    url: str
+    is_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CutRow:
-    """A department, a year, a kind or an initiative: its numbers in the order of PLACE_KEYS."""
+    """A department or a year: its numbers in the order of PLACE_KEYS, and what it was granted."""
 
     label: str
     cells: tuple[PlaceCell, ...]
+    granted: GrantedCell
 
 
 @dataclass(frozen=True, slots=True)
 class CutTable:
-    """A table of the page; the last row is the whole."""
+    """A table of the page; the last row is the whole. `note` says what shares a line."""
 
     caption: str
     head: str
     rows: tuple[CutRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerView:
-    """The savings of an office as one person sees them."""
-
-    savings: tuple[Saving, ...]
-    lines: tuple[YearLine, ...]
-    overlaps: tuple[Overlap, ...]
-    held: frozenset[int]
-    hidden: frozenset[int]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +84,12 @@ class WheelPage:
     picture: str
     stations: tuple[tuple[str, PlaceCell], ...]
     tables: tuple[CutTable, ...]
+    granted: GrantedCell
+    funded: str
     open_overlaps: int
     hidden_count: int
     lessons: tuple[Lesson, ...]
     is_empty: bool
-
-
-PLACE_KEYS = ("found", "decided", "confirmed", "released", "reinvested", "waiting")
 
 
 def place_labels() -> dict[str, str]:
@@ -112,38 +105,18 @@ def place_labels() -> dict[str, str]:
     }
 
 
-def ledger_of(user: Person) -> LedgerView:
-    """The whole ledger of one's office, without the yen that this person may not see."""
-    office = user.organisation_id
-    savings = bridge.standing_savings(office)
-    overlaps, held = bridge.overlaps_among(savings, office)
-    hidden = hidden_yen(savings, user)
-    lines = bridge.lines_of(savings, held, hidden_yen=hidden)
-    return LedgerView(tuple(savings), tuple(lines), tuple(overlaps), held, hidden)
-
-
-def narrowed(lines: Sequence[YearLine], asked: Asked) -> list[YearLine]:
-    return [
-        one
-        for one in lines
-        if (asked.year is None or one.fiscal_year == asked.year)
-        and (asked.department is None or one.department == asked.department)
-        and (not asked.kind or one.kind == asked.kind)
-        and (asked.initiative is None or one.initiative == str(asked.initiative))
-    ]
-
-
 def amount_at(wheel: Wheel, place: str) -> Amount:
     found: Amount = getattr(wheel, place)
     return found
 
 
-def wheel_page(user: Person, asked: Asked) -> WheelPage:
+def wheel_page(user: Person, asked: Asked, *, this_year: int) -> WheelPage:
     """The page for one office, one year or all of them."""
-    ledger = ledger_of(user)
-    lines = narrowed(ledger.lines, asked)
+    ledger = ledger_of(user, this_year=this_year)
+    lines, granted = ledger.lines_of(asked), ledger.granted_of(asked)
     names = _department_names(user)
     by_department = cut(lines, lambda one: one.department)
+    by_year = cut(lines, lambda one: str(one.fiscal_year))
     wheel = by_department.whole
     labels = place_labels()
     stations = tuple(
@@ -151,32 +124,24 @@ def wheel_page(user: Person, asked: Asked) -> WheelPage:
         for place in ("found", "decided", "confirmed", "reinvested")
     )
     lessons = Lesson.objects.visible_to(user).standing().filter(organisation_id=user.organisation_id)
+    total = _granted(granted, asked)
     return WheelPage(
         asked=asked,
-        years=tuple(sorted({one.fiscal_year for one in ledger.lines})),
-        departments=tuple(
-            (key, names.get(key, _("全庁")))
-            for key in sorted({one.department for one in ledger.lines}, key=lambda key: names.get(key, ""))
-        ),
+        years=tuple(sorted({one.fiscal_year for one in (*ledger.lines, *ledger.granted)})),
+        departments=_departments(ledger, names),
         wheel=wheel,
         picture=_picture(stations, wheel),
         stations=stations,
         tables=(
-            _table(_("部署ごと"), _("部署"), by_department.parts, wheel, asked, "department", names),
-            _table(
-                _("年度ごと"),
-                _("年度"),
-                dict(sorted(cut(lines, lambda one: str(one.fiscal_year)).parts.items())),
-                wheel,
-                asked,
-                "year",
-                {},
-            ),
+            _by_department(ledger, by_department.parts, granted, asked, names),
+            _by_year(ledger, by_year.parts, granted, asked),
         ),
+        granted=total,
+        funded=figures.yen(sum(one.reinvested_yen for one in granted)),
         open_overlaps=sum(one.is_open for one in ledger.overlaps),
         hidden_count=len(ledger.hidden & {one.saving for one in lines}),
         lessons=tuple(lessons.select_related("initiative")[:MOST_LESSONS]),
-        is_empty=not ledger.lines,
+        is_empty=not ledger.lines and not ledger.granted,
     )
 
 
@@ -185,27 +150,97 @@ def _department_names(user: Person) -> dict[str, str]:
     return {str(pk): name for pk, name in rows} | {NOBODY: _("全庁")}
 
 
-def _table(
-    caption: str,
-    head: str,
-    parts: dict[str, Wheel],
-    whole: Wheel,
+def _departments(ledger: LedgerView, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    keys = {one.department for one in (*ledger.lines, *ledger.granted)}
+    return tuple((key, _name(key, names)) for key in sorted(keys, key=lambda key: names.get(key, "")))
+
+
+def _name(key: str, names: Mapping[str, str]) -> str:
+    return names.get(key, _("なくなった部署"))
+
+
+def _by_department(
+    ledger: LedgerView,
+    parts: Mapping[str, Wheel],
+    granted: Sequence[GrantedYear],
     asked: Asked,
-    cut_by: str,
-    names: dict[str, str],
+    names: Mapping[str, str],
 ) -> CutTable:
-    rows = []
-    for key, wheel in sorted(parts.items(), key=lambda one: names.get(one[0], one[0])):
-        inner = Asked(
-            year=int(key) if cut_by == "year" else asked.year,
-            department=key if cut_by == "department" else asked.department,
-            kind=asked.kind,
-            initiative=asked.initiative,
-        )
-        label = names.get(key) or (year_words(int(key)) if cut_by == "year" else _("なくなった部署"))
-        rows.append(CutRow(label, tuple(_cell(wheel, place, inner) for place in PLACE_KEYS)))
-    rows.append(CutRow(_("合計"), tuple(_cell(whole, place, asked) for place in PLACE_KEYS)))
-    return CutTable(caption, head, tuple(rows))
+    yen = _sums(granted, lambda one: one.department)
+    keys = biggest_first(parts, yen)
+    own = [one for one in keys if one in ledger.departments_shown]
+    folds = len(keys) > MOST_DEPARTMENTS + 1 and not asked.rest_of_departments and len(own) < len(keys)
+    shown_keys = own if folds else keys
+    rows = [
+        _row(_name(key, names), parts.get(key, Wheel()), yen.get(key, 0), asked.of_department(key))
+        for key in shown_keys
+    ]
+    note = ""
+    if folds:
+        others = [one for one in keys if one not in ledger.departments_shown]
+        rows.append(_rest(_("その他の%s部署") % len(others), others, parts, yen, asked.of_department(None)))
+        note = _("見つけた金額の大きい%s部署を並べ、ほかは「その他」にまとめました。") % MOST_DEPARTMENTS
+    rows.append(_whole(parts, granted, asked))
+    return CutTable(_("部署ごと"), _("部署"), tuple(rows), note)
+
+
+def _by_year(
+    ledger: LedgerView, parts: Mapping[str, Wheel], granted: Sequence[GrantedYear], asked: Asked
+) -> CutTable:
+    yen = _sums(granted, lambda one: str(one.fiscal_year))
+    keys = sorted(parts.keys() | yen.keys())
+    others = [one for one in keys if int(one) not in ledger.years_shown]
+    folds = len(keys) > MOST_YEARS + 1 and not asked.rest_of_years
+    rows = [
+        _row(year_words(int(key)), parts.get(key, Wheel()), yen.get(key, 0), asked.of_year(int(key)))
+        for key in keys
+        if not folds or key not in others
+    ]
+    note = ""
+    if folds and others:
+        rows.append(_rest(_("ほかの%s年度") % len(others), others, parts, yen, asked.of_year(None)))
+        note = _("今の年度に近い%s年度を並べ、ほかは一行にまとめました。") % MOST_YEARS
+    rows.append(_whole(parts, granted, asked))
+    return CutTable(_("年度ごと"), _("年度"), tuple(rows), note)
+
+
+def _sums(granted: Sequence[GrantedYear], by: Callable[[GrantedYear], str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in granted:
+        found[by(one)] = found.get(by(one), 0) + one.yen
+    return found
+
+
+def _row(label: str, wheel: Wheel, yen: int, asked: Asked) -> CutRow:
+    return CutRow(
+        label,
+        tuple(_cell(wheel, place, asked) for place in PLACE_KEYS),
+        GrantedCell(figures.yen(yen), reverse("governance:budgets") + asked.query, yen == 0),
+    )
+
+
+def _rest(
+    label: str, keys: Sequence[str], parts: Mapping[str, Wheel], yen: Mapping[str, int], asked: Asked
+) -> CutRow:
+    return _row(
+        label, _together(parts.get(key, Wheel()) for key in keys), sum(yen.get(key, 0) for key in keys), asked
+    )
+
+
+def _whole(parts: Mapping[str, Wheel], granted: Sequence[GrantedYear], asked: Asked) -> CutRow:
+    return _row(_("合計"), _together(parts.values()), sum(one.yen for one in granted), asked)
+
+
+def _together(wheels: Iterable[Wheel]) -> Wheel:
+    total = Wheel()
+    for one in wheels:
+        total += one
+    return total
+
+
+def _granted(granted: Sequence[GrantedYear], asked: Asked) -> GrantedCell:
+    yen = sum(one.yen for one in granted)
+    return GrantedCell(figures.yen(yen), reverse("governance:budgets") + asked.query, yen == 0)
 
 
 def _cell(wheel: Wheel, place: str, asked: Asked) -> PlaceCell:
@@ -241,12 +276,12 @@ class LineRow:
     amount: Shown
 
 
-def line_rows(user: Person, place: str, asked: Asked) -> tuple[list[LineRow], Shown]:
+def line_rows(user: Person, place: str, asked: Asked, *, this_year: int) -> tuple[list[LineRow], Shown]:
     """What a number is made of, and their sum, which is that number."""
-    ledger = ledger_of(user)
+    ledger = ledger_of(user, this_year=this_year)
     savings = {one.pk: one for one in ledger.savings}
     rows, total = [], Amount()
-    for line in narrowed(ledger.lines, asked):
+    for line in ledger.lines_of(asked):
         amount = amount_at(wheel_of(line), place)
         if amount.is_nothing and line.saving not in ledger.hidden:
             continue
@@ -259,3 +294,26 @@ def line_rows(user: Person, place: str, asked: Asked) -> tuple[list[LineRow], Sh
             )
         )
     return rows, shown(total)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPage:
+    """The budgets behind a granted number; `granted` is that number.
+
+    `no_longer` are requests that savings paid for and whose decision was taken back since.
+    """
+
+    rows: tuple[BudgetRow, ...]
+    granted: str
+    reinvested: str
+    no_longer: tuple[BudgetRequest, ...]
+
+
+def budget_page(user: Person, asked: Asked, *, this_year: int) -> BudgetPage:
+    found = ledger_of(user, this_year=this_year).granted_of(asked)
+    return BudgetPage(
+        rows=tuple(budget_rows(user, [one.request for one in found])),
+        granted=figures.yen(sum(one.yen for one in found)),
+        reinvested=figures.yen(sum(one.reinvested_yen for one in found)),
+        no_longer=tuple(no_longer_granted(user)),
+    )

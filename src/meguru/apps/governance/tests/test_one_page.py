@@ -8,6 +8,7 @@ from meguru.apps.governance.models import EffectMeasure
 from meguru.apps.governance.testing import confirm, make_saving
 from meguru.apps.governance.tests.reading import page, send, text
 from meguru.apps.initiatives.testing import make_initiative
+from meguru.apps.registry.testing import make_department
 from meguru.engines.savings import Amount
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,29 @@ class TestTheOnePage:
         answer = page(browser, "file", name)
         assert answer.status_code == 200
         assert len(answer.content) > 2000
+
+    def test_forty_departments_fold_and_every_number_still_adds_up(self, browser, person):
+        for number in range(40):
+            department = make_department(organisation=person.organisation)
+            make_saving(
+                make_initiative(by=person),
+                department=department,
+                years={2022 + number % 10: Amount(1_000 + number, 60 * number)},
+            )
+        answer = page(browser, "wheel")
+        seen = text(answer)
+        assert "その他の30部署" in seen
+        assert "ほかの5年度" in seen
+        assert "見つけた金額の大きい10部署を並べ" in seen
+        numbers = re.findall(
+            r'href="(/governance/lines/found/[^"]*)">([\d,]+円)<br>([\d,]+時間)', answer.content.decode()
+        )
+        assert len(numbers) > 15
+        for address, yen, hours in numbers:
+            listed = text(browser.get(address.replace("&amp;", "&")))
+            assert f"合計 {yen} {hours}" in listed
+        rest = text(page(browser, "wheel", query="?department=rest&year=rest"))
+        assert "その他の部署" in rest
 
     def test_odd_addresses_show_the_page(self, browser):
         assert page(browser, "wheel", query="?year=x&department=%00&kind=y").status_code == 200

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meguru.apps.governance import commands, queries
 from meguru.apps.governance.around import this_fiscal_year
-from meguru.apps.governance.forms.saving import SavingForm
+from meguru.apps.governance.forms.saving import SavingForm, TakeBudgetForm
 from meguru.apps.initiatives.around import changeable_initiative, may, page_of, visible_initiative
+from meguru.apps.initiatives.models import Initiative
 from meguru.apps.registry.permissions import Can, requires
 
 
@@ -42,6 +44,25 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if one is None:
         raise Http404("no such candidate")
+    return _taken(request, found, one)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Can.EDIT_SAVINGS)
+def take_budget(request: HttpRequest, pk: int) -> HttpResponse:
+    """The expected effect of a granted budget, into the initiative that its request names or that is chosen."""
+    one = next(iter(queries.budget_candidates(request.user, request_id=pk)), None)
+    if one is None:
+        raise Http404(pk)
+    form = TakeBudgetForm(request.POST or None, initiatives=queries.homes_for_budget(request.user, pk))
+    if request.method == "POST" and form.is_valid():
+        chosen = changeable_initiative(request, form.cleaned_data["initiative"].pk, Can.EDIT_SAVINGS)
+        return _taken(request, chosen, one)
+    page = {"form": form, "one": one, "breadcrumbs": ((_("認められた予算"), reverse("governance:budgets")),)}
+    return render(request, "governance/take_budget.html", page, status=422 if form.errors else 200)
+
+
+def _taken(request: HttpRequest, found: Initiative, one: queries.Candidate) -> HttpResponse:
     try:
         saving = commands.add_saving(
             initiative=found,
@@ -52,7 +73,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except commands.CannotSave as reason:
         messages.error(request, str(reason))
-        return redirect("governance:of_initiative", pk=pk)
+        return redirect("governance:of_initiative", pk=found.pk)
     messages.success(request, _("見込みを台帳に入れました。年度と、金額や時間を確かめてください。"))
     return redirect("governance:saving", pk=saving.pk)
 

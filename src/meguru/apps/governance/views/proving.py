@@ -167,6 +167,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
                 amount=form.amount,
                 name=form.cleaned_data["name"],
                 service=form.cleaned_data["service"],
+                budget=form.cleaned_data["budget"],
                 used_on=form.cleaned_data["used_on"],
                 by=request.user,
                 now=timezone.now(),

@@ -47,6 +47,7 @@ def full_page(request: HttpRequest, found: Saving, **forms: Any) -> dict[str, An
             "overlaps": queries.overlap_rows(request.user, saving=found),
             "confirmations": queries.confirmations_of(found, hides_yen=hides_yen),
             "uses": queries.uses_of(found, hides_yen=hides_yen),
+            "beside": queries.budget_beside(found, request.user),
             "history": queries.history_of(found),
             "decision_form": DecisionForm(
                 initial={"on": found.decided_on or today(), "words": found.decided_words}

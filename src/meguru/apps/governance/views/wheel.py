@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from meguru.apps.governance import papers, queries
-from meguru.apps.governance.around import today
+from meguru.apps.governance.around import this_fiscal_year, today
 from meguru.apps.governance.forms.wheel import asked_of
 from meguru.apps.governance.models import Saving
-from meguru.apps.governance.queries.wheel import OFFICE
 from meguru.apps.registry.permissions import Can, requires
 
 
@@ -20,9 +19,10 @@ def wheel(request: HttpRequest) -> HttpResponse:
     """The one page."""
     asked = asked_of(request.GET)
     page = {
-        "shown": queries.wheel_page(request.user, asked),
+        "shown": queries.wheel_page(request.user, asked, this_year=this_fiscal_year()),
         "asked": asked,
-        "office": OFFICE,
+        "office": queries.OFFICE,
+        "rest": queries.REST,
         "kinds": Saving.Kind.choices,
         "place_labels": [queries.place_labels()[place] for place in queries.PLACE_KEYS],
         "today": today(),
@@ -37,7 +37,7 @@ def lines(request: HttpRequest, place: str) -> HttpResponse:
     labels = queries.place_labels()
     if place not in labels:
         raise Http404(place)
-    rows, total = queries.line_rows(request.user, place, asked_of(request.GET))
+    rows, total = queries.line_rows(request.user, place, asked_of(request.GET), this_year=this_fiscal_year())
     page = {
         "rows": rows,
         "total": total,
@@ -49,13 +49,26 @@ def lines(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_safe
+@requires(Can.VIEW_BUDGET)
+def budgets(request: HttpRequest) -> HttpResponse:
+    """The granted budgets behind a number, with what they shall bring and what of them savings paid."""
+    asked = asked_of(request.GET)
+    page = {
+        "found": queries.budget_page(request.user, asked, this_year=this_fiscal_year()),
+        "asked": asked,
+        "may_edit": request.user.can(Can.EDIT_SAVINGS),
+    }
+    return render(request, "governance/budgets.html", page)
+
+
+@require_safe
 @requires(Can.VIEW_SAVINGS)
 def file(request: HttpRequest, name: str) -> HttpResponse:
     """The page as Word, PDF or Excel."""
     if name not in papers.RENDERED:
         raise Http404(name)
     kind, rendered = papers.RENDERED[name]
-    shown = queries.wheel_page(request.user, asked_of(request.GET))
+    shown = queries.wheel_page(request.user, asked_of(request.GET), this_year=this_fiscal_year())
     paper = papers.wheel_paper(shown, office=str(request.user.organisation), today=today())
     return HttpResponse(
         rendered(paper),
