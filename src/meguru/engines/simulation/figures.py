@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import nan
 
 import numpy as np
@@ -13,45 +12,12 @@ from meguru.engines.bpmn.model import Remark
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.intervals import estimate
 from meguru.engines.simulation.plan import ReadyPlan
-from meguru.engines.simulation.replication import Outcome
+from meguru.engines.simulation.promises import service_levels
+from meguru.engines.simulation.replicate import HOUR, Replicate
 from meguru.engines.simulation.results import ElementFigures, Estimate, PoolFigures, SimulationResult
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-
-HOUR = 3600.0
-YEAR = 365 * 86400.0
-
-
-@dataclass(frozen=True, slots=True)
-class Replicate:
-    """One replication: its cases and what they came to. Times in seconds on the plan's axis."""
-
-    arrival: Floats
-    case_type: Integers
-    begin: float
-    end: float
-    outcome: Outcome
-
-    @property
-    def measured(self) -> npt.NDArray[np.bool_]:
-        """Cases that arrived after the warm-up."""
-        return self.arrival >= self.begin
-
-    @property
-    def completed(self) -> npt.NDArray[np.bool_]:
-        return self.measured & ~np.isnan(self.outcome.finish)
-
-    @property
-    def throughput_hours(self) -> Floats:
-        """Per completed case."""
-        done = self.completed
-        return (self.outcome.finish[done] - self.arrival[done]) / HOUR
-
-    @property
-    def per_year(self) -> float:
-        """What scales a sum over the measured time to 365 days."""
-        return YEAR / (self.end - self.begin) if self.end > self.begin else nan
 
 
 def summarise(
@@ -87,6 +53,7 @@ def summarise(
         unfinished_cases=unfinished,
         compiled=compiled,
         mean_hours_by_replication=means,
+        service_levels=service_levels(plan, replicates),
         remarks=(*plan.remarks, *_unfinished_remark(replicates, unfinished)),
     )
 

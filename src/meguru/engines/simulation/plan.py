@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import inf, isfinite
 
 from meguru.engines.bpmn.model import Remark
+from meguru.engines.calendars import CompiledCalendar
 from meguru.engines.conditions import Condition
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.arrivals import check_arrivals
@@ -48,6 +50,7 @@ class ReadyPlan:
     pool_of: tuple[int, ...]
     pools: tuple[PoolPlan, ...]
     conditions: tuple[Condition, ...]
+    clocks: Mapping[str, CompiledCalendar]  # of service levels that run in working time
     axis_offset_minutes: int
     first_day: date
     remarks: tuple[Remark, ...]
@@ -110,6 +113,7 @@ def make_plan(
         pool_of=tuple(builder.pool_of),
         pools=builder.pools,
         conditions=branching.conditions,
+        clocks=builder.clocks(),
         axis_offset_minutes=builder.axis_offset,
         first_day=first_day,
         remarks=(*network.remarks, *branching.remarks, *builder.remarks),
@@ -254,6 +258,24 @@ class _Builder:
                 raise CannotSimulate(f"作業{self.label(key)}のまとめ処理を始める時刻がありません。")
             releases = compiled_calendar(batch.releases, self.first_day, self.days)
         return BatchPlan(node, batch.size, hours * 3600.0, batch.further_share, releases)
+
+    def clocks(self) -> dict[str, CompiledCalendar]:
+        """The calendars of service levels. Raises CannotSimulate for promises that cannot be checked."""
+        found = {}
+        known = {case_type.id for case_type in self.scenario.case_types}
+        for level in self.scenario.service_levels:
+            name = f"処理期間の約束「{level.name or level.id}」"
+            if not (isfinite(level.hours) and level.hours >= 0):
+                raise CannotSimulate(f"{name}の時間は0以上の数にしてください。")
+            for key in sorted(set(level.case_types) - known):
+                raise CannotSimulate(f"{name}にある事案の型「{key}」がありません。")
+            if level.calendar is not None:
+                if level.calendar.utc_offset_minutes != self.axis_offset:
+                    raise CannotSimulate(f"{name}のカレンダーの時差が、ほかと異なります。")
+                found[level.id] = compiled_calendar(level.calendar, self.first_day, self.days)
+        if len({level.id for level in self.scenario.service_levels}) < len(self.scenario.service_levels):
+            raise CannotSimulate("処理期間の約束の識別子が重なっています。")
+        return found
 
     def instance_tables(self) -> None:
         """How often multi-instance activities are done; once when nothing is known."""

@@ -51,6 +51,20 @@ class PoolFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceLevelFigures:
+    """How one promise was kept: the share of late cases among those it is for, and by case type id; hours on its clock.
+
+    `cases_per_year` counts completed cases that it is for.
+    """
+
+    late_share: Estimate
+    mean_hours: Estimate
+    p90_hours: Estimate
+    cases_per_year: Estimate
+    late_share_by_type: Mapping[str, Estimate]
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationResult:
     """One design, simulated.
 
@@ -88,6 +102,7 @@ class SimulationResult:
     compiled: bool = False  # whether numba ran the inner loop
     mean_hours_by_replication: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     remarks: tuple[Remark, ...] = ()  # what is not simulated or was assumed, by element id
+    service_levels: Mapping[str, ServiceLevelFigures] = field(default_factory=dict)
     log: EventLog | None = None  # of the first replication, when asked for
 
 

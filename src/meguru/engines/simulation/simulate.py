@@ -21,11 +21,12 @@ from meguru.engines.simulation.arrivals import (
 )
 from meguru.engines.simulation.compiled import is_numba_available
 from meguru.engines.simulation.facts import case_facts
-from meguru.engines.simulation.figures import Replicate, summarise
+from meguru.engines.simulation.figures import summarise
 from meguru.engines.simulation.network import ready_network
 from meguru.engines.simulation.pairing import pair
 from meguru.engines.simulation.plan import ReadyPlan, make_plan
 from meguru.engines.simulation.refusal import CannotSimulate
+from meguru.engines.simulation.replicate import Replicate
 from meguru.engines.simulation.replication import Runner
 from meguru.engines.simulation.results import PairedResult, SimulationResult
 from meguru.engines.simulation.scenario import Scenario

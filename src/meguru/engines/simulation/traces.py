@@ -10,8 +10,8 @@ import polars as pl
 
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.simulation import layout as at
-from meguru.engines.simulation.figures import HOUR, Replicate
 from meguru.engines.simulation.plan import ReadyPlan
+from meguru.engines.simulation.replicate import HOUR, Replicate
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
