@@ -13,10 +13,11 @@ from meguru.engines.what_if.inputs import (
     StepTime,
 )
 from meguru.engines.what_if.lines import ComparedLine, InputLine, compared_lines, input_lines
-from meguru.engines.what_if.picks import NEEDS_MORE, offer
+from meguru.engines.what_if.picks import NEEDS_MORE, offer, offers
 from meguru.engines.what_if.report import Paper, comparison_report, trial_report
 from meguru.engines.what_if.results import LaneResult, MonthResult, Picked, Series, StepResult, TrialResult
 from meguru.engines.what_if.run import available, run
+from meguru.engines.what_if.searching import pool_named, question_of
 from meguru.engines.what_if.shares import assumed_shares
 from meguru.engines.what_if.starting import Known, Starting, starting_inputs
 
@@ -55,6 +56,9 @@ __all__ = [
     "input_lines",
     "may_compare",
     "offer",
+    "offers",
+    "pool_named",
+    "question_of",
     "run",
     "splits_of",
     "starting_inputs",

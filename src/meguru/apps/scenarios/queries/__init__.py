@@ -11,6 +11,12 @@ from meguru.apps.scenarios.queries.bases import (
     start_from,
     wages_of,
 )
+from meguru.apps.scenarios.queries.searching import (
+    AskedSearch,
+    NoSuchProcess,
+    Wanted,
+    asked_search,
+)
 from meguru.apps.scenarios.queries.trials import (
     CannotCompare,
     Comparison,
@@ -28,10 +34,14 @@ from meguru.apps.scenarios.queries.trials import (
 )
 
 __all__ = [
+    "AskedSearch",
     "CannotCompare",
     "Comparison",
+    "NoSuchProcess",
     "Start",
     "TrialRow",
+    "Wanted",
+    "asked_search",
     "choices_of",
     "comparison",
     "first_done",

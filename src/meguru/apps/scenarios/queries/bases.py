@@ -53,16 +53,16 @@ def start_from(process: Process, user: Person, key: str, *, fiscal_year: int) ->
     """
     kind, _dash, number = key.partition("-")
     if kind == "analysis" and number.isdecimal():
-        return _of_analysis(process.analyses.done().filter(pk=number).first(), process, fiscal_year)
+        return start_of_analysis(process.analyses.done().filter(pk=number).first(), process, fiscal_year)
     if kind == "version" and number.isdecimal():
         version = ProcessVersion.objects.visible_to(user).filter(process=process, pk=number).first()
-        return _of_version(version, process, fiscal_year)
+        return start_of_version(version, process, fiscal_year)
     if key:
         return None
     newest = shown_version(process, user, ProcessVersion.Kind.AS_IS) or shown_version(process, user)
     if newest is None:
-        return _of_analysis(process.analyses.done().first(), process, fiscal_year)
-    return _of_version(newest, process, fiscal_year)
+        return start_of_analysis(process.analyses.done().first(), process, fiscal_year)
+    return start_of_version(newest, process, fiscal_year)
 
 
 def start_again(trial: Trial) -> Start:
@@ -122,7 +122,8 @@ def judged_of(process: Process, user: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _of_version(version: ProcessVersion | None, process: Process, fiscal_year: int) -> Start | None:
+def start_of_version(version: ProcessVersion | None, process: Process, fiscal_year: int) -> Start | None:
+    """A start from a drawing."""
     if version is None:
         return None
     base = bridge.base_of_version(version)
@@ -130,7 +131,8 @@ def _of_version(version: ProcessVersion | None, process: Process, fiscal_year: i
     return Start(f"version-{version.pk}", base, version, None, starting)
 
 
-def _of_analysis(analysis: Analysis | None, process: Process, fiscal_year: int) -> Start | None:
+def start_of_analysis(analysis: Analysis | None, process: Process, fiscal_year: int) -> Start | None:
+    """A start from a finished analysis; None as well when an older program stored it."""
     if analysis is None:
         return None
     try:

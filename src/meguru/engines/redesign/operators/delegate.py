@@ -13,6 +13,7 @@ from meguru.engines.simulation.scenario import StaffPool
 
 DELEGABLE = (Trait.DATA_ENTRY, Trait.NOTIFY, Trait.PAPER)
 CONTRACTOR = "委託先"
+DELEGATED = "delegated:"  # and the id of the pool inside that did the steps
 
 
 def propose(view: ProcessView) -> tuple[Proposal, ...]:
@@ -48,7 +49,7 @@ def apply(design: Design, proposal: Proposal, assumptions: Assumptions) -> Desig
     task = task_of(design, step_id)
     inside = design.scenario.pools[task.pool_id or ""]
     outside = StaffPool(
-        id=f"delegated:{inside.id}",
+        id=f"{DELEGATED}{inside.id}",
         name=f"{CONTRACTOR}（{inside.name}の分）",
         headcount=inside.headcount,
         calendar=inside.calendar,

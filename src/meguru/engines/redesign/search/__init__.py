@@ -1,0 +1,40 @@
+"""よりよい案の探索: searches combinations of redesigns and staffing for the best yield, throughput and cost."""
+
+from meguru.engines.redesign.search.measure import Outcome, Run, Simulate, one_year, prepared
+from meguru.engines.redesign.search.plan import Plan, Space, people_of, space_of
+from meguru.engines.redesign.search.question import (
+    LEAST_BUDGET,
+    MOST_BUDGET,
+    Limits,
+    NotTried,
+    Question,
+    check,
+    usual_staffing,
+)
+from meguru.engines.redesign.search.report import search_report
+from meguru.engines.redesign.search.results import FoundPlan, Gain, SearchResult
+from meguru.engines.redesign.search.search import search
+
+__all__ = [
+    "LEAST_BUDGET",
+    "MOST_BUDGET",
+    "FoundPlan",
+    "Gain",
+    "Limits",
+    "NotTried",
+    "Outcome",
+    "Plan",
+    "Question",
+    "Run",
+    "SearchResult",
+    "Simulate",
+    "Space",
+    "check",
+    "one_year",
+    "people_of",
+    "prepared",
+    "search",
+    "search_report",
+    "space_of",
+    "usual_staffing",
+]
