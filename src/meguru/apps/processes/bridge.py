@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
-from meguru.engines.bpmn import label_of, lay_out, read_bpmn, write_bpmn
+from meguru.engines.bpmn import label_of, lay_out, read_bpmn, recover_bpmn, write_bpmn
 from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
 from meguru.engines.eventlogs.columns import name_for
@@ -25,6 +25,11 @@ ROLES = ("case", "activity", "time", "start", "resource", "group", "channel", "d
 DELIMITERS = ",;\t|"
 ROWS_SHOWN = 5
 MOST_BYTES_TO_ASK_ABOUT = 50 * 1024 * 1024
+NOT_TAKEN = {  # code of a remark -> the sentence for the clerk, "" for the one of the remark
+    "unreadable": "",
+    "repaired-cut-off": "ファイルが途中で切れています。作図ツールから、もう一度書き出してください。",
+    "repaired-doctype": "DOCTYPE や ENTITY の宣言があるため、安全のため取り込みません。宣言を取り除いて保存し直してください。",
+}
 COLUMNS_NEEDED = 3  # case, activity, time
 
 
@@ -171,6 +176,23 @@ def xml_of(diagram: Diagram) -> str:
 def is_same_drawing(one: Diagram, other: Diagram) -> bool:
     """Whether two drawings say and show the same; how their files are written does not count."""
     return replace(one, source_xml=None, remarks=()) == replace(other, source_xml=None, remarks=())
+
+
+def uploaded_drawing(content: bytes) -> Diagram:
+    """A file of any drawing tool, mended as far as nothing is lost; what was mended stands in its remarks.
+
+    Raises: Refused for a file that holds no drawing, that is cut off, or that declares a document type.
+    """
+    diagram = recover_bpmn(content)
+    for remark in diagram.remarks:
+        if remark.code in NOT_TAKEN:
+            raise Refused(NOT_TAKEN[remark.code] or remark.message, code=remark.code)
+    return diagram
+
+
+def mends_of(remarks: Iterable[Mapping[str, Any]]) -> int:
+    """How many of the stored remarks of a drawing tell of something that was mended."""
+    return sum(str(remark["code"]).startswith("repaired-") for remark in remarks)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,6 @@ from meguru.apps.ledger.commands import record
 from meguru.apps.processes import bridge, queries
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion, Published, VersionSave
 from meguru.apps.registry.models import Person
-from meguru.engines.bpmn import read_bpmn
 
 
 class NotApproved(ValueError):
@@ -67,9 +66,10 @@ def import_bpmn(
 ) -> ProcessVersion:
     """This function will store a BPMN file as the next version, byte for byte as far as text can hold it.
 
-    Raises: Refused with every problem found; then nothing is stored.
+    A file that is not quite as the standard says is mended; every mend is among the remarks of the version.
+    Raises: Refused; then nothing is stored.
     """
-    diagram = read_bpmn(content)
+    diagram = bridge.uploaded_drawing(content)
     return add_version(
         process=process,
         kind=kind,

@@ -229,10 +229,22 @@ class TestADrawing:
 
         assert not ProcessVersion.objects.exists()
 
+    def test_of_another_tool_is_mended_and_says_what_was_mended(self, client, clerk, process):
+        content = bpmn_file("届出の受付").replace(
+            b"http://www.omg.org/spec/BPMN/20100524/MODEL", b"urn:omg:bpmn"
+        )
+
+        answer = self.send(client, process, content)
+
+        assert "直して取り込みました" in words(answer)
+        assert "名前空間「urn:omg:bpmn」を直しました" in words(answer)
+        assert "届出の受付" in words(answer)
+
     @pytest.mark.parametrize(
         ("content", "said"),
         [
             (b"", "空です"),
+            (bpmn_file()[:-200], "途中で切れています"),
             (b"<html/>", "BPMN"),
             (b'<!DOCTYPE x [<!ENTITY a "b">]><x/>', "DOCTYPE"),
             (b"PK\x03\x04", ""),

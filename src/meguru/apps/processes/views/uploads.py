@@ -129,6 +129,14 @@ def import_bpmn(request: HttpRequest, pk: int) -> HttpResponse:
                 now=timezone.now(),
             )
             request.session[f"added:{pk}"] = version.pk
+            if mended := bridge.mends_of(version.remarks):
+                messages.info(
+                    request,
+                    _(
+                        "ファイルに書き方の違いが%s件あり、直して取り込みました。「読み取りで気づいたこと」で確かめてください。"
+                    )
+                    % mended,
+                )
             return redirect("processes:version", pk=pk, version_pk=version.pk)
         except Refused as reason:
             problems = reason.remarks

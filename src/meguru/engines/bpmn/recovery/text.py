@@ -17,6 +17,9 @@ from meguru.engines.bpmn.recovery.said import Said
 from meguru.engines.bpmn.recovery.tidy import KNOWN_PREFIXES, tidied
 from meguru.engines.uploads import Refused, decode_text
 
+CUT_OFF = "repaired-cut-off"
+DOCTYPE = "repaired-doctype"
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -71,13 +74,18 @@ def readable(data: bytes, said: Said) -> bytes:
 
 def tidy(text: bytes, said: Said, *, line: int | None) -> bytes:
     """Return text that a parser refused as well-formed XML."""
-    where = f"{line} 行目あたりで" if line else ""
-    said.whole(
-        "repaired-xml",
-        f"{where}XML の書式が崩れていたため、読めるところだけを読みました。足りない部分がないか確かめてください。",
-        line=line,
-    )
-    return tidied(text.decode()).encode()
+    content = text.decode()
+    first = _FIRST_TAG.search(content)
+    if first is not None and not content.rstrip().endswith(f"</{first[0][1:]}>"):
+        said.whole(CUT_OFF, "ファイルが途中で切れているため、切れる前のところまでを読みました。", line=line)
+    else:
+        where = f"{line} 行目あたりで" if line else ""
+        said.whole(
+            "repaired-xml",
+            f"{where}XML の書式が崩れていたため、読めるところだけを読みました。足りない部分がないか確かめてください。",
+            line=line,
+        )
+    return tidied(content).encode()
 
 
 # -- encoding ----------------------------------------------------------------------------------------------
@@ -170,7 +178,7 @@ def _without_entities(text: str, said: Said) -> str:
 
     mended_text = _MARKUP_OR_AND.sub(mended, text)
     if counts["doctype"]:
-        said.whole("repaired-doctype", "DOCTYPE や ENTITY の宣言は、安全のため読まずに取り除きました。")
+        said.whole(DOCTYPE, "DOCTYPE や ENTITY の宣言は、安全のため読まずに取り除きました。")
     if counts["and"]:
         said.whole("repaired-text", f"そのままでは読めない「&」を {counts['and']:,} か所直しました。")
     return mended_text

@@ -14,6 +14,7 @@ import re
 from meguru.engines.bpmn.files.vocabulary import BPMNDI, DC, DI, MEGURU, MODEL, XSI
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_.:\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5-]*"
+_NEXT_NAME = re.compile(r"\s[\w:.-]+=\Z")  # what is left in a value whose closing quote is missing
 _URI = re.compile(r"[A-Za-z0-9:/?#@!$&'()*+,;=._~%-]+\Z")
 _TOKEN = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![^<>]*>?"
@@ -111,7 +112,7 @@ class _Tidier:
     def _attributes(self, inside: str) -> str:
         kept: dict[str, str] = {}
         for found in _ATTRIBUTE.finditer(inside):
-            value = found[2] if found[2] is not None else found[3]
+            value = _NEXT_NAME.sub("", found[2] if found[2] is not None else found[3])
             name = ":".join([part for part in found[1].split(":") if part][-2:])
             prefix, _, local = name.rpartition(":")
             if not re.match(r"[A-Za-z_]", local):

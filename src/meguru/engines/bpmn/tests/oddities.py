@@ -114,7 +114,9 @@ MENDED: dict[str, tuple[bytes, set[str]]] = {
         PLAIN.replace('<startEvent id="s"', '<startEvent id="s" id="s"').encode(),
         {"repaired-text"},
     ),
-    "cut off at the end": (PLAIN.replace("</definitions>", "").encode(), {"repaired-xml"}),
+    "cut off at the end": (PLAIN.replace("</definitions>", "").encode(), {"repaired-cut-off"}),
+    "an end tag too many": (PLAIN.replace("</process>", "</process></laneSet>").encode(), {"repaired-xml"}),
+    "a quote that is missing": (PLAIN.replace('id="t"', 'id="t').encode(), {"repaired-xml"}),
     "a prefix that is not declared": (prefixed("bpmn", declare=False).encode(), {"repaired-prefix"}),
     "another prefix": (prefixed("semantic").encode(), set()),
     "https in the namespace": (
