@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,6 +29,7 @@ from meguru.engines.consolidation import (
     Year,
     load_of,
 )
+from meguru.engines.spreadsheets.numerals import folded
 
 
 class UnknownRecord(ValueError):
@@ -77,9 +78,28 @@ def _machine(one: Server) -> Machine:
         cpu_by_hour=_hours(one.cpu_by_hour),
         segment=None if segment == Segment.UNKNOWN else segment,
         apart=f"{one.system_id}:{one.keep_apart}" if one.keep_apart else "",
-        licence=one.licence_by if one.licence_by in (Server.LicenceBy.CORE, Server.LicenceBy.HOST) else "",
+        licence=licence_key(one),
         yearly_yen=one.yearly_yen,
     )
+
+
+def licence_key(one: Server) -> str:
+    """What a host must have to carry a server: how it is counted, of which product and edition; "" for nothing.
+
+    Products are told apart by their name without width, case and white space; one that nobody named is one of its own.
+    """
+    if one.licence_by not in (Server.LicenceBy.CORE, Server.LicenceBy.HOST):
+        return ""
+    name = f"{one.licence_product} {one.licence_edition}".strip()
+    return f"{one.licence_by}:{folded(name).casefold()}" if name else one.licence_by
+
+
+def licence_of(key: str, *, general: Mapping[str, Licence], yen: int | None = None) -> Licence:
+    """A licence with a price of its own, or with the general price of what it is counted by."""
+    by = key.partition(":")[0]
+    if yen is None:
+        return replace(general[by], key=key)
+    return Licence(key, yen_per_core=yen) if by == Server.LicenceBy.CORE else Licence(key, yen_per_host=yen)
 
 
 def _hours(stored: Any) -> tuple[Decimal, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -123,8 +124,18 @@ class StudyForm(forms.Form):
         help_text=gettext_lazy("空のままなら、限りなしとします。例：1500"),
     )
 
-    def __init__(self, *args: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        departments: Sequence[tuple[int, str]],
+        products: Sequence[queries.Product] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.products = {_product_field(one): one for one in products}
+        for name, one in self.products.items():
+            words = _("%s：1コアあたり、1年（円）") if one.is_by_core else _("%s：1台あたり、1年（円）")
+            self.fields[name] = YenField(label=words % one.name, required=False)
         self.fields["department"].choices = [  # type: ignore[attr-defined]
             ("", _("すべての部署")),
             *((str(key), name) for key, name in departments),
@@ -136,6 +147,10 @@ class StudyForm(forms.Form):
     @property
     def kind_rows(self) -> list[list[forms.BoundField]]:
         return [[self[f"kind{row}_{key}"] for key, _field in _kind_fields()] for row in range(KINDS)]
+
+    @property
+    def product_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.products]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -176,14 +191,25 @@ class StudyForm(forms.Form):
             hosting=tuple(found["hosting"]),
             kinds=tuple(self._kind(row) for row in range(KINDS) if found[f"kind{row}_name"]),
             kind_names={f"kind{row}": name for row in range(KINDS) if (name := found[f"kind{row}_name"])},
-            licences=(
-                Licence(starting.BY_CORE.key, yen_per_core=found["licence_core_yen"] or 0),
-                Licence(starting.BY_HOST.key, yen_per_host=found["licence_host_yen"] or 0),
-            ),
+            licences=self._licences(),
             rules=Rules(**{name: found[name] for name in rules}),
             moving=bridge.Moving(found["move_yen"], found["move_days"], limits),
             prices_from=found["prices_from"],
             choices={key: value for key, value in found.items() if key != "name"},
+        )
+
+    def _licences(self) -> tuple[Licence, ...]:
+        """What is counted by cores and by machines in general, and the products that somebody gave a price."""
+        found = self.cleaned_data
+        general = (
+            Licence(starting.BY_CORE.key, yen_per_core=found["licence_core_yen"] or 0),
+            Licence(starting.BY_HOST.key, yen_per_host=found["licence_host_yen"] or 0),
+        )
+        by = {one.key: one for one in general}
+        return general + tuple(
+            bridge.licence_of(one.key, general=by, yen=found[name])
+            for name, one in self.products.items()
+            if found[name] is not None
         )
 
     def _kind(self, row: int) -> HostType:
@@ -195,6 +221,11 @@ class StudyForm(forms.Form):
             disk_gib=found[f"kind{row}_disk"],
             yearly_yen=found[f"kind{row}_yen"],
         )
+
+
+def _product_field(product: queries.Product) -> str:
+    """A name that stays the same when other products come or go."""
+    return f"product_{hashlib.sha256(product.key.encode()).hexdigest()[:12]}_yen"
 
 
 def _kind_fields() -> list[tuple[str, forms.Field]]:

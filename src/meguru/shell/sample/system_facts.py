@@ -217,6 +217,10 @@ def _server(line: SystemLine, office: Office, number: int) -> dict[str, Any]:
         "is_virtual": office.pick(line, f"{what} virtual", ("yes", "no", "no")),
         "keep_apart": line.name[:30] if line.servers > 1 and role in ("業務", "控え") else "",
         "licence_by": "core" if role == "データベース" else "none",
+        "licence_product": "見本データベース" if role == "データベース" else "",
+        "licence_edition": office.pick(line, f"{what} edition", ("標準版", "標準版", "上位版"))
+        if role == "データベース"
+        else "",
         "yearly_yen": office.pick(line, f"{what} yen", (380_000, 540_000, 760_000)),
     }
 

@@ -1,6 +1,14 @@
 """Questions about studies: the list, one in full, two side by side, what is expected to be saved."""
 
-from meguru.apps.consolidation.queries.asking import Asked, Wanted, choices_of, office_of, question_for
+from meguru.apps.consolidation.queries.asking import (
+    Asked,
+    Product,
+    Wanted,
+    choices_of,
+    office_of,
+    products_of,
+    question_for,
+)
 from meguru.apps.consolidation.queries.comparing import Compared, compare
 from meguru.apps.consolidation.queries.listing import StudyRow, put_away, study_rows
 from meguru.apps.consolidation.queries.results import (
@@ -19,6 +27,7 @@ __all__ = [
     "Compared",
     "HostRow",
     "PlannedSaving",
+    "Product",
     "Result",
     "StudyRow",
     "Wanted",
@@ -26,6 +35,7 @@ __all__ = [
     "compare",
     "expected_saving",
     "office_of",
+    "products_of",
     "put_away",
     "question_for",
     "result_of",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from meguru.apps.consolidation import bridge
 from meguru.apps.registry.models import Department, Organisation, Person
 from meguru.apps.systems.models import Contract, InformationSystem, Interface, Server
 from meguru.engines.consolidation import HostType, Licence, Rules, Task
+
+MOST_PRODUCTS = 30  # with a price of their own; others cost what their counting costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Wanted:
     hosting: tuple[str, ...]
     kinds: tuple[HostType, ...]
     kind_names: Mapping[str, str]
-    licences: tuple[Licence, ...]
+    licences: tuple[Licence, ...]  # by core and by host; and products that have a price of their own
     rules: Rules
     moving: bridge.Moving
     prices_from: str
@@ -46,6 +49,33 @@ def choices_of(user: Person) -> list[tuple[int, str]]:
     return [(one.pk, str(one)) for one in found.order_by("name", "pk")]
 
 
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A licensed product of an office: its key as `bridge.licence_key` gives it, its name, on how many servers."""
+
+    key: str
+    name: str
+    servers: int
+
+    @property
+    def is_by_core(self) -> bool:
+        return self.key.startswith(Server.LicenceBy.CORE)
+
+
+def products_of(user: Person) -> list[Product]:
+    """The products whose price may be told apart, those on most servers first."""
+    systems = InformationSystem.objects.visible_to(user).in_use().filter(organisation=office_of(user))
+    named = Server.objects.filter(system__in=systems).exclude(licence_product="", licence_edition="")
+    names: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for one in named.order_by("pk"):
+        key = bridge.licence_key(one)
+        if key:
+            names.setdefault(key, f"{one.licence_product} {one.licence_edition}".strip())
+            counted[key] += 1
+    return [Product(key, names[key], count) for key, count in counted.most_common(MOST_PRODUCTS)]
+
+
 def question_for(wanted: Wanted, *, user: Person) -> Asked:
     """This function will take the servers that are wanted, as they are now."""
     systems = (
@@ -59,11 +89,12 @@ def question_for(wanted: Wanted, *, user: Person) -> Asked:
     rows = list(systems)
     keys = [one.pk for one in rows]
     servers = list(Server.objects.filter(system__in=keys).select_related("system").order_by("pk"))
+    machines = bridge.machines_of(servers)
     question = bridge.Question(
         task=Task(
-            machines=bridge.machines_of(servers),
+            machines=machines,
             kinds=wanted.kinds,
-            licences=wanted.licences,
+            licences=_licences(wanted.licences, {one.licence for one in machines}),
             rules=wanted.rules,
         ),
         moving=wanted.moving,
@@ -78,3 +109,9 @@ def question_for(wanted: Wanted, *, user: Person) -> Asked:
         choices=wanted.choices,
     )
     return Asked(question, tuple(sorted({one.department_id for one in rows})))
+
+
+def _licences(priced: Iterable[Licence], needed: set[str]) -> tuple[Licence, ...]:
+    """The licences that the servers need; one without a price of its own costs what its counting costs."""
+    given = {one.key: one for one in priced}
+    return tuple(given.get(key) or bridge.licence_of(key, general=given) for key in sorted(needed) if key)

@@ -34,7 +34,10 @@ def new(request: HttpRequest) -> HttpResponse:
     departments = queries.choices_of(request.user)
     initial, based_on = _start(request)
     form = StudyForm(
-        request.POST if request.method == "POST" else None, departments=departments, initial=initial
+        request.POST if request.method == "POST" else None,
+        departments=departments,
+        products=queries.products_of(request.user),
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         asked = queries.question_for(form.wanted(), user=request.user)

@@ -16,7 +16,8 @@ class Server(OrganisationScoped):
 
     Percentages are of this machine: its mean and its peak (95th percentile of the measured period, where known).
     `cpu_by_hour` holds 24 mean percentages of a weekday, from midnight, or is empty. `keep_apart` names servers that
-    must not share a host (a pair that stands in for each other); `licence` says what the software on it is counted by.
+    must not share a host (a pair that stands in for each other); `licence_by` says what the software on it is counted by,
+    `licence_product` and `licence_edition` which software that is: one more edition is one more licence to buy.
     """
 
     class LicenceBy(models.TextChoices):
@@ -56,6 +57,8 @@ class Server(OrganisationScoped):
     licence_by = models.CharField(
         _("ライセンスの数え方"), max_length=8, choices=LicenceBy.choices, default=LicenceBy.UNKNOWN.value
     )
+    licence_product = models.CharField(_("ライセンスの製品"), max_length=80, blank=True)
+    licence_edition = models.CharField(_("ライセンスの版"), max_length=60, blank=True)
     yearly_yen = models.PositiveBigIntegerField(_("年間の費用（円）"), null=True, blank=True)
 
     class Meta:

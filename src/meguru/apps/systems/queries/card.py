@@ -29,7 +29,8 @@ TOGETHER: Mapping[str, tuple[tuple[Promise, tuple[str, ...]], ...]] = {
         (gettext_lazy("測った間"), ("measured_from", "measured_until")),
         (gettext_lazy("ネットワーク"), ("segment",)),
         (gettext_lazy("OS・サポートの終わり"), ("operating_system", "support_ends_on")),
-        (gettext_lazy("仮想・組・ライセンス"), ("is_virtual", "keep_apart", "licence_by")),
+        (gettext_lazy("仮想・組"), ("is_virtual", "keep_apart")),
+        (gettext_lazy("ライセンス"), ("licence_product", "licence_edition", "licence_by")),
         (gettext_lazy("年間の費用"), ("yearly_yen",)),
     ),
     "interfaces": (

@@ -71,6 +71,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "cpu_peak": "測った期間の、混んだ時の値です。",
         "cpu_by_hour": "0時から23時までの24個の数を「,」で区切って書きます。測っていなければ空けます。",
         "keep_apart": "片方が止まったときの控えは、同じ言葉を書きます。",
+        "licence_product": "データベースなど、値段の高いソフトの名前です。",
+        "licence_edition": "同じ製品の、種類や段階です。標準版、2019 のように書きます。",
         "yearly_yen": "この1台に毎年かかる金額です。",
     },
     "data": {"records": "件数がわからないときは空けておきます。"},
@@ -134,6 +136,8 @@ EXAMPLES: Mapping[str, Mapping[str, str | int]] = {
         "disk_gib": 500,
         "cpu_mean": "8.5%",
         "operating_system": "Linux",
+        "licence_product": "見本データベース",
+        "licence_edition": "標準版",
     },
     "data": {"system_code": "S-012", "name": "利用者の名簿", "records": 8_400, "personal_data": "personal"},
     "interfaces": {
