@@ -1,0 +1,217 @@
+"""What `./run bench process` compares: each job, its sizes, what both sides are given and how results are compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import process_agreement as agreement
+from lxml import etree
+from process_files import REAL_LOGS, REFERENCE, unpack, write_csv, write_xes
+from process_scenarios import DESIGNS, counters_mean_hours, prosimos_json
+
+from meguru.engines.bpmn import lay_out, write_bpmn
+
+Facts = dict[str, Any]
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+
+
+def _nothing(_: list[Facts]) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One job on both sides. `peers` maps peer -> its job; `alone` names what ours is held against without a peer."""
+
+    title: str
+    ours: str
+    peers: dict[str, str]
+    order: dict[str, Any]
+    agree: Callable[[list[Facts], list[Facts]], str] = agreement.same_log
+    runs: int = 3
+    per: str = ""  # "tasks": seconds are per million task instances, "files": per file that went well
+    most_processor_seconds: int = 240
+    alone: str = ""
+    agree_alone: Callable[[list[Facts]], str] = field(default=_nothing)
+
+
+def make_files(folder: Path, *, small: bool) -> dict[str, Any]:
+    """Write what is missing of the files that both sides read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    xes, csv = folder / "log.xes", folder / "log.csv"
+    if not xes.exists():
+        write_xes(xes, events=20_000 if small else 500_000)
+    if not csv.exists():
+        write_csv(csv, events=200_000 if small else 5_000_000)
+    real = {}
+    for name, path in REAL_LOGS.items():
+        if path.exists():
+            real[name] = str(folder / f"{name}.xes")
+            unpack(path, to=Path(real[name]))
+        else:
+            print(f"MISSING: the real log {name}; its jobs are left out")
+    for name, design in DESIGNS.items():
+        diagram, scenario = design()
+        (folder / f"{name}.bpmn").write_bytes(write_bpmn(lay_out(diagram)))
+        (folder / f"{name}.json").write_text(json.dumps(prosimos_json(scenario)), encoding="utf-8")
+    drawings = sorted(str(path) for path in REFERENCE.glob("*.bpmn"))
+    if not drawings:
+        print("MISSING: the reference drawings; their jobs are left out")
+    return {
+        "xes": str(xes),
+        "csv": str(csv),
+        "real": real,
+        "pnml": {name: str(folder / f"{name}.pnml") for name in real},
+        "peer_bpmn": {name: str(folder / f"{name}-peer.bpmn") for name in real},
+        "our_bpmn": {name: str(folder / f"{name}-ours.bpmn") for name in real},
+        "drawings": drawings,
+        "folder": str(folder),
+    }
+
+
+def comparisons(files: dict[str, Any], *, small: bool) -> list[Comparison]:
+    return [
+        *_logs(files, small=small),
+        *_models(files, small=small),
+        *_drawings(files),
+        *_simulations(files, small=small),
+    ]
+
+
+def _logs(files: dict[str, Any], *, small: bool) -> list[Comparison]:
+    readers = {"pm4py": "read_xes_pm4py", "r4pm": "read_xes_r4pm"}
+    sizes = ("20 k", "200 k") if small else ("500 k", "5 M")
+    return [
+        Comparison(f"read XES, {sizes[0]} events", "read_xes_ours", readers, {"path": files["xes"]}),
+        *(
+            Comparison(f"read XES, {name}", "read_xes_ours", readers, {"path": path})
+            for name, path in files["real"].items()
+        ),
+        Comparison(
+            f"read CSV, {sizes[1]} events",
+            "read_csv_ours",
+            {"pm4py": "read_csv_pm4py"},
+            {"path": files["csv"]},
+        ),
+        *(
+            Comparison(
+                f"directly-follows, {name}",
+                "follows_ours",
+                {"pm4py": "follows_pm4py", "r4pm": "follows_r4pm"},
+                {"path": path},
+                agree=agreement.same_follows,
+            )
+            for name, path in {f"{sizes[0]} events": files["xes"], **files["real"]}.items()
+        ),
+    ]
+
+
+def _models(files: dict[str, Any], *, small: bool) -> list[Comparison]:
+    aligners = {"pm4py": "alignments_pm4py", "r4pm": "alignments_r4pm"}
+    jobs = []
+    for name, path in files["real"].items():
+        jobs.append(
+            Comparison(
+                f"discovery, {name}",
+                "discovery_ours",
+                {"pm4py": "discovery_pm4py"},
+                {"path": path},
+                agree=agreement.same_tasks,
+            )
+        )
+        models = {
+            "peers' model": {"pnml": files["pnml"][name], "bpmn": files["peer_bpmn"][name]},
+            "our model": {"bpmn": files["our_bpmn"][name]},
+        }
+        jobs += [
+            Comparison(
+                f"alignments, {name}, {whose}",
+                "alignments_ours",
+                {"r4pm": aligners["r4pm"]} if small else aligners,
+                {"path": path, **model},
+                agree=agreement.same_costs,
+                runs=2,
+            )
+            for whose, model in models.items()
+        ]
+    return jobs
+
+
+def _drawings(files: dict[str, Any]) -> list[Comparison]:
+    if not files["drawings"]:
+        return []
+    runnable = [path for path in files["drawings"] if _has_start_and_end(path)]
+    limits = {"seconds_per_file": 20, "cases": 20}
+    return [
+        Comparison(
+            f"parsing, {len(files['drawings'])} reference drawings",
+            "parsing_ours",
+            {"pm4py": "parsing_pm4py", "prosimos": "parsing_prosimos"},
+            {"paths": files["drawings"], **limits},
+            agree=agreement.how_many_files,
+            per="files",
+        ),
+        Comparison(
+            f"out of the box, {len(runnable)} drawings",
+            "out_of_the_box_ours",
+            {"prosimos": "out_of_the_box_prosimos"},
+            {"paths": runnable, **limits},
+            agree=agreement.how_many_files,
+            per="files",
+        ),
+    ]
+
+
+def _has_start_and_end(path: str) -> bool:
+    tree = etree.parse(path)
+    return tree.find(f".//{BPMN}startEvent") is not None and tree.find(f".//{BPMN}endEvent") is not None
+
+
+def _simulations(files: dict[str, Any], *, small: bool) -> list[Comparison]:
+    folder = Path(files["folder"])
+    cases = 300 if small else 3_000
+    common = {
+        "warm_up_days": 0,
+        "starting_on": "2026-04-06",
+        "starting_at": "2026-04-06T00:00:00.000000+00:00",
+    }
+    jobs = [
+        Comparison(
+            f"simulation, {name}, {cases:,} cases",
+            "simulation_ours",
+            {"prosimos": "simulation_prosimos"},
+            {
+                "design": name,
+                "bpmn": str(folder / f"{name}.bpmn"),
+                "json": str(folder / f"{name}.json"),
+                "cases": cases,
+                "replications": 20 if small else 60,
+                **common,
+            },
+            agree=agreement.same_mean_time,
+            runs=3 if small else 7,
+            per="tasks",
+        )
+        for name in DESIGNS
+    ]
+    long_run = Comparison(
+        "simulation, counters, long run",
+        "simulation_ours",
+        {},
+        {
+            "design": "counters",
+            "cases": 50_000,
+            "replications": 5 if small else 30,
+            **common,
+            "warm_up_days": 30,
+        },
+        per="tasks",
+        alone="theory",
+        agree_alone=partial(agreement.near_theory, hours=counters_mean_hours()),
+    )
+    return [*jobs, long_run]
