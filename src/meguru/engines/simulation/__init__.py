@@ -36,6 +36,7 @@ from meguru.engines.simulation.scenario import (
     TaskParameters,
 )
 from meguru.engines.simulation.simulate import compare, simulate, simulate_log
+from meguru.engines.simulation.together import simulate_together
 
 __all__ = [
     "ZERO",
@@ -72,5 +73,6 @@ __all__ = [
     "scaled",
     "simulate",
     "simulate_log",
+    "simulate_together",
     "student_t",
 ]

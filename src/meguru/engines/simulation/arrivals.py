@@ -37,14 +37,14 @@ def hourly_rates(arrivals: Arrivals, *, start: date, days: int) -> Floats:
     return rates.ravel()
 
 
-def arrival_times(rates: Floats, *, seed: int, replication: int) -> Floats:
+def arrival_times(rates: Floats, *, seed: int, replication: int, stream: str = "") -> Floats:
     """Arrivals in seconds, ascending: unit-rate arrivals carried over by the inverse of the expected count.
 
     The k-th arrival depends on seed, replication and the rates before it only, never on the design.
     """
     expected = np.concatenate(([0.0], np.cumsum(rates)))
     edges = np.arange(expected.size) * HOUR
-    key = stream_key(seed=seed, replication=replication, stream="arrivals")
+    key = stream_key(seed=seed, replication=replication, stream=f"{stream}arrivals")
     parts: list[Floats] = []
     reached, drawn = 0.0, 0
     while reached < expected[-1]:
@@ -59,17 +59,20 @@ def arrival_times(rates: Floats, *, seed: int, replication: int) -> Floats:
     return times
 
 
-def case_types(types: tuple[CaseType, ...], *, seed: int, replication: int, count: int) -> Integers:
+def case_types(
+    types: tuple[CaseType, ...], *, seed: int, replication: int, count: int, stream: str = ""
+) -> Integers:
     """The type (a row of `types`) of each case, from a stream of its own."""
-    key = stream_key(seed=seed, replication=replication, stream="case types")
+    key = stream_key(seed=seed, replication=replication, stream=f"{stream}case types")
     limits = np.cumsum([case_type.share for case_type in types])
     drawn = np.searchsorted(limits / limits[-1], uniforms(key, first=0, count=count), side="right")
     return np.minimum(drawn, len(types) - 1).astype(np.int64)
 
 
-def case_keys(*, seed: int, replication: int, count: int) -> Keys:
+def case_keys(*, seed: int, replication: int, count: int, stream: str = "") -> Keys:
     """One key per case; everything that happens to it is drawn with this key."""
-    return numbered_keys(stream_key(seed=seed, replication=replication, stream="cases"), first=0, count=count)
+    key = stream_key(seed=seed, replication=replication, stream=f"{stream}cases")
+    return numbered_keys(key, first=0, count=count)
 
 
 def check_arrivals(arrivals: Arrivals, types: tuple[CaseType, ...]) -> None:

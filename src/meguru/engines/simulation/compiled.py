@@ -94,7 +94,9 @@ def compiled_kernel() -> Kernel:
             namespace[function.__name__] = numba.njit(**_OPTIONS, **_INNER_OPTIONS)(
                 _copy(function, namespace)
             )
-        kernel: Kernel = numba.njit(_SIGNATURE, cache=True, **_OPTIONS)(_copy(events.run, namespace))
+        kernel: Kernel = numba.njit(_SIGNATURE, cache=True, nogil=True, **_OPTIONS)(
+            _copy(events.run, namespace)
+        )
     finally:
         numba.config.CACHE_DIR = kept
     return kernel

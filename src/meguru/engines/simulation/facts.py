@@ -71,7 +71,6 @@ def case_facts(
     seed: int,
     replication: int,
     types: Integers,
-    stream: str = "",
 ) -> CaseFacts:
     """Draw the attributes of every case and work out what follows from them.
 
@@ -80,9 +79,7 @@ def case_facts(
     drawn = (*conditions, *(rule.condition for rule in scenario.priority_rules))
     wanted = frozenset[str]().union(*(keys_of(condition) for condition in drawn))
     columns = {
-        attribute.key: draw_column(
-            attribute, scenario, seed=seed, replication=replication, types=types, stream=stream
-        )
+        attribute.key: draw_column(attribute, scenario, seed=seed, replication=replication, types=types)
         for attribute in scenario.attributes
         if attribute.key in wanted
     }
@@ -101,10 +98,10 @@ def case_facts(
 
 
 def draw_column(
-    attribute: CaseAttribute, scenario: Scenario, *, seed: int, replication: int, types: Integers, stream: str
+    attribute: CaseAttribute, scenario: Scenario, *, seed: int, replication: int, types: Integers
 ) -> Column:
     """One attribute for every case."""
-    key = stream_key(seed=seed, replication=replication, stream=f"{stream}attribute/{attribute.key}")
+    key = stream_key(seed=seed, replication=replication, stream=f"attribute/{attribute.key}")
     u = uniforms(key, first=0, count=types.size)
     if attribute.numbers is not None:
         numbers = quantiles(quantile_table(attribute.numbers), u)
