@@ -26,6 +26,7 @@ NAMES = (
     "knowledge",
     "gap",
     "systems",
+    "governance",
     "consolidation",
     "fuzz",
 )
