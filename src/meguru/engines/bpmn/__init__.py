@@ -43,6 +43,7 @@ from meguru.engines.bpmn.svg.overlay import ElementOverlay
 from meguru.engines.bpmn.tokens.compile import compile_net
 from meguru.engines.bpmn.tokens.net import Action, Marking, Net, NetArrays, Transition, as_arrays
 from meguru.engines.bpmn.tokens.reach import reachable_nodes
+from meguru.engines.bpmn.tokens.runnable import made_runnable
 from meguru.engines.bpmn.tokens.soundness import Soundness, explore, is_sound
 from meguru.engines.bpmn.tokens.step import (
     Replayer,
@@ -106,6 +107,7 @@ __all__ = [
     "label_of",
     "lay_out",
     "linear",
+    "made_runnable",
     "make_identifier",
     "make_parallel",
     "needs_layout",

@@ -41,14 +41,15 @@ def flow_remarks(diagram: Diagram, *, bound: int = BOUND) -> list[Remark]:
 def _processes(diagram: Diagram, outline: Outline) -> Iterator[Remark]:
     for key, process in diagram.processes.items():
         label = f"業務フロー「{process.name or key}」"
-        if not outline.children[key]:
+        scope = outline.played_in.get(key, key)
+        if not outline.children[scope]:
             if any(pool.process_id == key for pool in diagram.pools.values()) or len(diagram.processes) == 1:
                 yield Remark("empty-process", "warning", f"{label}にまだ何も描かれていません。", key)
             continue
-        if not outline.starts[key]:
+        if not outline.starts[scope]:
             text = f"{label}に開始がありません。始まりが分かるように、開始イベントを置いてください。"
             yield Remark("no-start", "warning", text, key)
-        if not any(node.kind is NodeKind.END_EVENT for node in outline.children[key]):
+        if not any(node.kind is NodeKind.END_EVENT for node in outline.children[scope]):
             text = f"{label}に終了がありません。どこで終わるかが分かるように、終了イベントを置いてください。"
             yield Remark("no-end", "warning", text, key)
 

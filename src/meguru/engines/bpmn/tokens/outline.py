@@ -14,6 +14,7 @@ from meguru.engines.bpmn.model import (
     NodeKind,
     Remark,
 )
+from meguru.engines.bpmn.tokens.calls import with_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Outline:
 
     A scope is a process or a sub-process. `chain[scope]` runs from the scope to its process.
     `entered` are nodes that tokens reach without a flow: there is no start event, or a link leads to them.
+    `played_in` maps a process that is called from one place to the call activity in which it is played.
     `link_targets` maps a throwing link event to the catching one; `linked` are the caught ones.
     """
 
@@ -39,6 +41,7 @@ class Outline:
     linked: frozenset[str]
     link_targets: Mapping[str, str]
     chain: Mapping[str, tuple[str, ...]]
+    played_in: Mapping[str, str]
     compensating: frozenset[str]  # tasks that only undo others
     remarks: tuple[Remark, ...]
 
@@ -50,13 +53,17 @@ class Outline:
 
 
 def outline_of(*, diagram: Diagram, process_id: str | None) -> Outline:
-    """Look up scopes, starts, boundary events and links; name what cannot be executed."""
+    """Look up scopes, starts, boundary events and links; name what cannot be executed.
+
+    A process that is called from one place of the file is played there (`calls`).
+    """
+    diagram, played_in, called_remarks = with_called(diagram, process_id=process_id)
     chain = _chains(diagram)
     wanted = tuple(key for key in diagram.processes if process_id is None or key == process_id)
     nodes = {
         key: node for key, node in diagram.nodes.items() if chain.get(node.parent_id, ("",))[-1] in wanted
     }
-    remarks: list[Remark] = []
+    remarks: list[Remark] = list(called_remarks)
     flows = _executable_flows(diagram=diagram, nodes=nodes, remarks=remarks)
     children: dict[str, list[Node]] = {scope: [] for scope in chain}
     for node in nodes.values():
@@ -94,6 +101,7 @@ def outline_of(*, diagram: Diagram, process_id: str | None) -> Outline:
         linked=frozenset(link_targets.values()),
         link_targets=link_targets,
         chain=chain,
+        played_in=played_in,
         compensating=_compensating(diagram),
         remarks=tuple(remarks),
     )
