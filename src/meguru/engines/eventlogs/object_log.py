@@ -17,7 +17,7 @@ _ROLES = {"resource": "resource", "group": "group", "element": "element_id"}
 
 @dataclass(frozen=True, slots=True)
 class ObjectLog:
-    """対象つき作業記録 (OCEL): records, the things they concern, and how these belong together.
+    """対象つき作業記録: records, the things they concern, and how these belong together.
 
     Shape:  `events` has event_id, activity (String), time (Datetime us UTC, never null), offset (Int32 minutes or
             null), one row per record in order of time; `objects` has object_id, type;

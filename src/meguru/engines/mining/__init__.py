@@ -1,11 +1,20 @@
 """What the log of real work shows: discovery, measurements, conformance."""
 
 from meguru.engines.mining.alignments import Alignment, Alignments, CannotAlign, Move, align_variants
+from meguru.engines.mining.bottlenecks import Bottleneck, Handover, Waiting, find_waiting
+from meguru.engines.mining.channels import (
+    ChannelComparison,
+    ChannelDifference,
+    ChannelProfile,
+    compare_channels,
+)
 from meguru.engines.mining.conform import conform, summarise_alignments
 from meguru.engines.mining.discovery import Discovery, discover
+from meguru.engines.mining.drift import ChangePoint, Drift, ShareChange, find_drift
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.fitting.fit import ElementFit, FittedScenario, fit_scenario
 from meguru.engines.mining.follow_times import FollowTimes, follow_times
+from meguru.engines.mining.intervals import Interval
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
 from meguru.engines.mining.measure import case_hours, measure, summarise
 from meguru.engines.mining.process_tree import Operator, ProcessTree
@@ -15,22 +24,35 @@ from meguru.engines.mining.work_time import GapSplit, split_gaps
 __all__ = [
     "Alignment",
     "Alignments",
+    "Bottleneck",
     "CannotAlign",
+    "ChangePoint",
+    "ChannelComparison",
+    "ChannelDifference",
+    "ChannelProfile",
     "Discovery",
+    "Drift",
     "ElementFit",
     "FittedScenario",
     "FollowTimes",
     "GapSplit",
+    "Handover",
+    "Interval",
     "Move",
     "Operator",
     "ProcessTree",
+    "ShareChange",
     "StaffGroups",
     "Traces",
+    "Waiting",
     "align_variants",
     "case_hours",
+    "compare_channels",
     "conform",
     "discover",
     "elements_by_activity",
+    "find_drift",
+    "find_waiting",
     "fit_scenario",
     "follow_times",
     "main_group_of_activity",
