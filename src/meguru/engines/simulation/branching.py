@@ -18,7 +18,7 @@ from meguru.engines.simulation.scenario import Scenario
 class Branching:
     """Shape: `weight[type * flows + flow]`, `firing[type * nodes + node]`, `start_weight` beside start nodes;
     `by_weight` are event-based gateways that choose by weight instead of by the first event. `conditions` are
-    numbered; `facts` maps a flow to the number of its condition, `by_facts` are the nodes that choose by them."""
+    numbered; `facts` maps a flow to the number of its condition, `by_facts` says how the nodes choose that have some."""
 
     weight: list[float]
     firing: list[float]
@@ -26,7 +26,7 @@ class Branching:
     by_weight: frozenset[int]
     conditions: tuple[Condition, ...]
     facts: Mapping[int, int]
-    by_facts: frozenset[int]
+    by_facts: Mapping[int, int]
     remarks: tuple[Remark, ...]
 
 
@@ -67,7 +67,8 @@ class _Reader:
                     self.one(key, given, outgoing) if mode == at.TAKE_ONE else self.some(key, given, outgoing)
                 )
                 for flow, value in zip(outgoing, values, strict=True):
-                    weight[number * flows + flow] = value
+                    by_chance = self.by_facts.get(node) == at.FACTS_THEN_CHANCE
+                    weight[number * flows + flow] = 0.0 if by_chance and flow in self.facts else value
         for key in self.network.needs_chance:
             for number, case_type in enumerate(types):
                 firing[number * nodes + self.network.node_ids.index(key)] = self.chance(key, case_type.id)
@@ -83,7 +84,7 @@ class _Reader:
             remarks=tuple(self.remarks),
         )
 
-    def read_conditions(self) -> tuple[dict[int, int], frozenset[int]]:
+    def read_conditions(self) -> tuple[dict[int, int], dict[int, int]]:
         """Which flow has which condition, and which nodes choose by conditions."""
         flow_index = {key: number for number, key in enumerate(self.network.flow_ids)}
         source_of = {}
@@ -101,7 +102,17 @@ class _Reader:
                 continue
             facts[flow] = number
             nodes.add(node)
-        return facts, frozenset(nodes)
+        return facts, {node: self.way(node, facts) for node in nodes}
+
+    def way(self, node: int, facts: Mapping[int, int]) -> int:
+        """Flows without a condition, the default flow left out, are left to chance when no condition holds."""
+        row = node * at.NODE_WIDTH
+        outgoing = self.network.out_flow[
+            self.network.node[row + at.OUT_FIRST] : self.network.node[row + at.OUT_END]
+        ]
+        roles = {flow: self.network.flow[flow * at.FLOW_WIDTH + at.FLOW_ROLE] for flow in outgoing}
+        free = [flow for flow in outgoing if flow not in facts and roles[flow] != at.OTHERWISE]
+        return at.FACTS_THEN_CHANCE if free else at.FACTS_ONLY
 
     def chooses(self, node: int, flow: int) -> bool:
         """Whether a condition on this flow decides anything."""
@@ -150,7 +161,7 @@ class _Reader:
         return True
 
     def one(self, key: str, given: Mapping[str, float] | None, outgoing: tuple[int, ...]) -> list[float]:
-        if given is None and self.index[key] in self.by_facts:
+        if given is None and self.by_facts.get(self.index[key]) == at.FACTS_ONLY:
             return [1.0] * len(outgoing)
         if given is None:
             self.say(key, "equal-branches", "分岐の割合が設定されていないため、等しい割合で計算します。")

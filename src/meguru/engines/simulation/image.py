@@ -20,7 +20,7 @@ class ImageParts:
     Shape:  `delay` and `work` hold an index into `dists` at [type * nodes + node], `weight` a number at
             [type * flows + flow], `firing` a chance at [type * nodes + node]. `pool_of`, `open_delay`, `yen` and
             `event_dist` have one entry per node (-1: none), likewise `skill_of` and `count_dist`; `by_weight` are event-based gateways that
-            choose by weight. `facts` numbers the conditions of flows, `by_facts` are the nodes that choose by them.
+            choose by weight. `facts` numbers the conditions of flows, `by_facts` says how the nodes choose that have some.
             `entries` has the first start of the whole case and the one after its last per case type.
             `most_instances` bounds how many items one activity of one case makes at once.
     """
@@ -46,7 +46,7 @@ class ImageParts:
     count_dist: Sequence[int]
     most_instances: int
     facts: Mapping[int, int]
-    by_facts: frozenset[int]
+    by_facts: Mapping[int, int]
     classes: int
     entries: Sequence[tuple[int, int]]
 
@@ -163,7 +163,7 @@ class _Builder:
             ints[record + at.BATCH] = -1
             count = parts.count_dist[node]
             ints[record + at.COUNT_DIST] = self.dists[count] if count >= 0 else -1
-            ints[record + at.BY_FACTS] = int(node in parts.by_facts)
+            ints[record + at.BY_FACTS] = parts.by_facts.get(node, 0)
         self.batch_records()
 
     def batch_records(self) -> None:

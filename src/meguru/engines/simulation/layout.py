@@ -56,6 +56,9 @@ EDGE_FIRST, EDGE_END, HOST, INTERRUPTS, HANDLER, LEAVES, HANDLED_SCOPE = range(1
 REST, NUMBER, SUMS, DELAYS, WORKS, FIRING, KEY = range(18, 25)
 SKILL, BATCH, REPEATS, COUNT_DIST, BY_FACTS = range(25, 30)
 NODE_WIDTH = 30
+FACTS_ONLY, FACTS_THEN_CHANCE = range(
+    1, 3
+)  # BY_FACTS: when no condition holds and there is no default, refuse or draw
 ONCE, SIDE_BY_SIDE, ONE_BY_ONE = range(3)  # REPEATS: how a multi-instance activity is done
 TAKE_ALL, TAKE_ONE, TAKE_SOME = range(3)  # LEAVES: how tokens leave a node
 

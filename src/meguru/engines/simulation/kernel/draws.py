@@ -16,6 +16,7 @@ from meguru.engines.simulation.layout import (
     EVEN,
     FACT,
     FACT_WORDS,
+    FACTS_ONLY,
     FACTS_PER_WORD,
     FIXED,
     FLOW_ROLE,
@@ -120,11 +121,12 @@ def choose(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: in
     leave = visit >= ints[MAXIMUM_VISITS]
     exits = 0
     taken = ints[first]
-    if ints[node + BY_FACTS] == 1 and not leave:
+    if ints[node + BY_FACTS] > 0 and not leave:
         by_facts = choose_by_facts(ints, slot, node)
         if by_facts >= 0:
             return by_facts
-        ints[NO_WAY] = node  # the caller of the kernel refuses the run
+        if ints[node + BY_FACTS] == FACTS_ONLY:
+            ints[NO_WAY] = node  # the caller of the kernel refuses the run
     total = 0.0
     total_of_exits = 0.0
     for place in range(first, end):

@@ -77,6 +77,16 @@ class TestExclusive:
         with pytest.raises(CannotSimulate, match="x1"):
             log_of(CHOICE, world(CHOICE, INCOME, conditions={TO_A: above(80), TO_B: above(90)}))
 
+    def test_flows_without_a_condition_share_the_rest_by_weight(self):
+        diagram = draw("s>x1 x1>A x1>B x1>C A>e B>e C>e")
+        to_a, to_b, to_c = (flow.id for flow in diagram.outgoing("x1"))
+        scenario = world(diagram, INCOME, conditions={to_a: above(60)})
+
+        found = traces(log_of(diagram, replace(scenario, branches={"x1": {to_a: 9, to_b: 1, to_c: 3}})))
+
+        shares = [found.count((name,)) / 2000 for name in "ABC"]
+        assert shares == pytest.approx([0.4, 0.15, 0.45], abs=0.04)
+
     def test_an_attribute_that_is_not_there_is_refused(self):
         with pytest.raises(CannotSimulate, match="income"):
             log_of(CHOICE, world(CHOICE, HAS_CHILD, conditions={TO_A: above(80)}))

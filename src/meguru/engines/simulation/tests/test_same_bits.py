@@ -13,16 +13,31 @@ import pytest
 from meguru.engines.bpmn import DiagramBuilder, EventTrigger
 from meguru.engines.bpmn.testing import add_chain, draw
 from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.conditions import Comparison, Operator
 from meguru.engines.simulation import (
+    Batch,
+    CaseAttribute,
+    CaseType,
     Distribution,
     DistributionKind,
+    Overtime,
+    PriorityRule,
+    ServiceLevel,
     SimulationResult,
+    StaffMember,
     is_numba_available,
     simulate,
     simulate_log,
 )
-from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of
+from meguru.engines.simulation.testing import (
+    constant,
+    exponential,
+    pool,
+    scenario_of,
+    unexplained,
+)
 
+MORNING = WorkingCalendar(weekly=(((540, 720),),) * 5 + ((),) * 2)
 OFFICE = WorkingCalendar.office_hours().with_japanese_holidays([2026])
 
 needs_numba = pytest.mark.skipif(not is_numba_available(), reason="compares with numba")
@@ -48,6 +63,48 @@ def everything():
         cases_per_hour=2,
         branches={"x1": {"flow_14": 0.4, "flow_15": 0.6}},
         event_delays={"edge": exponential(7200), "late": constant(7200)},
+    )
+    return diagram, scenario
+
+
+def everything_at_once():
+    """The same drawing with people, priorities, batches, repetition, conditions, overtime and promises."""
+    diagram, scenario = everything()
+    diagram = replace(
+        diagram,
+        nodes={
+            key: replace(
+                node, multi_instance={"B": "parallel", "C": "sequential", "sub": "sequential"}.get(key)
+            )
+            for key, node in diagram.nodes.items()
+        },
+    )
+    members = (
+        StaffMember("速い人", speed=1.4, grade="主任"),
+        StaffMember("午前の人", skills=frozenset("ABEI"), calendar=MORNING),
+    )
+    desk = replace(
+        scenario.pools["desk"], headcount=4, members=members, overtime=Overtime(2.0, from_waiting=3)
+    )
+    is_rich = Comparison(Operator.GT, "income", (50,))
+    tasks = {
+        **scenario.tasks,
+        "E": replace(scenario.tasks["E"], batch=Batch(size=5, most_hours=30.0, further_share=0.3)),
+    }
+    scenario = replace(
+        scenario,
+        tasks=tasks,
+        pools={"desk": desk},
+        case_types=(CaseType("a", "窓口", 0.4, priority=2), CaseType("b", "郵送", 0.6)),
+        attributes=(
+            CaseAttribute("income", numbers=exponential(60)),
+            CaseAttribute("child", {True: 0.3, False: 0.7}),
+        ),
+        conditions={flow.id: is_rich for flow in diagram.outgoing("o1")[:1]},
+        priority_rules=(PriorityRule(Comparison(Operator.EQ, "child", (True,)), priority=5),),
+        instances={"B": exponential(2), "C": constant(2), "sub": constant(2)},
+        grade_yen={"主任": 4200},
+        service_levels=(ServiceLevel("p", 80.0, calendar=OFFICE),),
     )
     return diagram, scenario
 
@@ -126,6 +183,17 @@ class TestWithAndWithoutNumba:
         assert same(plain, compiled)
 
     @needs_numba
+    def test_results_agree_to_the_last_bit_with_every_feature(self):
+        diagram, scenario = everything_at_once()
+        plain, compiled = (
+            simulate(diagram, scenario, seed=9, replications=2, days=30, warm_up_days=5, use_numba=use)
+            for use in (False, True)
+        )
+
+        assert same(plain, compiled)
+        assert plain.pools["desk"].overtime_hours_per_year.mean > 0
+
+    @needs_numba
     def test_logs_agree_to_the_last_bit(self):
         diagram, scenario = everything()
         scenario = replace(scenario, pools={"desk": pool(1, calendar=OFFICE)})  # a long queue: tables grow
@@ -154,6 +222,33 @@ class TestWithAndWithoutNumba:
         )
 
         assert done.stdout.split() == ["False", "False"]
+
+
+class TestCores:
+    @needs_numba
+    def test_how_many_there_are_changes_nothing(self):
+        diagram, scenario = everything_at_once()
+        told: list[int] = []
+        one, two = (
+            simulate(diagram, scenario, seed=9, replications=5, days=20, cores=cores, progress=told.append)
+            for cores in (1, 2)
+        )
+
+        assert same(one, two)
+        assert told == [1, 2, 3, 4, 5] * 2
+
+
+class TestEveryFeature:
+    def test_everything_ends_and_replays(self):
+        diagram, scenario = everything_at_once()
+
+        result = simulate(
+            diagram, scenario, seed=2, replications=1, days=12, warm_up_days=0, use_numba=False, keep_log=True
+        )
+
+        assert result.unfinished_cases == 0
+        assert result.log is not None
+        assert unexplained(diagram, result.log) == []
 
 
 class TestOrder:
