@@ -91,8 +91,10 @@ def child(seed: int, numbers: range, at, pipe) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, _too_slow)
-    outcome = Outcome()
+    outcome, parent = Outcome(), os.getppid()
     for number in numbers:
+        if os.getppid() != parent:
+            return  # the run was ended
         at.value = number
         try_one(seed, number, outcome)
         if outcome.memory > MEGABYTES:
@@ -162,14 +164,17 @@ def main() -> int:
         return one_again(args.seed, args.case)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read by the children when they begin
     began = time.perf_counter()
-    size = max(1, min(2_000, -(-args.count // args.processes)))
+    size = max(1, min(1_000, -(-args.count // args.processes)))
     end = args.begin + args.count
     ranges = [range(begin, min(begin + size, end)) for begin in range(args.begin, end, size)]
-    everything = Outcome()
+    everything, told = Outcome(), 0
     with mp.pool.ThreadPool(args.processes) as pool:
         for place, outcome in enumerate(pool.imap(lambda one: try_range(args.seed, one), ranges), 1):
             everything.add(outcome)
-            if place % 10 == 0:
+            for fault in outcome.faults[: MOST_TOLD - told]:
+                print(fault, flush=True)
+            told = min(MOST_TOLD, told + len(outcome.faults))
+            if place % 5 == 0:
                 print(
                     f"{sum(everything.counts.values()):>9,} files, {len(everything.faults)} faults",
                     flush=True,
@@ -186,8 +191,6 @@ def main() -> int:
     print(
         f"slowest file {everything.slowest:.2f} s of processor time, most memory of a child {everything.memory:.0f} MB"
     )
-    for fault in everything.faults[:MOST_TOLD]:
-        print(fault)
     return 1 if everything.faults else 0
 
 

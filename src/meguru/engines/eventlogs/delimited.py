@@ -43,8 +43,11 @@ def read_csv(data: bytes, *, columns: ColumnChoice | None = None, name: str = ""
         data = open_gzip(data)
     text, encoding = decode_text(data)
     text, skipped = _without_separator_line(text)
+    alone = text.count("\r") != text.count("\r\n")  # line ends of old Macs, also between others
+    if alone:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = _delimiter(text)
-    plain = data if encoding == "utf-8" and not skipped else text.encode("utf-8")
+    plain = data if encoding == "utf-8" and not skipped and not alone else text.encode("utf-8")
     table = _table(plain, text=text, delimiter=delimiter)
     used, remarks = choose_columns(table.columns, chosen=columns)
     if not table.height:

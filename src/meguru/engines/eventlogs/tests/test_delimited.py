@@ -130,6 +130,10 @@ class TestChoosingColumns:
         assert "「受付番号」「整理番号」" in str(refused)
         assert "--case 受付番号" in str(refused)
 
+    @pytest.mark.parametrize("mixed", [OFFICE_TABLE.replace("\n", "\r"), OFFICE_TABLE.replace("\n", "\r", 2)])
+    def test_line_ends_of_old_machines_are_line_ends(self, mixed):
+        assert read_csv(mixed.encode()).events.height == read_csv(OFFICE_TABLE.encode()).events.height
+
     def test_a_heading_of_several_lines_is_told_on_one(self):
         refused = refusal_of('case,"a\n1,受付,2026-04-01\n')
 
