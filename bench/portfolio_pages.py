@@ -52,7 +52,8 @@ def prepare(office: Any, *, now: dt.datetime) -> None:
         fifth = Interface.objects.filter(organisation=office).annotate(rest=F("pk") % 5).filter(rest=0)
         fifth.update(is_needed_to_run=True)
     begun, busy, count = perf_counter(), process_time(), 0
-    while done := review_cards(organisation=office, today=timezone.localdate(), now=now, by=None):
+    later = now + dt.timedelta(days=1)  # after every change, so that no neighbour is looked at twice
+    while done := review_cards(organisation=office, today=timezone.localdate(), now=later, by=None):
         count += done
     if count:
         taken, busy = perf_counter() - begun, process_time() - busy

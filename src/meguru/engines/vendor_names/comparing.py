@@ -21,6 +21,7 @@ PROPOSED_FROM = 55
 ALIKE_FROM = 0.86
 SHORTEST_ALIKE = 5
 MOST_IN_A_BLOCK = 60
+MOST_BESIDE = 500
 
 
 class Reason(StrEnum):
@@ -88,15 +89,43 @@ def suggest_same(spellings: Sequence[Spelling]) -> list[Likeness]:
     return sorted(found.values(), key=lambda pair: (-pair.score, pair.kept.key, pair.merged.key))
 
 
+def suggest_for(fresh: Sequence[Spelling], known: Sequence[Spelling]) -> dict[str, list[Likeness]]:
+    """By the key of every fresh spelling: known and other fresh ones that may be the same company, the likeliest first.
+
+    Fresh spellings without any have no entry. Only spellings that share a number, the beginning or the end of the
+    name are compared, of a beginning or an end that many have the first MOST_BESIDE.
+    """
+    blocks: dict[tuple[str, str], list[Spelling]] = defaultdict(list)
+    for one in (*fresh, *known):
+        for block in _blocks_of(one):
+            blocks[block].append(one)
+    found: dict[str, list[Likeness]] = {}
+    for one in fresh:
+        beside = {other.key: other for block in _blocks_of(one) for other in _looked_at(block, blocks[block])}
+        beside.pop(one.key, None)
+        alike = [pair for other in beside.values() if (pair := compare_names(one, other)) is not None]
+        likely = [pair for pair in alike if pair.score >= PROPOSED_FROM]
+        if likely:
+            found[one.key] = sorted(likely, key=lambda pair: (-pair.score, pair.kept.key, pair.merged.key))
+    return found
+
+
+def _looked_at(block: tuple[str, str], members: list[Spelling]) -> list[Spelling]:
+    return members if block[0] in ("core", "number") else members[:MOST_BESIDE]
+
+
+def _blocks_of(one: Spelling) -> Iterator[tuple[str, str]]:
+    core = read_name(one.name).core
+    yield from (("head", core[:2]), ("tail", core[-2:]), ("core", core))
+    if one.number:
+        yield "number", one.number
+
+
 def _pairs(spellings: Iterable[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
     blocks: dict[tuple[str, str], list[Spelling]] = defaultdict(list)
     for one in spellings:
-        core = read_name(one.name).core
-        blocks["head", core[:2]].append(one)
-        blocks["tail", core[-2:]].append(one)
-        blocks["core", core].append(one)
-        if one.number:
-            blocks["number", one.number].append(one)
+        for key in _blocks_of(one):
+            blocks[key].append(one)
     for (kind, _key), block in blocks.items():
         if kind in ("core", "number") or len(block) <= MOST_IN_A_BLOCK:
             yield from combinations(block, 2)

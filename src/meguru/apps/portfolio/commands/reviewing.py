@@ -41,8 +41,9 @@ def review_cards(
     """This function will look at the cards of an office that wait for it, at most `most`, and return how many it did.
 
     Findings that do not hold any more stay, marked as gone. When a card changed, systems that have a function in
-    common wait to be looked at again, since they are compared with it.
+    common wait to be looked at again, since they are compared with it; so they do when it was put away.
     """
+    _leave(organisation)
     waiting = queries.waiting_systems(organisation.pk, today=today)
     systems = list(
         waiting.select_for_update(of=("self",), no_key=True, skip_locked=True)
@@ -177,10 +178,28 @@ def _neighbours_wait(
         if was is None or was.card_revision not in (system.revision, NEIGHBOUR):
             for name in (*facts[system.pk].functions, *(was.functions if was else ())):
                 moved[name] = max(moved.get(name, system.changed_at), system.changed_at)
+    _wait_for(organisation, moved, but=[one.pk for one in systems])
+
+
+def _leave(organisation: Organisation) -> None:
+    """What was computed for cards that are put away goes; brought back, a card is looked at as a new one."""
+    reviews = queries.reviews_of_put_away(organisation.pk).select_related("system")
+    gone = list(reviews.select_for_update(of=("self",), no_key=True, skip_locked=True))
+    moved: dict[str, dt.datetime] = {}
+    for review in gone:
+        away_at = review.system.put_away_at
+        for name in review.functions:
+            moved[name] = max(moved.get(name, away_at), away_at)
+    _wait_for(organisation, moved, but=())
+    CardReview.objects.filter(pk__in=[one.pk for one in gone]).delete()
+
+
+def _wait_for(organisation: Organisation, moved: Mapping[str, dt.datetime], *, but: Sequence[int]) -> None:
+    """Cards with a function that moved after they were looked at wait to be looked at again."""
     if not moved:
         return
     others = CardReview.objects.filter(
-        ~Q(system__in=systems), organisation=organisation, reviewed_at__lte=max(moved.values())
+        ~Q(system__in=but), organisation=organisation, reviewed_at__lte=max(moved.values())
     )
     touched = [
         pk

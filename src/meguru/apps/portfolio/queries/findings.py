@@ -44,6 +44,12 @@ def waiting_systems(organisation_id: int, *, today: dt.date) -> QuerySet[Informa
     return systems.exclude(pk__in=looked_at.values("system_id"))
 
 
+def reviews_of_put_away(organisation_id: int | None = None) -> QuerySet[CardReview]:
+    """Cards that were looked at and put away since: those with a function in common stand beside one less."""
+    found = CardReview.objects.filter(system__put_away_at__isnull=False)
+    return found if organisation_id is None else found.filter(organisation_id=organisation_id)
+
+
 def office_that_waits(*, today: dt.date) -> Organisation | None:
     """An office with a card that waits to be looked at; None when all are done."""
     fresh = CardReview.objects.filter(
@@ -51,6 +57,7 @@ def office_that_waits(*, today: dt.date) -> Organisation | None:
     )
     waiting = InformationSystem.objects.in_use().exclude(pk__in=fresh.values("system_id"))
     first = waiting.select_related("organisation").order_by("pk").first()
+    first = first or reviews_of_put_away().select_related("organisation").first()
     return first.organisation if first else None
 
 
@@ -142,7 +149,10 @@ def overview(*, user: Person, filters: Filters, today: dt.date) -> Overview:
         departments=tuple((one, per_department[one.pk]) for one in departments),
         by_severity=tuple(sorted(per_severity.items(), reverse=True)),
         systems=reviews.count(),
-        waiting=sum(waiting_systems(pk, today=today).count() for pk in sorted(_offices(user))),
+        waiting=sum(
+            waiting_systems(pk, today=today).count() + reviews_of_put_away(pk).count()
+            for pk in sorted(_offices(user))
+        ),
         reviewed_at=reviews.order_by("-reviewed_at").values_list("reviewed_at", flat=True).first(),
         sees_all=sights.costs == sights.security == sights.every_department,
     )

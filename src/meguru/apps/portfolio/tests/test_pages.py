@@ -1,7 +1,10 @@
 """What people read and do on the pages of findings and directions."""
 
 import datetime as dt
+import html
 import io
+import re
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
@@ -89,6 +92,19 @@ class TestTheOverview:
             client.get(url("findings"), {"rule": "x", "department": "y", "severity": "9"}).status_code == 200
         )
         assert "この条件に合う所見はありません" in words(client.get(url("findings"), {"words": "ない名前"}))
+
+    def test_what_was_chosen_stays_in_every_address_of_the_page(self, client, colleague, system):
+        asked = {"words": "施設", "severity": "3", "state": "all"}
+        page = words(client.get(url("findings"), asked))
+
+        narrower = [one for one in re.findall(r'href="(\?[^"]+)"', page) if "rule=" in one]
+        assert narrower
+        for address in narrower:
+            kept = parse_qs(html.unescape(address).lstrip("?"))
+            assert {name: value[0] for name, value in kept.items() if name != "rule"} == asked
+        for ending in ("xlsx", "docx", "pdf"):
+            file = re.search(rf'href="([^"]+findings\.{ending}\?[^"]+)"', page)
+            assert client.get(html.unescape(file[1])).status_code == 200
 
     def test_a_page_takes_few_queries_however_many_findings(
         self, client, colleague, section, django_assert_max_num_queries

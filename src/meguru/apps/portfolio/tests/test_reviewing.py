@@ -85,6 +85,22 @@ class TestReviewing:
         assert "duplicate" not in rules_of(one)
         assert "duplicate" in rules_of(far)
 
+    def test_neighbours_of_a_system_put_away_or_brought_back_are_looked_at_at_once(self, office, section):
+        one, other = (make_system(department=section, functions=["map"]) for _number in range(2))
+        make_system(department=section, functions=["library"])
+        review_all(office)
+        assert "duplicate" in rules_of(one)
+
+        systems.put_away_system(system=other, by=None, now=LATER)
+        assert queries.office_that_waits(today=TODAY) == office
+        assert review_all(office, now=LATER) == 1
+        assert "duplicate" not in rules_of(one)
+        assert queries.office_that_waits(today=TODAY) is None
+
+        systems.bring_back_system(system=other, by=None, now=LATER + dt.timedelta(hours=1))
+        assert review_all(office, now=LATER + dt.timedelta(hours=2)) == 2
+        assert "duplicate" in rules_of(one)
+
     def test_many_cards_take_the_same_number_of_queries(self, office, section, django_assert_max_num_queries):
         for number in range(12):
             system = make_system(department=section, functions=["map"])

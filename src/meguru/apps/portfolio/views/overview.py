@@ -48,7 +48,7 @@ def findings(request: HttpRequest) -> HttpResponse:
                 for row in page
                 if row.rule in rules
             ],
-            "severity_counts": [(severities.get(key), count) for key, count in found.by_severity if key],
+            "severity_counts": [(key, severities.get(key), count) for key, count in found.by_severity if key],
             "rules_version": queries.rules_version(),
             "tabs": office_tabs("findings"),
             "query": request.GET.urlencode(),

@@ -106,6 +106,7 @@ def _set_away(
     if (stored.put_away_at is not None) == away:
         return
     stored.put_away_at = put_away_at
+    stored.changed_by, stored.changed_at = by, now
     store_card(stored)
     record(
         organisation=stored.organisation,

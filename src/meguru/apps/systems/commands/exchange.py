@@ -25,7 +25,8 @@ from meguru.apps.systems.models import (
     Vendor,
 )
 from meguru.apps.systems.queries.exchange_plan import KartePlan, RowPlan, SystemPlan
-from meguru.apps.systems.queries.exchange_planning import chosen_vendor, plan_workbook
+from meguru.apps.systems.queries.exchange_planning import plan_workbook
+from meguru.apps.systems.queries.exchange_vendors import chosen_vendor
 
 HELD_FOR = dt.timedelta(days=7)
 MOST_HELD = 5  # files of one person
@@ -152,7 +153,7 @@ def _still_the_same(plan: KartePlan, chosen: Mapping[str, int]) -> list[SystemPl
 
 
 def _vendors(
-    organisation: Organisation, systems: Sequence[SystemPlan], chosen: Mapping[str, int]
+    organisation: Organisation, systems: Sequence[SystemPlan], chosen: Mapping[str, int | str]
 ) -> tuple[Mapping[str, int], list[int]]:
     """The number of every company that was spelt for the first time, and those that are new."""
     spelt = {
@@ -161,11 +162,13 @@ def _vendors(
         for one in plan.rows
         if isinstance(one.after.get("vendor"), str)
     }
-    made = [
-        Vendor.objects.get_or_create(organisation=organisation, name=name)[0]
-        for name in sorted(spelt - chosen.keys())
-    ]
-    return {**chosen, **{one.name: one.pk for one in made}}, [one.pk for one in made]
+    ends = {name: chosen.get(name, name) for name in spelt}
+    made = {
+        name: Vendor.objects.get_or_create(organisation=organisation, name=name)[0].pk
+        for name in sorted({end for end in ends.values() if isinstance(end, str)})
+    }
+    found = {name: made[end] if isinstance(end, str) else end for name, end in ends.items()}
+    return found, list(made.values())
 
 
 def _begin_cards(

@@ -12,7 +12,7 @@ from meguru.apps.systems.queries.listing import (
     systems_of_operation,
 )
 from meguru.apps.systems.queries.sections import SECTIONS, section_of_part
-from meguru.apps.systems.queries.vendors import newest_merge, suggestions, vendor_page, vendor_rows
+from meguru.apps.systems.queries.vendors import newest_merge, suggestions, vendor_page, vendor_rows, why_alike
 from meguru.apps.systems.queries.words import differing, names_for
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "systems_of_operation",
     "vendor_page",
     "vendor_rows",
+    "why_alike",
 ]

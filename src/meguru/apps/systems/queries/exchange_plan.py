@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from meguru.apps.systems.queries.exchange_stored import Plain
 from meguru.engines.spreadsheets import Problem
+from meguru.engines.vendor_names import Reason
 
 
 class State(StrEnum):
@@ -86,17 +87,34 @@ class SheetProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class SameCompany:
+    """A name that a new spelling may mean too, and why. `pk` is None for one that is new in the same file."""
+
+    name: str
+    pk: int | None
+    why: Reason
+
+    @property
+    def value(self) -> str:
+        return str(self.pk) if self.pk is not None else field_of_spelling(self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class NewSpelling:
-    """A vendor that is spelt for the first time: where, and known names that may be the same company."""
+    """A vendor that is spelt for the first time: where, and other names that may be the same company."""
 
     name: str
     places: int
-    known: tuple[tuple[int, str], ...]
+    alike: tuple[SameCompany, ...]
 
     @property
     def field(self) -> str:
-        """How the page calls the question: by the name, since others may come or go before somebody answers."""
-        return f"vendor-{hashlib.sha256(self.name.encode()).hexdigest()[:16]}"
+        return field_of_spelling(self.name)
+
+
+def field_of_spelling(name: str) -> str:
+    """How the page calls the question: by the name, since others may come or go before somebody answers."""
+    return f"vendor-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +12,7 @@ from meguru.apps.systems.bridge import SYSTEM, fields_of
 from meguru.apps.systems.permissions import Sight
 from meguru.apps.systems.queries.exchange_cards import plan_card
 from meguru.apps.systems.queries.exchange_columns import SHEETS, sheets_of
-from meguru.apps.systems.queries.exchange_plan import KartePlan, NewSpelling, SheetProblem, SystemPlan
+from meguru.apps.systems.queries.exchange_plan import KartePlan, SheetProblem, SystemPlan
 from meguru.apps.systems.queries.exchange_reading import FileRead, SheetRead, read_file
 from meguru.apps.systems.queries.exchange_rows import Around, plan_row
 from meguru.apps.systems.queries.exchange_stored import Office, Plain, StoredCard, load_rows, office_of
@@ -28,10 +24,8 @@ from meguru.apps.systems.queries.exchange_targets import (
     target_of,
     targets_of,
 )
+from meguru.apps.systems.queries.exchange_vendors import new_spellings
 from meguru.engines.spreadsheets import Problem, ReadRow
-
-_FORMS = re.compile(r"株式会社|有限会社|合同会社|\(株\)|\(有\)|\(同\)|\(合\)")
-SPELLINGS_OFFERED = 5
 
 
 @dataclass(slots=True)
@@ -91,7 +85,7 @@ def plan_workbook(*, content: bytes, organisation: Organisation, user: Person) -
         problems=tuple(sorted(problems, key=lambda one: (order.index(one.sheet), one.problem.row))),
         problem_count=len(problems) + unread,
         notices=tuple(_notices(read, organisation)),
-        vendors=tuple(_new_spellings(work)),
+        vendors=new_spellings(work.office, work.plans.values()),
         left_alone=sum(1 for one in kept if f"s{one.pk}" not in work.plans),
     )
 
@@ -271,33 +265,6 @@ def _check_department(plan: SystemPlan, read: FileRead, work: _Work) -> None:
         )
 
 
-def _new_spellings(work: _Work) -> Iterable[NewSpelling]:
-    """Vendors that nobody has spelt so before, with the known ones that may be the same company."""
-    counted: Counter[str] = Counter()
-    for plan in work.plans.values():
-        counted.update(
-            one.after["vendor"]
-            for one in plan.rows
-            if one.part == "contracts" and isinstance(one.after.get("vendor"), str)
-        )
-    if not counted:
-        return
-    bare = {name: _bare(name) for name in (*work.office.vendors, *counted)}
-    for name, places in counted.most_common():
-        same = [one for one in work.office.vendors if bare[one] == bare[name]]
-        near = difflib.get_close_matches(
-            bare[name], [bare[one] for one in work.office.vendors], n=3, cutoff=0.75
-        )
-        like = [one for one in work.office.vendors if bare[one] in near and one not in same]
-        offered = [(work.office.vendors[one], one) for one in [*same, *like][:SPELLINGS_OFFERED]]
-        yield NewSpelling(name, places, tuple(offered))
-
-
-def _bare(name: str) -> str:
-    """A company's name without its form, width, case and white space."""
-    return _FORMS.sub("", plain_key(name))
-
-
 def _notices(read: FileRead, organisation: Organisation) -> Iterable[str]:
     if read.office and read.office != organisation.code:
         yield _(
@@ -307,17 +274,3 @@ def _notices(read: FileRead, organisation: Organisation) -> Iterable[str]:
     for sheet in read.sheets:
         for words in sheet.notices:
             yield _("シート「%(sheet)s」：%(words)s") % {"sheet": sheet.layout.name, "words": words}
-
-
-def chosen_vendor(plan: KartePlan, answers: Mapping[str, Any]) -> dict[str, int]:
-    """Spelling -> the known vendor that somebody chose for it; those that stay new are left out.
-
-    `answers` maps `NewSpelling.field` to the number of a vendor, as the page sends it.
-    """
-    found = {}
-    for spelling in plan.vendors:
-        wanted = str(answers.get(spelling.field, ""))
-        known = next((pk for pk, _name in spelling.known if str(pk) == wanted), None)
-        if known is not None:
-            found[spelling.name] = known
-    return found

@@ -44,6 +44,7 @@ class Office:
     cards: Mapping[int, StoredCard]
     vendors: Mapping[str, int]
     vendor_names: Mapping[int, str]
+    vendor_numbers: Mapping[int, str]  # corporate numbers of those that have one
     operations: Mapping[str, Sequence[int]]
     operation_names: Mapping[int, str]
     department_names: Mapping[int, str]
@@ -65,12 +66,16 @@ def office_of(organisation: Organisation, user: Person) -> Office:
         "informationsystem_id", "operation_id"
     ):
         cards[system].values[OPERATIONS].append(operation)
-    vendors = dict(Vendor.objects.filter(organisation=organisation).values_list("name", "pk"))
+    told = list(
+        Vendor.objects.filter(organisation=organisation).values_list("name", "pk", "corporate_number")
+    )
+    vendors = {name: pk for name, pk, _number in told}
     operation_names, operations = _operations(organisation)
     return Office(
         cards=cards,
         vendors=vendors,
         vendor_names={pk: name for name, pk in vendors.items()},
+        vendor_numbers={pk: number for _name, pk, number in told if number},
         operations=operations,
         operation_names=operation_names,
         department_names=department_names(

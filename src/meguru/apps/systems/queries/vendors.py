@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from meguru.apps.registry.models import Person
 from meguru.apps.registry.roles import Can
@@ -15,7 +16,7 @@ from meguru.apps.systems.models import Contract, Vendor, VendorMerge
 from meguru.apps.systems.permissions import Sights, sights_of
 from meguru.engines.calendars import fiscal_year
 from meguru.engines.money import CannotAllocate, by_fiscal_year
-from meguru.engines.vendor_names import Likeness, Spelling, suggest_same
+from meguru.engines.vendor_names import Likeness, Reason, Spelling, suggest_same
 
 MOST_SUGGESTED = 20
 PER_PAGE = 50
@@ -122,6 +123,17 @@ def suggestions(*, user: Person) -> list[Likeness]:
         ]
         found += suggest_same(spellings)
     return found[:MOST_SUGGESTED]
+
+
+def why_alike(reason: Reason) -> str:
+    """Why two spellings may be one company, in words."""
+    return {
+        Reason.SAME_NUMBER: _("法人番号が同じです"),
+        Reason.SAME_NAME: _("会社の種類の書き方や、空白、字の形がちがうだけです"),
+        Reason.BRANCH: _("支店や営業所の名前がついています"),
+        Reason.OTHER_FORM: _("名前は同じですが、会社の種類がちがいます"),
+        Reason.ALIKE: _("名前が一文字か二文字だけちがいます"),
+    }[reason]
 
 
 def newest_merge(*, user: Person, pk: int) -> VendorMerge | None:

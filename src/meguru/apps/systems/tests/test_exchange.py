@@ -30,6 +30,7 @@ from meguru.apps.systems.testing import (
 from meguru.apps.systems.tests.exchange_files import own_book, read, saved, taken, write
 from meguru.engines.spreadsheets import NOT_SHOWN
 from meguru.engines.uploads import Refused
+from meguru.engines.vendor_names import Reason
 
 pytestmark = pytest.mark.django_db
 
@@ -190,14 +191,40 @@ class TestNewSystems:
         known = Vendor.objects.get()
         (spelling,) = planned(content, dx).vendors
 
-        assert (spelling.name, spelling.places, spelling.known) == (
-            "（株） 甲",
-            2,
-            ((known.pk, "株式会社甲"),),
-        )
+        assert (spelling.name, spelling.places) == ("（株） 甲", 2)
+        assert [(one.pk, one.name, one.why) for one in spelling.alike] == [
+            (known.pk, "株式会社甲", Reason.SAME_NAME)
+        ]
 
         stored(content, dx, vendors={spelling.field: str(known.pk)})
         assert set(Contract.objects.values_list("vendor__name", flat=True)) == {"株式会社甲"}
+
+    def test_three_new_ways_of_one_company_are_offered_each_other(self, section, dx):
+        names = ["株式会社乙データ", "㈱乙データ", "乙ﾃﾞｰﾀ（株） 中央支店", "丙研究所"]
+        content = own_book(
+            {
+                "カルテ": [["システムの名前", "所管"], ["税システム", "税務課"]],
+                "契約": [
+                    ["システムの名前", "契約の名前", "事業者"],
+                    *(["税システム", f"契約{number}", name] for number, name in enumerate(names)),
+                ],
+            }
+        )
+        found = {one.name: one for one in planned(content, dx).vendors}
+        full, short, branch, other = (found[name] for name in names)
+        assert {one.name for one in full.alike} == {short.name, branch.name}
+        assert {one.why for one in branch.alike} == {Reason.BRANCH}
+        assert other.alike == ()
+
+        answers = {
+            short.field: full.field,  # one chain and one circle: somebody chose them for each other
+            branch.field: short.field,
+            full.field: short.field,
+        }
+        imported = stored(content, dx, vendors=answers)
+
+        assert set(Contract.objects.values_list("vendor__name", flat=True)) == {full.name, other.name}
+        assert len(imported.vendors_made) == 2
 
 
 class TestWhatIsKept:

@@ -10,7 +10,8 @@ from meguru.apps.inventory.testing import NOON, make_operation
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.systems.models import Vendor
-from meguru.apps.systems.queries.exchange_planning import chosen_vendor, plan_workbook
+from meguru.apps.systems.queries.exchange_planning import plan_workbook
+from meguru.apps.systems.queries.exchange_vendors import chosen_vendor
 from meguru.apps.systems.testing import make_incident, make_system, make_vendor
 from meguru.apps.systems.tests.exchange_files import own_book, read, saved, taken, write
 

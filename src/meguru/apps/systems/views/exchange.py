@@ -26,6 +26,7 @@ from meguru.apps.systems.models import HeldKartes, KarteImport
 from meguru.apps.systems.queries import exchange_files, exchange_stored_rows
 from meguru.apps.systems.queries.exchange_plan import KartePlan, State
 from meguru.apps.systems.queries.exchange_planning import plan_workbook
+from meguru.apps.systems.queries.vendors import why_alike
 from meguru.engines.uploads import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -184,6 +185,9 @@ def _preview(
         "plan": plan,
         "problems": plan.problems[:PROBLEMS_SHOWN],
         "more_problems": plan.problem_count if plan.problem_count > PROBLEMS_SHOWN else 0,
+        "spellings": [
+            (spelling, [(one, why_alike(one.why)) for one in spelling.alike]) for spelling in plan.vendors
+        ],
         "tiles": _tiles(plan),
         "tables": [
             {

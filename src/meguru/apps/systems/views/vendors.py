@@ -18,7 +18,7 @@ from meguru.apps.systems.around import list_crumb
 from meguru.apps.systems.forms import MergeForm, VendorForm
 from meguru.apps.systems.models import Vendor, VendorMerge
 from meguru.apps.systems.views.listing import list_tabs
-from meguru.engines.vendor_names import Likeness, Reason
+from meguru.engines.vendor_names import Likeness
 
 
 @require_safe
@@ -119,13 +119,6 @@ def _changed(request: HttpRequest, vendor: Vendor, form: VendorForm) -> bool:
 
 
 def _why(likeness: Likeness) -> dict[str, Any]:
-    words = {
-        Reason.SAME_NUMBER: _("法人番号が同じです"),
-        Reason.SAME_NAME: _("会社の種類の書き方や、空白、字の形がちがうだけです"),
-        Reason.BRANCH: _("支店や営業所の名前がついています"),
-        Reason.OTHER_FORM: _("名前は同じですが、会社の種類がちがいます"),
-        Reason.ALIKE: _("名前が一文字か二文字だけちがいます"),
-    }
     sure = (
         _("ほぼ同じ")
         if likeness.score >= 85
@@ -133,4 +126,4 @@ def _why(likeness: Likeness) -> dict[str, Any]:
         if likeness.score >= 70
         else _("よく確かめる")
     )
-    return {"words": words[likeness.reason], "sure": sure}
+    return {"words": queries.why_alike(likeness.reason), "sure": sure}

@@ -11,6 +11,7 @@ from meguru.engines.vendor_names import (
     Spelling,
     compare_names,
     corporate_number_problem,
+    suggest_for,
     suggest_same,
 )
 
@@ -91,6 +92,30 @@ def test_nobody_is_proposed_to_be_themselves_and_no_pair_twice(names):
     pairs = [frozenset({pair.kept.key, pair.merged.key}) for pair in found]
     assert all(len(pair) == 2 for pair in pairs)
     assert len(pairs) == len(set(pairs))
+
+
+class TestSuggestFor:
+    def test_fresh_spellings_are_held_against_known_ones_and_each_other(self):
+        fresh = [Spelling("a", "㈱甲システム"), Spelling("b", "甲システム（株）"), Spelling("c", "丁")]
+        known = [Spelling("k", "株式会社甲システム", uses=9), Spelling("x", "株式会社甲システム社")]
+
+        found = suggest_for(fresh, known)
+
+        assert set(found) == {"a", "b"}
+        assert [{pair.kept.key, pair.merged.key} for pair in found["a"]][:2] == [{"a", "b"}, {"a", "k"}]
+
+    def test_it_says_what_comparing_everything_says(self):
+        spellings = [
+            Spelling(str(number), name)
+            for number, name in enumerate(("㈱甲商会", "甲商会", "甲商会 北支店", "乙商会", "有限会社甲商会"))
+        ]
+
+        found = suggest_for(spellings[:2], spellings[2:])
+
+        whole = {(pair.kept.key, pair.merged.key) for pair in suggest_same(spellings)}
+        assert {(pair.kept.key, pair.merged.key) for pairs in found.values() for pair in pairs} == {
+            pair for pair in whole if {"0", "1"} & set(pair)
+        }
 
 
 class TestCorporateNumber:
