@@ -16,6 +16,7 @@ NAMES = (
     "turn",
     "eventlogs",
     "layout",
+    "drawings",
     "simulation",
     "inventory",
     "comparison",

@@ -4,6 +4,7 @@ from meguru.engines.what_if.codec import UnknownRecord, from_json, to_json
 from meguru.engines.what_if.comparing import Difference, differences, may_compare
 from meguru.engines.what_if.design import Base, Built, build
 from meguru.engines.what_if.drawing import Splitting, doer_of, splits_of, steps_of, waits_of
+from meguru.engines.what_if.first_run import FirstRun, first_run
 from meguru.engines.what_if.inputs import (
     EventWait,
     Inputs,
@@ -28,6 +29,7 @@ __all__ = [
     "ComparedLine",
     "Difference",
     "EventWait",
+    "FirstRun",
     "InputLine",
     "Inputs",
     "Known",
@@ -52,6 +54,7 @@ __all__ = [
     "comparison_report",
     "differences",
     "doer_of",
+    "first_run",
     "from_json",
     "input_lines",
     "may_compare",

@@ -17,7 +17,7 @@ from meguru.engines.bpmn import (
     replay,
 )
 from meguru.engines.bpmn.model import Flow, Process
-from meguru.engines.bpmn.testing import add_chain
+from meguru.engines.bpmn.testing import add_chain, draw
 
 
 def calling(*called: str, trigger=EventTrigger.NONE):
@@ -60,6 +60,14 @@ class TestCallActivity:
 
     def test_the_called_process_does_not_begin_by_itself_as_well(self):
         assert not replay(compile_net(calling("sub")), ["A", "A", "B", "B"]).fits
+
+    def test_a_flow_that_the_file_lists_in_another_process_is_played_where_its_ends_are(self):
+        diagram = draw("s>o1 o1>A>o2 o1>B>o2 o2>e")
+        own = next(iter(diagram.processes))
+        flows = {key: replace(one, parent_id="q") for key, one in diagram.flows.items()}
+        both = replace(diagram, processes={**diagram.processes, "q": Process("q")}, flows=flows)
+
+        assert replay(compile_net(both, process_id=own), ["B", "A"]).fits
 
     def test_alone_the_called_process_is_played_as_drawn(self):
         assert replay(compile_net(calling("sub"), process_id="sub"), ["A", "B"]).fits

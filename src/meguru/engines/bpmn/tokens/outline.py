@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meguru.engines.bpmn.model import (
     CONTAINERS,
@@ -128,7 +128,9 @@ def _executable_flows(
             continue
         source, target = nodes[flow.source], nodes[flow.target]
         if source.parent_id == target.parent_id:
-            kept[flow.id] = flow
+            # A file may list a flow elsewhere; it lies where its ends lie.
+            same = flow.parent_id == source.parent_id
+            kept[flow.id] = flow if same else replace(flow, parent_id=source.parent_id)
             continue
         text = (
             f"線「{flow.name or flow.id}」は枠(プールやサブプロセス)の境を越えているため、実行できません。"
