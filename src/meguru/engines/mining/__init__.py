@@ -13,6 +13,7 @@ from meguru.engines.mining.discovery import Discovery, discover
 from meguru.engines.mining.drift import ChangePoint, Drift, ShareChange, find_drift
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.fitting.fit import ElementFit, FittedScenario, fit_scenario
+from meguru.engines.mining.fitting.held_out import Distance, HeldOutFit, TooShort, judge_on_held_out_months
 from meguru.engines.mining.follow_times import FollowTimes, follow_times
 from meguru.engines.mining.intervals import Interval
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
@@ -31,18 +32,21 @@ __all__ = [
     "ChannelDifference",
     "ChannelProfile",
     "Discovery",
+    "Distance",
     "Drift",
     "ElementFit",
     "FittedScenario",
     "FollowTimes",
     "GapSplit",
     "Handover",
+    "HeldOutFit",
     "Interval",
     "Move",
     "Operator",
     "ProcessTree",
     "ShareChange",
     "StaffGroups",
+    "TooShort",
     "Traces",
     "Waiting",
     "align_variants",
@@ -55,6 +59,7 @@ __all__ = [
     "find_waiting",
     "fit_scenario",
     "follow_times",
+    "judge_on_held_out_months",
     "main_group_of_activity",
     "measure",
     "split_gaps",
