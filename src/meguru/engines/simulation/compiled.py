@@ -31,6 +31,7 @@ from meguru.engines.simulation.kernel import (
     tokens,
     work,
 )
+from meguru.engines.simulation.plain import quick_kernel
 
 numba: Any
 try:
@@ -77,16 +78,22 @@ def compile_ahead() -> bool:
 
 
 def plain_kernel() -> Kernel:
-    """The event loop in plain Python; tables are lists."""
-    return events.run
+    """The event loop in plain Python for one run; tables are lists."""
+    return quick_kernel(_functions(), _namespace())
+
+
+def _namespace() -> dict[str, Any]:
+    """Everything that functions of the kernel look up."""
+    namespace: dict[str, Any] = {}
+    for module in _SOURCES:
+        namespace.update(vars(module))
+    return namespace
 
 
 @lru_cache(maxsize=1)
 def compiled_kernel() -> Kernel:
     """The event loop compiled by numba; tables are numpy arrays."""
-    namespace: dict[str, Any] = {}
-    for module in _SOURCES:
-        namespace.update(vars(module))
+    namespace = _namespace()
     kept = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_cache_folder())
     try:

@@ -49,7 +49,6 @@ class Runner:
     def __init__(self, plan: ReadyPlan, *, compiled: bool) -> None:
         self._plan = plan
         self._compiled = compiled
-        self._kernel = compiled_kernel() if compiled else plain_kernel()
         self._ints = np.array(plan.image.ints, dtype=np.int64)
         self._reals = np.array(plan.image.reals, dtype=np.float64)
         self._keys = np.array(plan.image.keys, dtype=np.uint64)
@@ -75,8 +74,9 @@ class Runner:
         if keep_log:
             memory.set(at.KEEP_LOG, 1)
             memory.grow_log(_FIRST_LOG_LINES)
+        kernel = compiled_kernel() if self._compiled else plain_kernel()
         ints, reals, keys = memory.tables(compiled=self._compiled)
-        while (answer := self._kernel(ints, reals, keys)) != at.FINISHED:
+        while (answer := kernel(ints, reals, keys)) != at.FINISHED:
             memory.take(ints, reals)
             if answer == at.NEEDS_SLOTS:
                 memory.grow_slots(memory.slots, self._plan.image.slot_width)

@@ -30,11 +30,15 @@ from meguru.engines.simulation.layout import (
     CASE_TYPES_AT,
     DELAYED,
     DUE,
+    EDGE_END,
+    EDGE_FIRST,
     ENABLED,
     FINISHED,
+    FOLLOWER,
     FOLLOWING,
     FREE_ITEMS,
     FREE_SLOT,
+    GROUP,
     HEAP_SIZE,
     HEAP_TIMES_AT,
     ITEM_RESERVE,
@@ -161,7 +165,8 @@ def handle(ints: Ints, reals: Reals, keys: Keys) -> None:
         return
     if phase == WORKING:
         release(ints, reals, item, now)
-        let_follow(ints, reals, item, now)
+        if ints[item + FOLLOWER] >= 0:
+            let_follow(ints, reals, item, now)
         if alive:
             complete_task(ints, reals, keys, item, now)
     elif phase == FOLLOWING and alive:
@@ -194,15 +199,16 @@ def complete_task(ints: Ints, reals: Reals, keys: Keys, item: int, now: float) -
     slot = ints[item + CASE_SLOT]
     node = ints[item + NODE]
     ints[TASKS_DONE] += 1
-    if not is_last_instance(ints, reals, keys, item, now):
+    if ints[item + GROUP] >= 0 and not is_last_instance(ints, reals, keys, item, now):
         write_down(ints, reals, item, now)
         return
     visit = ints[item + VISIT]
     ints[slot + ints[node + REST]] -= 1
-    edge = edge_at_end(ints, reals, keys, slot, node, visit)
-    if edge >= 0:  # an interrupted task counts as not carried out
-        leave(ints, reals, keys, slot, edge, visit, now)
-        return
+    if ints[node + EDGE_END] > ints[node + EDGE_FIRST]:
+        edge = edge_at_end(ints, reals, keys, slot, node, visit)
+        if edge >= 0:  # an interrupted task counts as not carried out
+            leave(ints, reals, keys, slot, edge, visit, now)
+            return
     write_down(ints, reals, item, now)
     leave(ints, reals, keys, slot, node, visit, now)
 

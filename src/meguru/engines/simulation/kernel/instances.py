@@ -9,6 +9,8 @@ from meguru.engines.simulation.kernel.tokens import arm
 from meguru.engines.simulation.layout import (
     CASE_SLOT,
     COUNT_DIST,
+    EDGE_END,
+    EDGE_FIRST,
     FOR_COUNT,
     GROUP,
     HOLDING,
@@ -30,18 +32,18 @@ from meguru.engines.simulation.layout import (
 def instance_count(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int) -> int:
     """How often the case needs the activity: at least once."""
     dist = ints[node + COUNT_DIST]
-    if dist < 0:
-        return 1
     drawn = drawn_seconds(ints, reals, keys, slot, dist, ints[node + KEY], visit, FOR_COUNT)
     return max(int(drawn + 0.5), 1)
 
 
 def start_task(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
     """A token reaches a task: one item, or several that are held together."""
-    count = instance_count(ints, reals, keys, slot, node, visit)
+    count = 1
+    if ints[node + COUNT_DIST] >= 0:
+        count = instance_count(ints, reals, keys, slot, node, visit)
     if count == 1:
         item = enable_task(ints, reals, keys, slot, node, visit, now)
-        if item >= 0:
+        if item >= 0 and ints[node + EDGE_END] > ints[node + EDGE_FIRST]:
             arm(ints, reals, keys, slot, node, item, now)
         return
     group = new_item(ints, slot, node, HOLDING, visit)
@@ -73,10 +75,8 @@ def start_instance(ints: Ints, reals: Reals, keys: Keys, group: int, visit: int,
 
 
 def is_last_instance(ints: Ints, reals: Reals, keys: Keys, item: int, now: float) -> bool:
-    """An instance is done: whether the activity is; otherwise the next one begins if they go one by one."""
+    """One of a group is done: whether the activity is; otherwise the next one begins if they go one by one."""
     group = ints[item + GROUP]
-    if group < 0:
-        return True
     ints[group + TO_DO] -= 1
     if ints[group + TO_DO] == 0:
         ints[item + VISIT] = ints[group + VISIT]

@@ -75,15 +75,17 @@ def start_work(
     ints: Ints, reals: Reals, item: int, pool: int, started: float, yen_per_second: float, over: float
 ) -> None:
     """Write the beginning down for an item and for all of its batch. `over` is the share of overtime."""
-    member = ints[item + MEMBER]
-    is_alone = ints[item + FOLLOWER] < 0
-    while item >= 0:
-        ints[item + PHASE] = WORKING
-        ints[item + MEMBER] = member
-        reals[ints[item + TIMES] + STARTED] = started
-        if is_alone or is_alive(ints, item):
-            count_work(ints, reals, item, pool, yen_per_second, over)
-        item = ints[item + FOLLOWER]
+    ints[item + PHASE] = WORKING
+    reals[ints[item + TIMES] + STARTED] = started
+    following = ints[item + FOLLOWER]
+    if following < 0 or is_alive(ints, item):
+        count_work(ints, reals, item, pool, yen_per_second, over)
+    while following >= 0:
+        ints[following + MEMBER] = ints[item + MEMBER]
+        reals[ints[following + TIMES] + STARTED] = started
+        if is_alive(ints, following):
+            count_work(ints, reals, following, pool, yen_per_second, over)
+        following = ints[following + FOLLOWER]
 
 
 def count_busy(
