@@ -111,6 +111,8 @@ def _table(plain: bytes, *, text: str, delimiter: str) -> pl.DataFrame:
         table = pl.read_csv(plain, separator=delimiter, infer_schema=False)
     except pl.exceptions.PolarsError:
         raise _bad_table(text, delimiter=delimiter, width=len(header)) from None
+    if table.width < len(header):  # an open quotation mark: the two readers end the heading elsewhere
+        raise _bad_table(text, delimiter=delimiter, width=len(header))
     table = table[:, : len(header)]
     table.columns = header
     if not all(column.null_count() for column in table.get_columns()):

@@ -41,7 +41,7 @@ def read_node(
         name=element.get("name") or link_name,
         parent_id=parent_id,
         trigger=trigger,
-        attached_to=element.get("attachedToRef"),
+        attached_to=element.get("attachedToRef") if kind is NodeKind.BOUNDARY_EVENT else None,
         interrupting=_interrupting(element=element, kind=kind),
         triggered_by_event=_is_true(element.get("triggeredByEvent")),
         multi_instance=_repetition(element=element, namespace=namespace),

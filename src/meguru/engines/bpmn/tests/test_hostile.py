@@ -77,6 +77,11 @@ class TestHostileFiles:
 
         assert diagram.flows["f"].source == diagram.flows["f"].target == "s"
 
+    def test_an_end_that_says_it_is_attached_to_a_task_is_an_end_only(self):
+        data = f'{OPEN}<task id="t"/><endEvent id="e" attachedToRef="t"/>{CLOSE}'
+
+        assert read_bpmn(data.encode()).nodes["e"].attached_to is None
+
     def test_every_cut_of_a_file_is_refused_or_read(self):
         whole = (
             f'{OPEN}<startEvent id="s"/><task id="t" name="受付"/>'

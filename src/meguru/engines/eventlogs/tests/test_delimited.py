@@ -134,6 +134,9 @@ class TestChoosingColumns:
     def test_line_ends_of_old_machines_are_line_ends(self, mixed):
         assert read_csv(mixed.encode()).events.height == read_csv(OFFICE_TABLE.encode()).events.height
 
+    def test_a_heading_with_an_open_quotation_mark_is_refused_by_its_line(self):
+        assert refusal_of('a;b;c;"d(e);f\nx;"y";z;w;v\n1;2;3;4;5\n').code == "bad-table"
+
     def test_a_heading_of_several_lines_is_told_on_one(self):
         refused = refusal_of('case,"a\n1,受付,2026-04-01\n')
 
