@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
 
 from django.utils.translation import gettext as _
 
@@ -14,11 +17,11 @@ from meguru.engines.documents import (
     Bullets,
     Callout,
     CalloutKind,
+    Cell,
+    ColumnKind,
     Document,
     Figure,
     Heading,
-    KeyFigure,
-    KeyFigures,
     Paragraph,
     Table,
     to_docx,
@@ -26,11 +29,14 @@ from meguru.engines.documents import (
     to_xlsx,
 )
 
-RENDERED: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
-    "cycle.docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-    "cycle.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
-    "cycle.pdf": ("application/pdf", to_pdf),
+TYPES: Mapping[str, str] = {
+    "cycle.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "cycle.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "cycle.pdf": "application/pdf",
 }
+STATIONS = ("found", "decided", "confirmed", "reinvested")
+SHEET_MM = 250.0
+PAGE = re.compile(rb"/Type ?/Page\b")
 
 
 def definitions() -> tuple[str, ...]:
@@ -47,38 +53,104 @@ def definitions() -> tuple[str, ...]:
     )
 
 
-def wheel_paper(shown: WheelPage, *, office: str, today: dt.date) -> Document:
+class Form(Enum):
+    """紙の形: the sheet of a PDF, the narrower one of Word, or everything in a workbook."""
+
+    SHEET = "pdf"
+    NARROW = "docx"
+    WHOLE = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """紙の入れ方: what stands on the sheet beside the tables."""
+
+    has_words: bool
+    lessons: int
+    has_picture: bool = True
+
+
+ROOMS = (Room(True, 3), Room(False, 3), Room(False, 1), Room(False, 0), Room(False, 0, has_picture=False))
+
+
+def rendered(name: str, shown: WheelPage, *, office: str, today: dt.date) -> tuple[str, bytes]:
+    """Type and content of a paper. PDF and Word hold what fits on one A4, Excel everything in whole yen.
+
+    The rooms are tried in their order. Of a PDF the pages are counted; a Word file has none before it is opened, so its
+    height is estimated on the safe side.
+    """
+
+    def paper(room: Room, form: Form) -> Document:
+        return wheel_paper(shown, office=office, today=today, room=room, form=form)
+
+    kind = TYPES[name]
+    if name == "cycle.xlsx":
+        return kind, to_xlsx(paper(ROOMS[0], Form.WHOLE))
+    if name == "cycle.docx":
+        fitting = (paper(room, Form.NARROW) for room in ROOMS)
+        return kind, to_docx(
+            next((one for one in fitting if height_in_word(one) <= SHEET_MM), paper(ROOMS[-1], Form.NARROW))
+        )
+    made = b""
+    for room in ROOMS:
+        made = to_pdf(paper(room, Form.SHEET))
+        if pages_of(made) == 1:
+            break
+    return kind, made
+
+
+def height_in_word(paper: Document) -> float:
+    """Millimetres that a paper takes in Word at most, by the sizes that `engines.documents` writes."""
+    height = 46.0
+    for block in paper.blocks:
+        if isinstance(block, Table):
+            height += 26 + 6.5 * len(block.rows)
+        elif isinstance(block, Figure):
+            height += 70
+        elif isinstance(block, Heading):
+            height += 12
+        elif isinstance(block, Bullets):
+            height += sum(7.5 * (1 + len(one) // 40) for one in block.items)
+        elif isinstance(block, Paragraph | Callout):
+            height += 6 + 7 * (1 + len(block.text) // 40)
+    return height
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(PAGE.findall(pdf))
+
+
+def wheel_paper(shown: WheelPage, *, office: str, today: dt.date, room: Room, form: Form) -> Document:
     """The one page as a paper."""
     asked = shown.asked
-    blocks: list[Block] = [
-        KeyFigures(
-            tuple(KeyFigure(label, cell.shown.yen, "", cell.shown.hours) for label, cell in shown.stations)
-        ),
-        Figure(
-            svg=shown.picture,
-            caption=_("好循環の輪"),
-            alt="、".join(f"{label} {cell.shown.words}" for label, cell in shown.stations),
-        ),
-    ]
+    blocks: list[Block] = []
+    if shown.is_empty:
+        blocks.append(Paragraph(_("台帳に、まだ何も書かれていません。")))
+    stations = "、".join(f"{label} {cell.shown.words}" for label, cell in shown.stations)
+    if room.has_picture:
+        blocks.append(Figure(svg=shown.picture_on_paper, caption=_("好循環の輪"), alt=stations))
+    elif form is Form.NARROW:
+        blocks.append(Paragraph(stations))
+    if not shown.granted.is_nothing:
+        words = {"granted": shown.granted.words, "funded": shown.funded}
+        blocks.append(
+            Paragraph(
+                _("認められた予算は%(granted)s。そのうち%(funded)sを、確かめた効果で賄いました。") % words
+            )
+        )
     if shown.hidden_count:
         blocks.append(Callout(CalloutKind.NOTE, hidden_note(shown.hidden_count)))
-    for table in shown.tables:
-        blocks += [Heading(2, table.caption), _table(table)]
-    blocks += [Heading(2, _("言葉の意味")), Bullets(definitions())]
-    if shown.lessons:
-        blocks += [
-            Heading(2, _("うまくいかなかったことから学んだこと")),
-            Bullets(tuple(f"{one.tried}：{one.learnt or one.happened}" for one in shown.lessons)),
-        ]
-    if shown.is_empty:
-        blocks.insert(0, Paragraph(_("台帳に、まだ何も書かれていません。")))
+    blocks += [_table(one, form) for one in shown.tables]
+    if room.has_words:
+        blocks += [Heading(2, _("言葉の意味")), Bullets(definitions())]
+    if shown.lessons[: room.lessons]:
+        learnt = tuple(f"{one.tried}：{one.learnt or one.happened}" for one in shown.lessons[: room.lessons])
+        blocks += [Heading(2, _("うまくいかなかったことから学んだこと")), Bullets(learnt)]
+    year = _("ほかの年度") if asked.rest_of_years else year_words(asked.year) if asked.year else _("すべて")
     return Document(
         title=_("好循環の一枚"),
         subtitle=office,
-        meta=(
-            (_("年度"), year_words(asked.year) if asked.year else _("すべて")),
-            (_("作った日"), f"{today:%Y-%m-%d}"),
-        ),
+        meta=((_("年度"), year), (_("作った日"), f"{today:%Y-%m-%d}")),
         blocks=tuple(blocks),
     )
 
@@ -90,22 +162,42 @@ def hidden_note(count: int) -> str:
     )
 
 
-def _table(table: CutTable) -> Table:
-    """Yen and hours in two columns each, as written: they are for reading, and hidden ones are dashes."""
+def _table(table: CutTable, form: Form) -> Table:
+    """Yen and hours in two columns each. On one A4 the four stations, with yen in thousands, as offices write them.
+
+    Word has no room for the hours of each row; the sentence above the tables, or the picture, tells those of the whole.
+    """
     labels = place_labels()
+    unit, step = (_("円"), 1) if form is Form.WHOLE else (_("千円"), 1_000)
     headers = [table.head]
-    for place in PLACE_KEYS:
-        headers += [_("%s（円）") % labels[place], _("%s（時間）") % labels[place]]
+    rows: list[list[Cell]] = [[row.label] for row in table.rows]
+    for number, place in enumerate(PLACE_KEYS):
+        if place not in STATIONS and form is not Form.WHOLE:
+            continue
+        headers.append(f"{labels[place]}（{unit}）")
+        for cells, row in zip(rows, table.rows, strict=True):
+            cells.append(rounded(row.cells[number].amount.yen, step))
+        if form is not Form.NARROW:
+            headers.append(_("時間"))
+            for cells, row in zip(rows, table.rows, strict=True):
+                cells.append(rounded(row.cells[number].amount.minutes, 60))
+    for cells, row in zip(rows, table.rows, strict=True):
+        cells.append(rounded(row.granted.yen, step))
+    notes = {
+        Form.WHOLE: _("時間は四捨五入しています。"),
+        Form.SHEET: _("千円と時間は四捨五入しています。"),
+        Form.NARROW: _("千円は四捨五入しています。部署ごとの時間は、PDFとExcelにあります。"),
+    }
     return Table(
         caption=table.caption,
-        headers=(*headers, _("認められた予算（円）")),
-        rows=tuple(
-            (
-                row.label,
-                *(words for cell in row.cells for words in (cell.shown.yen, cell.shown.hours)),
-                row.granted.words,
-            )
-            for row in table.rows
-        ),
-        note=table.note,
+        headers=(*headers, _("認められた予算（%s）") % unit),
+        rows=tuple(tuple(cells) for cells in rows),
+        kinds=(ColumnKind.TEXT, *[ColumnKind.INTEGER] * len(headers)),
+        note=table.note + notes[form],
     )
+
+
+def rounded(amount: int, step: int) -> int:
+    """Half goes away from zero, as people round on paper."""
+    whole = (abs(amount) * 2 + step) // (step * 2)
+    return whole if amount >= 0 else -whole

@@ -28,16 +28,19 @@ class LoopStation:
     weight: float = 0.0
 
 
-def loop_svg(stations: Sequence[LoopStation], *, title: str, middle: Sequence[str] = ()) -> str:
+def loop_svg(
+    stations: Sequence[LoopStation], *, title: str, middle: Sequence[str] = (), width: int = WIDTH
+) -> str:
     """The stations clockwise from the top left, an arrow from each to the next and from the last to the first.
 
-    The way back is dashed: it is what the next turn begins with. "" without stations.
+    The way back is dashed: it is what the next turn begins with. `width` is the size it is shown in, in px. "" without
+    stations.
     """
     if not stations:
         return ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
-        f'height="{HEIGHT}" role="group" aria-label="{escape(title)}" font-family="sans-serif">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{width}" '
+        f'height="{width * HEIGHT // WIDTH}" role="group" aria-label="{escape(title)}" font-family="sans-serif">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>',
     ]

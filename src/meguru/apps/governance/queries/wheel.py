@@ -33,6 +33,7 @@ from meguru.engines.savings import (
 )
 
 MOST_LESSONS = 3
+SCREEN_WIDTH, PAPER_WIDTH = 720, 460  # px
 PLACE_KEYS = ("found", "decided", "confirmed", "released", "reinvested", "waiting")
 
 
@@ -40,18 +41,29 @@ PLACE_KEYS = ("found", "decided", "confirmed", "released", "reinvested", "waitin
 class PlaceCell:
     """One number of the page, with the address of its list."""
 
+    amount: Amount
     shown: Shown
     url: str
-    is_nothing: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.amount.is_nothing
 
 
 @dataclass(frozen=True, slots=True)
 class GrantedCell:
     """Granted yen, with the address of the budgets they are the sum of."""
 
-    words: str
+    yen: int
     url: str
-    is_nothing: bool
+
+    @property
+    def words(self) -> str:
+        return figures.yen(self.yen)
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.yen == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ class WheelPage:
     departments: tuple[tuple[str, str], ...]
     wheel: Wheel
     picture: str
+    picture_on_paper: str
     stations: tuple[tuple[str, PlaceCell], ...]
     tables: tuple[CutTable, ...]
     granted: GrantedCell
@@ -131,6 +144,7 @@ def wheel_page(user: Person, asked: Asked, *, this_year: int) -> WheelPage:
         departments=_departments(ledger, names),
         wheel=wheel,
         picture=_picture(stations, wheel),
+        picture_on_paper=_picture(stations, wheel, on_paper=True),
         stations=stations,
         tables=(
             _by_department(ledger, by_department.parts, granted, asked, names),
@@ -215,7 +229,7 @@ def _row(label: str, wheel: Wheel, yen: int, asked: Asked) -> CutRow:
     return CutRow(
         label,
         tuple(_cell(wheel, place, asked) for place in PLACE_KEYS),
-        GrantedCell(figures.yen(yen), reverse("governance:budgets") + asked.query, yen == 0),
+        GrantedCell(yen, reverse("governance:budgets") + asked.query),
     )
 
 
@@ -239,24 +253,28 @@ def _together(wheels: Iterable[Wheel]) -> Wheel:
 
 
 def _granted(granted: Sequence[GrantedYear], asked: Asked) -> GrantedCell:
-    yen = sum(one.yen for one in granted)
-    return GrantedCell(figures.yen(yen), reverse("governance:budgets") + asked.query, yen == 0)
+    return GrantedCell(sum(one.yen for one in granted), reverse("governance:budgets") + asked.query)
 
 
 def _cell(wheel: Wheel, place: str, asked: Asked) -> PlaceCell:
     amount = amount_at(wheel, place)
     address = reverse("governance:lines", args=[place]) + asked.query
-    return PlaceCell(shown(amount), address, amount.is_nothing)
+    return PlaceCell(amount, shown(amount), address)
 
 
-def _picture(stations: Sequence[tuple[str, PlaceCell]], wheel: Wheel) -> str:
-    """Arrows are as thick as the yen that arrive, beside what was found; without yen, as the hours."""
+def _picture(stations: Sequence[tuple[str, PlaceCell]], wheel: Wheel, *, on_paper: bool = False) -> str:
+    """Arrows are as thick as the yen that arrive, beside what was found; without yen, as the hours.
+
+    On paper it is smaller and has no links: pictures of papers leave out what stands in one.
+    """
     amounts = [wheel.found, wheel.decided, wheel.confirmed, wheel.reinvested]
     sizes = [one.yen for one in amounts] if wheel.found.yen else [one.minutes for one in amounts]
     most = max(1, *sizes)
     return loop_svg(
         [
-            LoopStation(label, cell.shown.yen, cell.shown.hours, url=cell.url, weight=size / most)
+            LoopStation(
+                label, cell.shown.yen, cell.shown.hours, url="" if on_paper else cell.url, weight=size / most
+            )
             for (label, cell), size in zip(stations, sizes, strict=True)
         ],
         title=_("好循環の輪：見つけた、決めた、確かめた、再投資した"),
@@ -264,6 +282,7 @@ def _picture(stations: Sequence[tuple[str, PlaceCell]], wheel: Wheel) -> str:
             _("ほかの仕事に回した：%s") % shown(wheel.released).words,
             _("使い道を待つ：%s") % shown(wheel.waiting).words,
         ),
+        width=PAPER_WIDTH if on_paper else SCREEN_WIDTH,
     )
 
 

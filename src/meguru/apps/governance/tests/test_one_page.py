@@ -1,9 +1,12 @@
 """The loop on one page, the lists behind its numbers, its papers; and what was learnt on the way."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 
+from meguru.apps.governance import papers, queries
 from meguru.apps.governance.models import EffectMeasure
 from meguru.apps.governance.testing import confirm, make_saving
 from meguru.apps.governance.tests.reading import page, send, text
@@ -12,6 +15,8 @@ from meguru.apps.registry.testing import make_department
 from meguru.engines.savings import Amount
 
 pytestmark = pytest.mark.django_db
+SOFFICE = shutil.which("soffice")
+OFFLINE = ("--headless", "--convert-to", "pdf")
 
 
 class TestTheOnePage:
@@ -71,6 +76,41 @@ class TestTheOnePage:
             assert f"合計 {yen} {hours}" in listed
         rest = text(page(browser, "wheel", query="?department=rest&year=rest"))
         assert "その他の部署" in rest
+
+    @pytest.mark.parametrize("count", [1, 40])
+    def test_the_paper_is_one_sheet(self, browser, person, count, tmp_path):
+        initiative = make_initiative(by=person)
+        for number in range(count):
+            department = make_department(
+                organisation=person.organisation, name=f"試験の長い名前{number:02}課"
+            )
+            years = {2024 + year: Amount(9_876_543_210 - number, 98_765) for year in range(5)}
+            make_saving(initiative, department=department, years=years)
+        for number in range(3):
+            send(browser, "add_lesson", initiative.pk, tried=f"やってみた{number}", happened="長い" * 150)
+
+        made = page(browser, "file", "cycle.pdf").content
+        assert papers.pages_of(made) == 1
+        if SOFFICE:
+            target = tmp_path / "cycle.docx"
+            target.write_bytes(page(browser, "file", "cycle.docx").content)
+            subprocess.run(
+                [SOFFICE, *OFFLINE, f"-env:UserInstallation=file://{tmp_path}/office", target],
+                cwd=tmp_path,
+                check=True,
+                capture_output=True,
+                timeout=120,
+            )
+            assert papers.pages_of((tmp_path / "cycle.pdf").read_bytes()) == 1
+
+    def test_the_boxes_of_the_loop_are_on_paper_too(self, person):
+        """Pictures of papers leave out what stands in a link."""
+        make_saving(make_initiative(by=person))
+        shown = queries.wheel_page(person, queries.Asked(), this_year=2026)
+
+        assert "<a " in shown.picture
+        assert "<a " not in shown.picture_on_paper
+        assert "1,000,000円" in shown.picture_on_paper
 
     def test_odd_addresses_show_the_page(self, browser):
         assert page(browser, "wheel", query="?year=x&department=%00&kind=y").status_code == 200

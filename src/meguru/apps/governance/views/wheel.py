@@ -65,13 +65,12 @@ def budgets(request: HttpRequest) -> HttpResponse:
 @requires(Can.VIEW_SAVINGS)
 def file(request: HttpRequest, name: str) -> HttpResponse:
     """The page as Word, PDF or Excel."""
-    if name not in papers.RENDERED:
+    if name not in papers.TYPES:
         raise Http404(name)
-    kind, rendered = papers.RENDERED[name]
     shown = queries.wheel_page(request.user, asked_of(request.GET), this_year=this_fiscal_year())
-    paper = papers.wheel_paper(shown, office=str(request.user.organisation), today=today())
+    kind, content = papers.rendered(name, shown, office=str(request.user.organisation), today=today())
     return HttpResponse(
-        rendered(paper),
+        content,
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
