@@ -34,10 +34,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +137,7 @@ class Bench:
         asked, answered = self._folder / "order.json", self._folder / "answer.json"
         asked.write_text(json.dumps({**order, "most_processor_seconds": most}), encoding="utf-8")
         answered.unlink(missing_ok=True)
+        began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         try:
             child = subprocess.run(
                 [str(python), str(script), job, str(asked), str(answered)],
@@ -150,7 +153,10 @@ class Bench:
         if not answered.exists():
             last = (child.stderr.strip().splitlines() or ["no word"])[-1]
             return {"failed": f"ended with {child.returncode}: {last}"}
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         answer: dict[str, Any] = json.loads(answered.read_text(encoding="utf-8"))
+        answer["whole_wall"] = time.perf_counter() - began
+        answer["whole_processor"] = spent.ru_utime + spent.ru_stime - used.ru_utime - used.ru_stime
         return answer
 
 
@@ -181,9 +187,10 @@ def _median(comparison: Comparison, runs: list[dict[str, Any]]) -> tuple[float, 
     if not good:
         return None
     unit = [_units(comparison.per, run["facts"]) for run in good]
+    of_what = "whole_" if comparison.whole_child else ""
     return (
-        statistics.median(run["processor"] / one for run, one in zip(good, unit, strict=True)),
-        statistics.median(run["wall"] / one for run, one in zip(good, unit, strict=True)),
+        statistics.median(run[f"{of_what}processor"] / one for run, one in zip(good, unit, strict=True)),
+        statistics.median(run[f"{of_what}wall"] / one for run, one in zip(good, unit, strict=True)),
         max(run["megabytes"] for run in good),
     )
 

@@ -35,6 +35,7 @@ class Comparison:
     agree: Callable[[list[Facts], list[Facts]], str] = agreement.same_log
     runs: int = 3
     per: str = ""  # "tasks": seconds are per million task instances, "files": per file that went well
+    whole_child: bool = False  # seconds are those of the whole child process, its start included
     most_processor_seconds: int = 240
     alone: str = ""
     agree_alone: Callable[[list[Facts]], str] = field(default=_nothing)
@@ -199,6 +200,21 @@ def _simulations(files: dict[str, Any], *, small: bool) -> list[Comparison]:
         )
         for name in DESIGNS
     ]
+    start = Comparison(
+        "simulation, start and 40 cases",
+        "simulation_ours",
+        {"prosimos": "simulation_prosimos"},
+        {
+            "design": "permit",
+            "bpmn": str(folder / "permit.bpmn"),
+            "json": str(folder / "permit.json"),
+            "cases": 20,
+            "replications": 1,
+            **common,
+        },
+        agree=lambda _mine, _theirs: "whole child process; too few cases to compare",
+        whole_child=True,
+    )
     long_run = Comparison(
         "simulation, counters, long run",
         "simulation_ours",
@@ -214,4 +230,4 @@ def _simulations(files: dict[str, Any], *, small: bool) -> list[Comparison]:
         alone="theory",
         agree_alone=partial(agreement.near_theory, hours=counters_mean_hours()),
     )
-    return [*jobs, long_run]
+    return [*jobs, long_run, start]

@@ -12,8 +12,13 @@ from process_scenarios import DESIGNS, steady
 from meguru.engines.bpmn import TASKS, Diagram, lay_out, read_bpmn, write_bpmn
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs import EventLog, read_csv, read_xes
-from meguru.engines.mining import align_variants, discover, summarise_alignments, traces_of
-from meguru.engines.mining.directly_follows import count_follows
+from meguru.engines.mining import (
+    FollowTimes,
+    align_variants,
+    discover,
+    follow_times,
+    summarise_alignments,
+)
 from meguru.engines.simulation import (
     Distribution,
     DistributionKind,
@@ -54,22 +59,16 @@ def read_csv_ours() -> Job:
 
 
 def follows_ours() -> Job:
-    def facts(log: EventLog, counts: Any) -> dict[str, Any]:
-        names = [log.activities[activity] for activity in counts.activities]
-        rows = [
-            [names[a], names[b], int(count), None]
-            for a, row in enumerate(counts.follows)
-            for b, count in enumerate(row)
-            if count
-        ]
-        return {"follows": rows}
+    def facts(log: EventLog, found: FollowTimes) -> dict[str, Any]:
+        rows = zip(found.before, found.after, found.count, found.mean_hours, strict=True)
+        return {
+            "follows": [
+                [log.activities[before], log.activities[after], int(count), float(hours) * 3600]
+                for before, after, count, hours in rows
+            ]
+        }
 
-    return Job(
-        lambda order: read_xes(Path(order["path"]).read_bytes()),
-        lambda log: count_follows(traces_of(log)[0]),
-        facts,
-        warm_runs=3,
-    )
+    return Job(lambda order: read_xes(Path(order["path"]).read_bytes()), follow_times, facts, warm_runs=3)
 
 
 def discovery_ours() -> Job:
