@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -35,8 +36,10 @@ PARTS: Mapping[str, type[models.Model]] = {
 }
 OPERATIONS = "operations"  # the one many-to-many of a card, kept in changes as sorted ids
 _NOT_THE_CARDS = {"id", "organisation", "system", "revision", "changed_by", "changed_at", "put_away_at"}
+_PLAIN = frozenset({str, int, bool, list, dict})
 
 
+@cache
 def fields_of(part: str) -> tuple[str, ...]:
     """The names of the fields that people fill in, in the order of the model."""
     model = InformationSystem if part == SYSTEM else PARTS[part]
@@ -45,6 +48,8 @@ def fields_of(part: str) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it: days as 2026-04-01, decimals as text, rows as their id."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, dt.date):

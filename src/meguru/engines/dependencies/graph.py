@@ -11,7 +11,7 @@ Holds:  a system is never counted among what stops with itself; every system of 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -81,6 +81,31 @@ def system_graph(systems: Sequence[LinkedSystem], links: Sequence[Link]) -> Syst
     for one in kept:
         out.setdefault(one.source, []).append(one)
     return SystemGraph(systems=known, links=kept, _out={key: tuple(group) for key, group in out.items()})
+
+
+def keys_around(ends: Iterable[tuple[int, int, bool]], start: int) -> set[int]:
+    """The systems that matter for one: whatever is tied to it, and from there on what is needed, in both directions.
+
+    `ends` are (source, target, needed). A graph of these alone tells the same of `start` as one of all systems: its
+    standstill, its circle and its picture.
+    """
+    out: dict[int, list[tuple[int, bool]]] = {}
+    into: dict[int, list[tuple[int, bool]]] = {}
+    for source, target, needed in ends:
+        out.setdefault(source, []).append((target, needed))
+        into.setdefault(target, []).append((source, needed))
+    return _walked(out, start) | _walked(into, start)
+
+
+def _walked(beside: Mapping[int, Sequence[tuple[int, bool]]], start: int) -> set[int]:
+    seen, waiting = {start}, deque([start])
+    while waiting:
+        key = waiting.popleft()
+        for other, needed in beside.get(key, ()):
+            if other not in seen and (needed or key == start):
+                seen.add(other)
+                waiting.append(other)
+    return seen
 
 
 def standstill(graph: SystemGraph, start: str) -> Standstill:

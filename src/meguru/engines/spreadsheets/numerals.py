@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 _KANJI_DIGITS = {
     character: digit for digit, characters in enumerate(("〇零", "一壱", "二弐", "三参", *"四五六七八九"))
@@ -25,15 +26,16 @@ _WESTERN_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _COMPACT_DATE = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _WEEKDAY = re.compile(r"\([月火水木金土日](?:曜日?)?\)$")
 _KANJI_IN_DATE = re.compile("[〇一二三四五六七八九十]+(?=[年月日])")
+_DASHES, _WHITE = re.compile("[‐‑‒–—―−]"), re.compile(r"\s")
 _SERIAL_START = dt.date(1899, 12, 30)
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Full-width letters made half-width, all dashes one dash, no white space."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub("[‐‑‒–—―−]", "-", plain)
-    return re.sub(r"\s", "", plain)
+    # Kept, since the cells of a workbook repeat: names, headings, choices, amounts.
+    return _WHITE.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
 
 
 def read_number(text: str) -> Decimal | None:

@@ -118,6 +118,8 @@ def typed_text(raw: Raw) -> str:
 
 def clean_text(text: str) -> str:
     """Line breaks as \\n, no control characters, nothing that XML cannot hold, nothing at the ends."""
+    if text.isprintable():
+        return text.strip()
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in plain if _is_text(letter)).strip()
 

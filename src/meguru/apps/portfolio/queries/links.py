@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from meguru.apps.registry.models import Person
 from meguru.apps.systems.models import DataHeld, InformationSystem, Interface
@@ -17,24 +17,48 @@ from meguru.engines.dependencies import (
     Standstill,
     SystemGraph,
     how_many_stop,
+    keys_around,
     needed_circles,
     picture_of,
     standstill,
     system_graph,
 )
 
+MOST_NAMED = 800  # systems that are asked for one by one; with more of them the whole office is read
 FEWEST_TO_TELL = 2  # systems that stop with one: from here on it is a single point of failure
 
 
-def graph_of(organisation_id: int) -> SystemGraph:
-    """All systems in use of an office with their links, operations and data."""
+def graph_around(system: InformationSystem) -> SystemGraph:
+    """The systems that matter for one, with their links, operations and data; the whole office when they are many."""
+    ends = _in_use(system.organisation_id).values_list("system_id", "other_id", "is_needed_to_run")
+    keys = keys_around(ends, system.pk)
+    return graph_of(system.organisation_id, only=keys if len(keys) <= MOST_NAMED else None)
+
+
+def _in_use(organisation_id: int) -> QuerySet[Interface]:
+    """Links between two systems that are both in use."""
+    return (
+        Interface.objects.filter(
+            organisation_id=organisation_id, system__put_away_at__isnull=True, other__put_away_at__isnull=True
+        )
+        .exclude(other__isnull=True)
+        .order_by()
+    )
+
+
+def graph_of(organisation_id: int, *, only: Collection[int] | None = None) -> SystemGraph:
+    """All systems in use of an office, or some of them, with their links, operations and data."""
     rows = InformationSystem.objects.in_use().filter(organisation_id=organisation_id)
+    held = DataHeld.objects.filter(organisation_id=organisation_id)
+    interfaces = _in_use(organisation_id)
+    if only is not None:
+        rows, held = rows.filter(pk__in=only), held.filter(system_id__in=only)
+        interfaces = interfaces.filter(system_id__in=only, other_id__in=only)
     operations: dict[int, list[str]] = defaultdict(list)
     data: dict[int, list[str]] = defaultdict(list)
     for pk, name in rows.filter(operations__isnull=False).order_by().values_list("pk", "operations__name"):
         operations[pk].append(name)
-    held = DataHeld.objects.filter(organisation_id=organisation_id).order_by("pk")
-    for pk, name in held.values_list("system_id", "name"):
+    for pk, name in held.order_by("pk").values_list("system_id", "name"):
         data[pk].append(name)
     systems = [
         LinkedSystem(
@@ -44,11 +68,9 @@ def graph_of(organisation_id: int) -> SystemGraph:
     ]
     links = [
         Link(str(source), str(target), data=what, needed=needed, way=way)
-        for source, target, what, needed, way in Interface.objects.filter(
-            organisation_id=organisation_id, other__isnull=False
+        for source, target, what, needed, way in interfaces.order_by("pk").values_list(
+            "system_id", "other_id", "data", "is_needed_to_run", "way"
         )
-        .order_by("pk")
-        .values_list("system_id", "other_id", "data", "is_needed_to_run", "way")
     ]
     return system_graph(systems, links)
 
@@ -118,7 +140,7 @@ class SystemLinks:
 
 def system_links(*, system: InformationSystem, user: Person) -> SystemLinks:
     """What it hands over and gets, and what stops with it. Raises: KeyError for a system that was put away."""
-    graph = graph_of(system.organisation_id)
+    graph = graph_around(system)
     key = str(system.pk)
     rows = (
         Interface.objects.visible_to(user)

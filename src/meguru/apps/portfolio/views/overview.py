@@ -18,6 +18,7 @@ from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.system_findings import standard_rules
 
 PER_PAGE = 50
+FUNCTIONS_PER_PAGE = 20
 
 
 @require_safe
@@ -96,7 +97,7 @@ def functions(request: HttpRequest) -> HttpResponse:
     """Which function stands in which departments."""
     only_twice = request.GET.get("all") != "1"
     matrix = queries.function_matrix(user=request.user, only_twice=only_twice)
-    page = Paginator(matrix.rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(matrix.rows, FUNCTIONS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "portfolio/functions.html",

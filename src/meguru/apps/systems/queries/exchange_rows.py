@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,6 +56,15 @@ class Around:
     targets: Targets
     office: Office
     claimed: dict[tuple[str, Any], int] = field(default_factory=dict)
+    costs: dict[str, dict[tuple[Any, ...], tuple[int, Plain]]] = field(default_factory=dict)
+
+    def costs_by_key(
+        self, key: str, stored: Mapping[int, Plain]
+    ) -> Mapping[tuple[Any, ...], tuple[int, Plain]]:
+        """The costs of one card by year, kind and basis; a card has as many rows in the file as it has years."""
+        if key not in self.costs:
+            self.costs[key] = {NATURAL["costs"](values): (pk, values) for pk, values in stored.items()}
+        return self.costs[key]
 
     @property
     def part(self) -> str:
@@ -174,6 +184,11 @@ def _hours(text: str, around: Around) -> list[float]:
 
 
 def _empty(part: str) -> Plain:
+    return dict(_defaults(part))
+
+
+@cache
+def _defaults(part: str) -> Plain:
     model = PARTS[part]
     return {name: plain(model._meta.get_field(name).get_default()) for name in fields_of(part)}
 
@@ -299,19 +314,20 @@ def _plan_costs(
     year = _year(str(row.values["fiscal_year"]), "fiscal_year", around)
     basis = basis_of(row.values.get("basis"))
     _claim(plan, row, (year, basis), around)
-    by_key = {NATURAL["costs"](values): (pk, values) for pk, values in stored.items()}
+    by_key = around.costs_by_key(plan.key, stored)
     removes_all = bool(row.values.get(ACTION))
     for kind in CostKind.values:
         pk, was = by_key.get((year, kind, basis), (None, None))
         yen = row.values.get(kind)
-        label = _("%s年度の経費") % year
         if kind in cleared or removes_all:
             if pk is not None and was is not None:
                 plan.rows.append(RowPlan("costs", pk, dict(was), {}))
+                label = _("%s年度の経費") % year
                 plan.told.append(_cost_told(label, kind, was["yen"], None, around))
             continue
         if yen is None or (was is not None and was["yen"] == yen and sees_all):
             continue
+        label = _("%s年度の経費") % year
         if was is None:
             after = {"fiscal_year": year, "kind": kind, "basis": basis, "yen": yen}
             plan.rows.append(RowPlan("costs", None, {}, after))

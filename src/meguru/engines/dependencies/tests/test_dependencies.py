@@ -7,6 +7,7 @@ from meguru.engines.dependencies import (
     Link,
     LinkedSystem,
     how_many_stop,
+    keys_around,
     needed_circles,
     picture_of,
     standstill,
@@ -105,3 +106,22 @@ def test_a_long_chain_of_ten_thousand_is_counted():
     graph = graph_of(10_000, *((one, one + 1, NEEDED) for one in range(9_999)))
 
     assert how_many_stop(graph)["0"] == 9_999
+
+
+class TestKeysAround:
+    @given(
+        st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.booleans()), max_size=30),
+        st.integers(0, 9),
+    )
+    def test_a_graph_of_what_matters_tells_the_same_of_one_system(self, ends, start):
+        def graph(keys):
+            links = [Link(str(source), str(target), needed=needed) for source, target, needed in ends]
+            return system_graph([LinkedSystem(str(key), f"系{key}") for key in sorted(keys)], links)
+
+        whole, part = graph(range(10)), graph(keys_around(ends, start))
+        key = str(start)
+
+        assert standstill(part, key) == standstill(whole, key)
+        assert picture_of(part, key) == picture_of(whole, key)
+        circles = [[one for one in needed_circles(each) if key in one] for each in (whole, part)]
+        assert circles[0] == circles[1]
