@@ -36,6 +36,7 @@ from meguru.shell.sample.records import generate
 from meguru.shell.sample.servers import add_servers
 from meguru.shell.sample.surveys import add_surveys
 from meguru.shell.sample.systems import add_systems
+from meguru.shell.sample.updates import add_updates
 from meguru.shell.sample.workload import yearly_times_by_step
 
 SEED = 20_250_401
@@ -88,6 +89,7 @@ def load_sample(*, password: str, now: datetime, on_progress: Progress = lambda 
     add_offered(now=now)
     add_surveys(prefecture=prefecture, now=now)
     add_systems(now=now)
+    add_updates(now=now)
     add_findings(now=now)
     add_servers(now=now)
     add_budgets(now=now)

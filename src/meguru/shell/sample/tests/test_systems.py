@@ -7,12 +7,22 @@ from django.db.models import Sum
 
 from meguru.apps.registry.models import Organisation, Person, RoleAssignment
 from meguru.apps.registry.roles import Role
-from meguru.apps.systems.models import CostRow, InformationSystem, Interface, Server, Vendor
+from meguru.apps.systems.models import (
+    CostRow,
+    InformationSystem,
+    Interface,
+    Server,
+    UpdateCampaign,
+    Vendor,
+)
+from meguru.apps.systems.queries.campaign import progress_of
+from meguru.apps.systems.queries.campaign_differences import year_differences
 from meguru.engines.organisation_codes import with_check_digit
 from meguru.engines.system_findings import functions
 from meguru.shell.sample.cast import story
 from meguru.shell.sample.definition import towns
 from meguru.shell.sample.systems import add_systems
+from meguru.shell.sample.updates import add_updates
 
 NOON = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
 
@@ -63,3 +73,18 @@ def test_loading_again_changes_nothing(offices):
     add_systems(now=NOON)
 
     assert list(InformationSystem.objects.values_list("pk", "revision")) == before
+
+
+def test_this_years_update_is_half_way_in_and_differs_from_last_years(offices):
+    add_updates(now=NOON)
+    add_updates(now=NOON)
+
+    assert UpdateCampaign.objects.count() == 2 * len(offices)
+    current = UpdateCampaign.objects.get(organisation=offices["meguri"], closed_at=None)
+    progress = progress_of(current)
+    answered = sum(one.confirmed for one in progress)
+    assert 0 < answered < sum(one.systems for one in progress)
+    assert sum(one.changed_since for one in progress) == 1
+    told = year_differences(campaign=current, user=Person.objects.get(sign_in_name="meguri-dx"))
+    assert {each.field for one in told.rows for each in one.changes} >= {"contract_ends_on", "paid_yen"}
+    assert told.paid.counted
