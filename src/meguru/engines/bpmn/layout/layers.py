@@ -21,7 +21,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-SWEEPS = 10
+SWEEPS, LEAST_SWEEPS = 10, 4
+SWEPT = 30_000  # cells and bends looked at in all sweeps together: very dense drawings get fewer sweeps
 
 
 @dataclass(slots=True)
@@ -225,7 +226,7 @@ def _first_order(layering: Layering, cells: Sequence[Cell], wires: Sequence[Wire
 
 def _improve_order(layering: Layering) -> None:
     best, fewest = [list(members) for members in layering.layers], _crossings(layering)
-    for sweep in range(SWEEPS):
+    for sweep in range(min(SWEEPS, max(LEAST_SWEEPS, SWEPT // max(len(layering.layer_of), 1)))):
         if fewest == 0:
             break
         forward = sweep % 2 == 0
