@@ -1,23 +1,30 @@
 """What the log of real work shows: discovery, measurements, conformance."""
 
 from meguru.engines.mining.alignments import Alignment, Alignments, CannotAlign, Move, align_variants
-from meguru.engines.mining.bottlenecks import Bottleneck, Handover, Waiting, find_waiting
-from meguru.engines.mining.channels import (
+from meguru.engines.mining.bottlenecks import find_waiting
+from meguru.engines.mining.case_times import case_hours
+from meguru.engines.mining.channels import compare_channels
+from meguru.engines.mining.conform import conform, summarise_alignments
+from meguru.engines.mining.discovery import Discovery, discover
+from meguru.engines.mining.drift import find_drift
+from meguru.engines.mining.elements import elements_by_activity
+from meguru.engines.mining.findings import (
+    Bottleneck,
+    ChangePoint,
     ChannelComparison,
     ChannelDifference,
     ChannelProfile,
-    compare_channels,
+    Drift,
+    Handover,
+    ShareChange,
+    Waiting,
 )
-from meguru.engines.mining.conform import conform, summarise_alignments
-from meguru.engines.mining.discovery import Discovery, discover
-from meguru.engines.mining.drift import ChangePoint, Drift, ShareChange, find_drift
-from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.fitting.fit import ElementFit, FittedScenario, fit_scenario
 from meguru.engines.mining.fitting.held_out import Distance, HeldOutFit, TooShort, judge_on_held_out_months
 from meguru.engines.mining.follow_times import FollowTimes, follow_times
 from meguru.engines.mining.intervals import Interval
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
-from meguru.engines.mining.measure import case_hours, measure, summarise
+from meguru.engines.mining.measure import measure, summarise
 from meguru.engines.mining.process_tree import Operator, ProcessTree
 from meguru.engines.mining.traces import Traces, traces_of
 from meguru.engines.mining.work_time import GapSplit, split_gaps

@@ -7,71 +7,28 @@ weighs more than what one suffers for a month. Medians carry the 95 percent inte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.mining.findings import Bottleneck, Handover, Waiting
 from meguru.engines.mining.intervals import Floats, Interval, difference, median_interval
 from meguru.engines.mining.work_time import GapSplit, split_gaps
 
 
-@dataclass(frozen=True, slots=True)
-class Bottleneck:
-    """滞留箇所: the wait between two activities that follow each other directly.
-
-    `share` is its part of all the waiting of the log, 0..1. `handed_over_share` is the part of the passages with
-    known people on which the hands changed, nan where nobody is known. `extra_hours_when_handed_over` is the
-    difference of the median waits (hands changed - same hands).
-    """
-
-    from_activity: str
-    to_activity: str
-    passages: int
-    cases: int
-    total_hours: float
-    share: float
-    median_hours: Interval
-    p90_hours: float
-    handed_over_share: float
-    extra_hours_when_handed_over: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """受渡しの相手: how often one person (or section) passed a case directly to another, and how long it then lay."""
-
-    giver: str
-    taker: str
-    passages: int
-    cases: int
-    median_wait_hours: Interval
-    total_wait_hours: float
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """待ちの分析: `bottlenecks` and `handovers`, most waiting hours first.
-
-    `between` says whose hand-overs these are; "nobody" when the log names neither people nor sections.
-    `is_inferred` says that some records have no start time, so that part of the waiting is an estimate.
-    """
-
-    total_hours: float
-    bottlenecks: tuple[Bottleneck, ...]
-    handovers: tuple[Handover, ...]
-    between: Literal["people", "groups", "nobody"]
-    is_inferred: bool
-
-
 def find_waiting(
-    log: EventLog, *, between: Literal["people", "groups"] | None = None, split: GapSplit | None = None
+    log: EventLog,
+    *,
+    between: Literal["people", "groups"] | None = None,
+    split: GapSplit | None = None,
+    most: int | None = None,
 ) -> Waiting:
     """Find where cases wait and who hands to whom.
 
-    `between` None takes people where the log names them, else groups. `split` saves dividing the gaps again.
+    `between` None takes people where the log names them, else groups. `split` saves dividing the gaps again;
+    `most` keeps only so many of each, those with most hours.
     """
     split = split or split_gaps(log)
     chosen = between or ("people" if log.events["resource"].count() else "groups")
@@ -85,8 +42,8 @@ def find_waiting(
     handovers.sort(key=lambda one: (-one.total_wait_hours, -one.passages, one.giver, one.taker))
     return Waiting(
         total_hours=total,
-        bottlenecks=tuple(found),
-        handovers=tuple(handovers),
+        bottlenecks=tuple(found[:most]),
+        handovers=tuple(handovers[:most]),
         between=chosen if log.events[who].count() else "nobody",
         is_inferred=split.any_inferred,
     )

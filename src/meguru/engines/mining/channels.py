@@ -10,18 +10,17 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.mining.case_times import case_hours
+from meguru.engines.mining.findings import ChannelComparison, ChannelDifference, ChannelProfile, Kind
 from meguru.engines.mining.handovers import handed_over
 from meguru.engines.mining.intervals import (
     FEWEST_FOR_AN_INTERVAL,
     Floats,
-    Interval,
     compare_ranks,
     difference,
     holm,
@@ -29,9 +28,7 @@ from meguru.engines.mining.intervals import (
     median_interval,
     share_interval,
 )
-from meguru.engines.mining.measure import case_hours
 
-Kind = Literal["online", "desk", "post", "phone", "inside", "other"]
 SIGNIFICANT = 0.05
 
 _KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -42,49 +39,6 @@ _KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("phone", ("phone", "call", "電話", "fax", "ファクス", "ファックス")),
     ("inside", ("intern", "internal", "庁内", "職権")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelProfile:
-    """経路の姿: one channel. Unit: hours round the clock; shares 0..1.
-
-    `late_share` is over cases with a deadline. `rework_share` is the share of cases in which something was done twice.
-    """
-
-    channel: str
-    kind: Kind
-    cases: int
-    median_hours: Interval
-    mean_hours: Interval
-    late_share: Interval
-    steps_per_case: Interval
-    handovers_per_case: Interval
-    rework_share: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelDifference:
-    """経路の差: `first` against `second`, the one with more cases second.
-
-    `hours` is the difference of the median throughputs (first - second: below zero the first is faster), `faster` the
-    probability that a case of the first is faster than one of the second. `p_value` is corrected for the pairs.
-    """
-
-    first: str
-    second: str
-    hours: Interval
-    faster: float
-    p_value: float
-    is_different: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelComparison:
-    """経路の比較: channels with most cases first, and every pair of those with enough cases to compare."""
-
-    channels: tuple[ChannelProfile, ...]
-    differences: tuple[ChannelDifference, ...]
-    cases_without_channel: int
 
 
 def channel_kind(label: str) -> Kind:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.mining.alignments import Alignment, Alignments, align_variants
-from meguru.engines.mining.measure import case_hours
+from meguru.engines.mining.case_times import case_hours
 from meguru.engines.mining.results import Conformance, Deviation
 
 

@@ -12,8 +12,9 @@ import numpy.typing as npt
 import polars as pl
 
 from meguru.engines.eventlogs.model import EventLog
-from meguru.engines.mining.intervals import Interval, difference, median_interval, share_interval
-from meguru.engines.mining.measure import case_hours
+from meguru.engines.mining.case_times import case_hours
+from meguru.engines.mining.findings import ChangePoint, Drift, ShareChange
+from meguru.engines.mining.intervals import difference, median_interval, share_interval
 from meguru.engines.mining.traces import traces_of
 from meguru.engines.simulation.numbers import stream_key, uniforms
 
@@ -27,54 +28,6 @@ MOST_CHANGES = 6
 OWN_VARIANTS = 7  # the most frequent ways are looked at one by one, all others together
 DURATION_CLASSES = 8  # as many cases in each
 _IN_RANGE = 7.35  # twice the log-likelihood that a change may be worse than the best one (95 %)
-
-
-@dataclass(frozen=True, slots=True)
-class ShareChange:
-    """割合の変化: how often cases took one way (a sequence of activities; None: all rarer ways together)."""
-
-    activities: tuple[str, ...] | None
-    before: Interval
-    after: Interval
-    change: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePoint:
-    """変化点: from `on` (a Monday) on, cases that begin are unlike those that began before.
-
-    `aspect` "variants": which way cases take; "duration": how long they take. `earliest` and `latest` are the Mondays
-    between which the change lies with 95 percent. `p_value` is the share of shuffled orders of weeks that look at least
-    as changed. "Before" and "after" reach to the neighbouring changes. `shares` are the three largest changes of
-    shares (empty for durations); the hours are medians (also given for variants, as what came with it).
-    """
-
-    aspect: Literal["variants", "duration"]
-    on: date
-    earliest: date
-    latest: date
-    p_value: float
-    cases_before: int
-    cases_after: int
-    hours_before: Interval
-    hours_after: Interval
-    hours_change: Interval
-    shares: tuple[ShareChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """変化の検出: changes in order of time, and what was looked at.
-
-    `weeks` with cases; `unfinished_left_out` cases that began so near the end of the log that a long one could not
-    have been seen whole: they say nothing about durations.
-    """
-
-    changes: tuple[ChangePoint, ...]
-    weeks: int
-    cases: int
-    unfinished_left_out: int
-    is_long_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +135,12 @@ def _changes(
     waiting = [(0, count)]
     while waiting and len(found) < MOST_CHANGES:
         first, last = waiting.pop(0)
-        split = _strongest(table[first:last], key=stream_key(seed=seed, replication=first, stream=aspect))
-        if split is None or split[3] > significant:
+        split = _strongest(
+            table[first:last],
+            key=stream_key(seed=seed, replication=first, stream=aspect),
+            significant=significant,
+        )
+        if split is None:
             continue
         at, earliest, latest, p_value = split
         found[first + at] = (first + earliest, first + latest, p_value)
@@ -209,11 +166,14 @@ def _changes(
         )
 
 
-def _strongest(table: Counts, *, key: int) -> tuple[int, int, int, float] | None:
-    """The first week after the strongest change, the range of such weeks, and how likely chance does as well.
+def _strongest(table: Counts, *, key: int, significant: float) -> tuple[int, int, int, float] | None:
+    """The first week after the strongest change, the range of such weeks, and how likely chance does as well;
+    None where chance may well do it.
 
     Whole weeks are shuffled, not cases: cases of one week resemble each other, and that alone is no change.
     """
+    if table.shape[0] < 2 * FEWEST_WEEKS:
+        return None
     allowed = _allowed(table)
     if not allowed.any():
         return None
@@ -227,6 +187,8 @@ def _strongest(table: Counts, *, key: int) -> tuple[int, int, int, float] | None
         mixed = table[order]
         best = float(np.where(_allowed(mixed), _strengths(mixed), -np.inf).max())
         as_strong += best >= float(strength[at])
+        if (as_strong + 1) / (SHUFFLES + 1) > significant:
+            return None  # whatever the other orders say, it may be chance
     return at + 1, int(near[0]) + 1, int(near[-1]) + 1, (as_strong + 1) / (SHUFFLES + 1)
 
 

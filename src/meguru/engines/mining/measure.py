@@ -8,6 +8,10 @@ import polars as pl
 
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
+from meguru.engines.mining.bottlenecks import find_waiting
+from meguru.engines.mining.case_times import timed_cases
+from meguru.engines.mining.channels import compare_channels
+from meguru.engines.mining.drift import find_drift
 from meguru.engines.mining.elements import elements_by_activity
 from meguru.engines.mining.handovers import handed_over, measure_handovers
 from meguru.engines.mining.lanes import UNKNOWN_GROUP
@@ -22,21 +26,24 @@ from meguru.engines.mining.results import (
 from meguru.engines.mining.traces import traces_of
 from meguru.engines.mining.work_time import GapSplit, split_gaps
 
+MOST_ROWS = 50  # waits and hand-overs kept, those with most hours first
 UNKNOWN_CHANNEL = "不明"
 _HOUR = 3600.0
 
 
-def measure(log: EventLog, *, diagram: Diagram | None = None) -> Measurements:
+def measure(log: EventLog, *, diagram: Diagram | None = None, seed: int = 1) -> Measurements:
     """Measure a log.
 
     A case lasts from its first start (first completion where starts are unknown) to its last completion,
     round the clock. It is late when its last completion is after its deadline. Months are those of Japan.
     `work_time` divides waiting and work; `work_is_inferred` says that some records have no start time.
-    With a diagram, activities carry the id of the task that stands for them.
-    Holds:  no figure is nan, except the hand-over waits that never occurred (see HandoverFigures).
+    With a diagram, activities carry the id of the task that stands for them. `seed` is that of the shuffled weeks of
+    `find_drift`.
+    Holds:  no figure is nan, except the hand-over waits that never occurred (see HandoverFigures) and what
+            the findings say of samples that are too small.
     """
     split = split_gaps(log)
-    cases = _cases(log)
+    cases = timed_cases(log)
     changed = handed_over(log)
     seen = cases["hours"].to_numpy()
     deadlines = cases.filter(pl.col("deadline_at").is_not_null())
@@ -67,6 +74,9 @@ def measure(log: EventLog, *, diagram: Diagram | None = None) -> Measurements:
         span_days=_days_between(first, ended),
         handovers_per_case=float(changed.sum()) / cases.height if cases.height else 0.0,
         work_is_inferred=split.any_inferred,
+        waiting=find_waiting(log, split=split, most=MOST_ROWS),
+        channels=compare_channels(log),
+        drift=find_drift(log, seed=seed),
     )
 
 
@@ -77,36 +87,6 @@ def summarise(hours: npt.NDArray[np.float64]) -> HoursSummary:
     median, p75, p90 = np.quantile(hours, [0.5, 0.75, 0.9])
     return HoursSummary(
         median=float(median), mean=float(hours.mean()), p75=float(p75), p90=float(p90), max=float(hours.max())
-    )
-
-
-def case_hours(log: EventLog) -> npt.NDArray[np.float64]:
-    """Throughput in hours, one value per row of `log.cases`; nan for a case without events."""
-    hours = np.full(log.cases.height, np.nan)
-    cases = _cases(log)
-    hours[cases["case"].to_numpy()] = cases["hours"].to_numpy()
-    return hours
-
-
-def _cases(log: EventLog) -> pl.DataFrame:
-    """One row per case that has events: begun_at, ended_at, hours, channel, deadline_at, late, trace."""
-    _, trace = traces_of(log)
-    timed = (
-        log.events.group_by("case")
-        .agg(
-            begun_at=pl.min_horizontal(
-                pl.coalesce("started_at", "completed_at").min(), pl.col("completed_at").min()
-            ),
-            ended_at=pl.col("completed_at").max(),
-        )
-        .sort("case")
-    )
-    known = log.cases.select("channel", "deadline_at").with_columns(
-        case=pl.int_range(pl.len(), dtype=pl.UInt32), trace=pl.Series(trace)
-    )
-    return timed.join(known, on="case", how="left").with_columns(
-        hours=(pl.col("ended_at") - pl.col("begun_at")).dt.total_microseconds() / (1e6 * _HOUR),
-        late=pl.col("ended_at") > pl.col("deadline_at"),
     )
 
 

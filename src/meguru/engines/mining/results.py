@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meguru.engines.mining.findings import ChannelComparison, Drift, Waiting
+
 
 @dataclass(frozen=True, slots=True)
 class HoursSummary:
@@ -100,6 +102,9 @@ class Measurements:
     span_days: float
     handovers_per_case: float
     work_is_inferred: bool
+    waiting: Waiting | None = None  # None in turns that were stored before these were looked at
+    channels: ChannelComparison | None = None
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from meguru.engines.eventlogs import log_from_columns
 from meguru.engines.mining.drift import find_drift
+from meguru.engines.mining.testing import log_of_traces
 
 MONDAY = np.datetime64("2026-04-06T00:30", "us")  # 9:30 in Japan
 FIRST = date(2026, 4, 6)
@@ -136,6 +137,11 @@ class TestNotFound:
         drift = find_drift(log, seed=1)
 
         assert (drift.changes, drift.is_long_enough, drift.weeks, drift.cases) == ((), False, 4, 80)
+
+    def test_a_single_case_has_no_drift(self):
+        drift = find_drift(log_of_traces(["a"]), seed=1)
+
+        assert (drift.changes, drift.weeks, drift.unfinished_left_out) == ((), 1, 1)
 
     def test_the_same_seed_gives_the_same_answer(self):
         log = weekly_log(weeks=12, per_week=10, variant=either(lambda w: w / 12), hours=about(lambda _: 3))
