@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Sum
 
@@ -50,42 +51,76 @@ class NewProof:
     system: InformationSystem | None = field(default=None)
 
 
-def claim_of(saving: Saving, years: Sequence[SavingYear]) -> SavingClaim:
-    """What a saving hangs on; its years must be given."""
-    with_something = [one for one in years if not (one.expected.is_nothing and one.confirmed.is_nothing)]
+# What overlaps are found by: the columns of a saving, read without making objects of thousands of rows.
+TIED = (
+    "pk",
+    "stands_since",
+    "counted_percent",
+    "source_key",
+    "system_id",
+    "contract_id",
+    "contract__system_id",
+    "operation_id",
+    "process_id",
+    "process__operation_id",
+)
+PLACE_NAMES = ("source", "system", "contract", "system", "operation", "process", "operation")
+
+
+def claims_of(organisation_id: int) -> dict[int, SavingClaim]:
+    """The standing savings of an office that name something which another names too; all others overlap with nothing.
+
+    A contract names its system, a process its operation.
+    """
+    rows = Saving.objects.filter(organisation_id=organisation_id).standing().order_by()
+    held: dict[int, tuple[str, int, frozenset[str]]] = {}
+    by_place: dict[str, list[int]] = defaultdict(list)
+    touching = dict(rows.exclude(also_touches=[]).values_list("pk", "also_touches"))
+    for pk, since, percent, *ties in rows.values_list(*TIED):
+        places = {str(one) for one in touching.get(pk, ())}
+        places.update(f"{name}:{key}" for name, key in zip(PLACE_NAMES, ties, strict=True) if key)
+        held[pk] = (since.isoformat(), percent, frozenset(places))
+        for place in places:
+            by_place[place].append(pk)
+    meeting = {pk for group in by_place.values() if len(group) > 1 for pk in group}
+    years: dict[int, list[tuple[int, Amount, Amount]]] = defaultdict(list)
+    found = SavingYear.objects.filter(saving_id__in=meeting).order_by()
+    for saving, year, *amounts in found.values_list(
+        "saving_id",
+        "fiscal_year",
+        "expected_yen",
+        "expected_minutes",
+        "confirmed_yen",
+        "confirmed_minutes",
+    ):
+        if any(amounts):
+            years[saving].append((year, Amount(*amounts[:2]), Amount(*amounts[2:])))
+    return {pk: _claim(pk, *held[pk], years[pk]) for pk in sorted(meeting)}
+
+
+def _claim(
+    saving: int,
+    since: str,
+    percent: int,
+    places: frozenset[str],
+    years: Sequence[tuple[int, Amount, Amount]],
+) -> SavingClaim:
     return SavingClaim(
-        saving=saving.pk,
-        order=(saving.stands_since.isoformat(),),
-        years=frozenset(one.fiscal_year for one in with_something),
-        places=frozenset(places_of(saving)),
-        has_yen=any(one.expected_yen or one.confirmed_yen for one in with_something),
-        has_minutes=any(one.expected_minutes or one.confirmed_minutes for one in with_something),
-        percent=saving.counted_percent,
-        is_confirmed=any(not one.confirmed.is_nothing for one in with_something),
+        saving=saving,
+        order=(since,),
+        years=frozenset(year for year, _expected, _confirmed in years),
+        places=places,
+        has_yen=any(expected.yen or confirmed.yen for _year, expected, confirmed in years),
+        has_minutes=any(expected.minutes or confirmed.minutes for _year, expected, confirmed in years),
+        percent=percent,
+        is_confirmed=any(not confirmed.is_nothing for _year, _expected, confirmed in years),
     )
 
 
-def places_of(saving: Saving) -> Iterator[str]:
-    """Keys of everything a saving names; a contract names its system, a process its operation."""
-    yield from (str(one) for one in saving.also_touches)
-    if saving.source_key:
-        yield f"source:{saving.source_key}"
-    if saving.system_id:
-        yield f"system:{saving.system_id}"
-    if saving.contract_id and saving.contract:
-        yield f"contract:{saving.contract_id}"
-        yield f"system:{saving.contract.system_id}"
-    if saving.operation_id:
-        yield f"operation:{saving.operation_id}"
-    if saving.process_id and saving.process:
-        yield f"process:{saving.process_id}"
-        yield f"operation:{saving.process.operation_id}"
-
-
-def standing_savings(organisation_id: int) -> list[Saving]:
-    """All that stand in an office, with their years; two queries."""
+def standing_savings(organisation_id: int, **narrowed: Any) -> list[Saving]:
+    """Those that stand in an office, with their years; `narrowed` filters savings. Two queries."""
     return list(
-        Saving.objects.filter(organisation_id=organisation_id)
+        Saving.objects.filter(organisation_id=organisation_id, **narrowed)
         .standing()
         .select_related("contract__system", "process", "initiative", "department", "system")
         .prefetch_related("years")
@@ -99,47 +134,44 @@ def settlements_of(organisation_id: int) -> dict[tuple[int, int], SettledAs]:
     }
 
 
-def overlaps_among(savings: Sequence[Saving], organisation_id: int) -> tuple[list[Overlap], frozenset[int]]:
+def overlaps_of(organisation_id: int) -> tuple[list[Overlap], frozenset[int]]:
     """All overlaps in an office, and the savings that are held back by open ones."""
-    claims = [claim_of(one, list(one.years.all())) for one in savings]
-    found = overlaps(claims, settlements_of(organisation_id))
-    return found, held_back(claims, found)
+    claims = claims_of(organisation_id)
+    found = overlaps(claims.values(), settlements_of(organisation_id))
+    return found, held_back(list(claims.values()), found)
 
 
 def stands_against(saving: Saving, fiscal_year: int, amount: Amount) -> bool:
     """True when confirming `amount` in a year would count something twice: its year and unit join the claim."""
-    savings = standing_savings(saving.organisation_id)
-    claims = []
-    for one in savings:
-        years = list(one.years.all())
-        claim = claim_of(one, years)
-        if one.pk == saving.pk:
-            new = SavingYear(
-                fiscal_year=fiscal_year, confirmed_yen=amount.yen, confirmed_minutes=amount.minutes
-            )
-            claim = replace(claim_of(one, [*years, new]), is_confirmed=claim.is_confirmed)
-        claims.append(claim)
-    found = overlaps(claims, settlements_of(saving.organisation_id))
-    return saving.pk in held_back(claims, found) or bool(opens_what_is_confirmed(claims, found, saving.pk))
+    claims = claims_of(saving.organisation_id)
+    own = claims.get(saving.pk)
+    if own is None:
+        return False
+    claims[saving.pk] = replace(
+        own,
+        years=own.years | {fiscal_year},
+        has_yen=own.has_yen or bool(amount.yen),
+        has_minutes=own.has_minutes or bool(amount.minutes),
+    )
+    every = list(claims.values())
+    found = overlaps(every, settlements_of(saving.organisation_id))
+    return saving.pk in held_back(every, found) or bool(opens_what_is_confirmed(every, found, saving.pk))
 
 
 def confirmed_against(saving: Saving) -> frozenset[int]:
     """The confirmed savings that an open overlap ties to this one, when it is confirmed itself."""
-    claims = _claims(saving.organisation_id)
-    if not any(one.saving == saving.pk and one.is_confirmed for one in claims):
+    claims = claims_of(saving.organisation_id)
+    own = claims.get(saving.pk)
+    if own is None or not own.is_confirmed:
         return frozenset()
-    found = overlaps(claims, settlements_of(saving.organisation_id))
-    return frozenset(opens_what_is_confirmed(claims, found, saving.pk))
+    found = overlaps(claims.values(), settlements_of(saving.organisation_id))
+    return frozenset(opens_what_is_confirmed(claims.values(), found, saving.pk))
 
 
 def are_split_too_far(organisation_id: int, pair: tuple[int, int]) -> bool:
     """True when the shares that were given now add up to more than the whole."""
-    claims, settled = _claims(organisation_id), settlements_of(organisation_id)
-    return is_split_too_far(claims, overlaps(claims, settled), settled, pair)
-
-
-def _claims(organisation_id: int) -> list[SavingClaim]:
-    return [claim_of(one, list(one.years.all())) for one in standing_savings(organisation_id)]
+    claims, settled = claims_of(organisation_id), settlements_of(organisation_id)
+    return is_split_too_far(claims.values(), overlaps(claims.values(), settled), settled, pair)
 
 
 def lines_of(
@@ -167,11 +199,12 @@ def lines_of(
                 staffed=by_kind.get(SavingUse.Kind.STAFFING, NOTHING),
                 from_staffing=staffing.get(year.pk, NOTHING),
             )
-            found.append(_without_yen(line) if saving.pk in hidden_yen else line)
+            found.append(without_yen(line) if saving.pk in hidden_yen else line)
     return found
 
 
-def _without_yen(line: YearLine) -> YearLine:
+def without_yen(line: YearLine) -> YearLine:
+    """What somebody sees of a line whose yen they may not see."""
     return YearLine(
         saving=line.saving,
         fiscal_year=line.fiscal_year,

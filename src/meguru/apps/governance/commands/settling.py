@@ -132,7 +132,7 @@ def _must_be_reasoned(way: SettledAs, reason: str, first_percent: int) -> None:
 
 
 def _must_be_open(organisation_id: int, pair: tuple[int, int]) -> None:
-    found, _held = bridge.overlaps_among(bridge.standing_savings(organisation_id), organisation_id)
+    found, _held = bridge.overlaps_of(organisation_id)
     overlap = next((one for one in found if one.pair == pair), None)
     if overlap is None:
         raise CannotSave(_("この二つの効果は重なっていないので、整理はいりません。"))

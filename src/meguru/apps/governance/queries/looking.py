@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
+
 from meguru.apps.governance import bridge
-from meguru.apps.governance.models import Saving
 from meguru.apps.governance.queries.budgets import GrantedYear, by_department, granted_years
 from meguru.apps.governance.queries.shown import hidden_yen
+from meguru.apps.governance.queries.sums import summed_lines
 from meguru.apps.registry.models import Person
 from meguru.engines.savings import Overlap, YearLine, cut, departments_shown, years_shown
 
@@ -57,14 +59,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """The savings and granted budgets of an office as one person sees them, and what has a line of its own."""
+    """The savings and granted budgets of an office as one person sees them, and what has a line of its own.
 
-    savings: tuple[Saving, ...]
+    `lines` are summed; with an initiative asked for, they are those of its savings, one by one.
+    """
+
+    years: frozenset[int]
+    departments: frozenset[str]
     lines: tuple[YearLine, ...]
     granted: tuple[GrantedYear, ...]
     overlaps: tuple[Overlap, ...]
     held: frozenset[int]
-    hidden: frozenset[int]
     departments_shown: frozenset[str]
     years_shown: frozenset[int]
 
@@ -74,8 +79,26 @@ class LedgerView:
             for one in self.lines
             if self._is_asked(asked, one.fiscal_year, one.department)
             and (not asked.kind or one.kind == asked.kind)
-            and (asked.initiative is None or one.initiative == str(asked.initiative))
         ]
+
+    def savings_asked(self, asked: Asked) -> Q:
+        """The same question to years of savings."""
+        found = Q()
+        if asked.year is not None:
+            found &= Q(fiscal_year=asked.year)
+        if asked.rest_of_years:
+            found &= ~Q(fiscal_year__in=self.years_shown)
+        if asked.department is not None:
+            found &= Q(saving__department_id=asked.department or None)
+        if asked.rest_of_departments:
+            own = [int(key) for key in self.departments_shown if key != NOBODY]
+            others = Q(saving__department__isnull=False) & ~Q(saving__department_id__in=own)
+            found &= others if NOBODY in self.departments_shown else others | Q(saving__department=None)
+        if asked.kind:
+            found &= Q(saving__kind=asked.kind)
+        if asked.initiative is not None:
+            found &= Q(saving__initiative_id=asked.initiative)
+        return found
 
     def granted_of(self, asked: Asked) -> list[GrantedYear]:
         """Budgets have no kind of saving: with a kind asked for there are none."""
@@ -96,25 +119,29 @@ class LedgerView:
         )
 
 
-def ledger_of(user: Person, *, this_year: int) -> LedgerView:
-    """The whole ledger of one's office, without the yen that this person may not see."""
+def ledger_of(user: Person, asked: Asked, *, this_year: int) -> LedgerView:
+    """The ledger of one's office, without the yen that this person may not see."""
     office = user.organisation_id
-    savings = bridge.standing_savings(office)
-    overlaps, held = bridge.overlaps_among(savings, office)
-    hidden = hidden_yen(savings, user)
-    lines = bridge.lines_of(savings, held, hidden_yen=hidden)
+    overlaps, held = bridge.overlaps_of(office)
+    lines = summed_lines(user, office, held)
     granted = granted_years(user)
     by_place = cut(lines, lambda one: one.department).parts
+    years = _years(lines, granted)
     return LedgerView(
-        savings=tuple(savings),
-        lines=tuple(lines),
+        years=frozenset(years),
+        departments=frozenset({*by_place, *by_department(granted)}),
+        lines=tuple(lines if asked.initiative is None else _of_initiative(user, asked.initiative, held)),
         granted=tuple(granted),
         overlaps=tuple(overlaps),
         held=held,
-        hidden=hidden,
         departments_shown=departments_shown(by_place, by_department(granted)),
-        years_shown=years_shown(_years(lines, granted), this_year),
+        years_shown=years_shown(years, this_year),
     )
+
+
+def _of_initiative(user: Person, initiative: int, held: frozenset[int]) -> list[YearLine]:
+    own = bridge.standing_savings(user.organisation_id, initiative_id=initiative)
+    return bridge.lines_of(own, held, hidden_yen=hidden_yen(own, user))
 
 
 def _years(lines: Iterable[YearLine], granted: Iterable[GrantedYear]) -> set[int]:

@@ -103,9 +103,8 @@ def visible_savings(user: Person) -> Any:
 
 def effects_of(initiative: Initiative, user: Person) -> Effects:
     """The savings of an initiative with what is held back, and its part of the loop."""
-    everything = bridge.standing_savings(initiative.organisation_id)
-    overlaps, held = bridge.overlaps_among(everything, initiative.organisation_id)
-    own = [one for one in everything if one.initiative_id == initiative.pk]
+    overlaps, held = bridge.overlaps_of(initiative.organisation_id)
+    own = bridge.standing_savings(initiative.organisation_id, initiative=initiative)
     hidden = hidden_yen(own, user)
     away = Saving.objects.visible_to(user).filter(initiative=initiative, withdrawn_at__isnull=False)
     return Effects(
@@ -118,8 +117,7 @@ def effects_of(initiative: Initiative, user: Person) -> Effects:
 
 def row_of(saving: Saving, user: Person) -> SavingRow:
     """One saving, also a withdrawn one."""
-    everything = bridge.standing_savings(saving.organisation_id)
-    overlaps, held = bridge.overlaps_among(everything, saving.organisation_id)
+    overlaps, held = bridge.overlaps_of(saving.organisation_id)
     return _row(saving, held=held, hidden=hidden_yen([saving], user), overlaps=overlaps)
 
 
@@ -173,16 +171,17 @@ def _tiles(own: Sequence[Saving], held: frozenset[int], hidden: frozenset[int]) 
 def overlap_rows(user: Person, *, saving: Saving | None = None) -> list[OverlapRow]:
     """The overlaps of one's office, or of one saving, open ones first."""
     office = saving.organisation_id if saving else user.organisation_id
-    savings = {one.pk: one for one in bridge.standing_savings(office)}
-    found, _held = bridge.overlaps_among(list(savings.values()), office)
+    found, _held = bridge.overlaps_of(office)
+    if saving is not None:
+        found = [one for one in found if saving.pk in one.pair]
+    keys = {pk for one in found for pk in one.pair}
+    savings = {one.pk: one for one in bridge.standing_savings(office, pk__in=keys)}
     settlements = {
         (one.first_id, one.second_id): one
         for one in OverlapSettlement.objects.visible_to(user).filter(organisation_id=office)
     }
     rows = []
     for overlap in found:
-        if saving is not None and saving.pk not in overlap.pair:
-            continue
         mine, theirs = overlap.pair if saving is None or saving.pk == overlap.first else overlap.pair[::-1]
         rows.append(
             OverlapRow(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meguru.apps.budgets.models import BudgetRequest
-from meguru.apps.governance.models import Lesson, Saving
+from meguru.apps.governance import bridge
+from meguru.apps.governance.models import Lesson, Saving, SavingYear
 from meguru.apps.governance.queries.budgets import (
     BudgetRow,
     GrantedYear,
@@ -17,8 +19,10 @@ from meguru.apps.governance.queries.budgets import (
     no_longer_granted,
 )
 from meguru.apps.governance.queries.looking import NOBODY, Asked, LedgerView, ledger_of
-from meguru.apps.governance.queries.shown import Shown, shown, year_words
+from meguru.apps.governance.queries.shown import Shown, hidden_yen, shown, year_words
+from meguru.apps.governance.queries.sums import standing, years_at
 from meguru.apps.registry.models import Department, Person
+from meguru.apps.systems.permissions import sights_of
 from meguru.design import figures
 from meguru.engines.savings import (
     MOST_DEPARTMENTS,
@@ -33,6 +37,7 @@ from meguru.engines.savings import (
 )
 
 MOST_LESSONS = 3
+ROWS = 100  # of a list on one page
 SCREEN_WIDTH, PAPER_WIDTH = 720, 460  # px
 PLACE_KEYS = ("found", "decided", "confirmed", "released", "reinvested", "waiting")
 
@@ -125,7 +130,7 @@ def amount_at(wheel: Wheel, place: str) -> Amount:
 
 def wheel_page(user: Person, asked: Asked, *, this_year: int) -> WheelPage:
     """The page for one office, one year or all of them."""
-    ledger = ledger_of(user, this_year=this_year)
+    ledger = ledger_of(user, asked, this_year=this_year)
     lines, granted = ledger.lines_of(asked), ledger.granted_of(asked)
     names = _department_names(user)
     by_department = cut(lines, lambda one: one.department)
@@ -140,7 +145,7 @@ def wheel_page(user: Person, asked: Asked, *, this_year: int) -> WheelPage:
     total = _granted(granted, asked)
     return WheelPage(
         asked=asked,
-        years=tuple(sorted({one.fiscal_year for one in (*ledger.lines, *ledger.granted)})),
+        years=tuple(sorted(ledger.years)),
         departments=_departments(ledger, names),
         wheel=wheel,
         picture=_picture(stations, wheel),
@@ -153,10 +158,19 @@ def wheel_page(user: Person, asked: Asked, *, this_year: int) -> WheelPage:
         granted=total,
         funded=figures.yen(sum(one.reinvested_yen for one in granted)),
         open_overlaps=sum(one.is_open for one in ledger.overlaps),
-        hidden_count=len(ledger.hidden & {one.saving for one in lines}),
+        hidden_count=_hidden_count(user, ledger, asked),
         lessons=tuple(lessons.select_related("initiative")[:MOST_LESSONS]),
-        is_empty=not ledger.lines and not ledger.granted,
+        is_empty=not ledger.years,
     )
+
+
+def _hidden_count(user: Person, ledger: LedgerView, asked: Asked) -> int:
+    sights = sights_of(user)
+    if sights.all_costs:
+        return 0
+    years = SavingYear.objects.filter(ledger.savings_asked(asked)).order_by()
+    hidden = standing(user.organisation_id, sights).filter(hides=True, years__in=years)
+    return int(hidden.values("pk").distinct().count())
 
 
 def _department_names(user: Person) -> dict[str, str]:
@@ -165,8 +179,9 @@ def _department_names(user: Person) -> dict[str, str]:
 
 
 def _departments(ledger: LedgerView, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    keys = {one.department for one in (*ledger.lines, *ledger.granted)}
-    return tuple((key, _name(key, names)) for key in sorted(keys, key=lambda key: names.get(key, "")))
+    return tuple(
+        (key, _name(key, names)) for key in sorted(ledger.departments, key=lambda key: names.get(key, ""))
+    )
 
 
 def _name(key: str, names: Mapping[str, str]) -> str:
@@ -295,24 +310,30 @@ class LineRow:
     amount: Shown
 
 
-def line_rows(user: Person, place: str, asked: Asked, *, this_year: int) -> tuple[list[LineRow], Shown]:
-    """What a number is made of, and their sum, which is that number."""
-    ledger = ledger_of(user, this_year=this_year)
-    savings = {one.pk: one for one in ledger.savings}
-    rows, total = [], Amount()
-    for line in ledger.lines_of(asked):
-        amount = amount_at(wheel_of(line), place)
-        if amount.is_nothing and line.saving not in ledger.hidden:
-            continue
-        total += amount
-        rows.append(
-            LineRow(
-                savings[line.saving],
-                year_words(line.fiscal_year),
-                shown(amount, hides_yen=line.saving in ledger.hidden),
-            )
+def line_rows(
+    user: Person, place: str, asked: Asked, *, this_year: int, number: str = ""
+) -> tuple[Page, Shown]:
+    """A page of what a number is made of, and the sum of all pages, which is that number."""
+    ledger = ledger_of(user, asked, this_year=this_year)
+    office = user.organisation_id
+    years = years_at(place, office, ledger.held, user).filter(ledger.savings_asked(asked))
+    page = Paginator(years.values_list("saving_id", "fiscal_year"), ROWS).get_page(number)
+    savings = bridge.standing_savings(office, pk__in={saving for saving, _year in page})
+    hidden = hidden_yen(savings, user)
+    lines = {
+        (one.saving, one.fiscal_year): one for one in bridge.lines_of(savings, ledger.held, hidden_yen=hidden)
+    }
+    by_key = {one.pk: one for one in savings}
+    page.object_list = [
+        LineRow(
+            by_key[saving],
+            year_words(year),
+            shown(amount_at(wheel_of(lines[saving, year]), place), hides_yen=saving in hidden),
         )
-    return rows, shown(total)
+        for saving, year in page
+    ]
+    whole = cut(ledger.lines_of(asked), lambda one: one.kind).whole
+    return page, shown(amount_at(whole, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +350,7 @@ class BudgetPage:
 
 
 def budget_page(user: Person, asked: Asked, *, this_year: int) -> BudgetPage:
-    found = ledger_of(user, this_year=this_year).granted_of(asked)
+    found = ledger_of(user, asked, this_year=this_year).granted_of(asked)
     return BudgetPage(
         rows=tuple(budget_rows(user, [one.request for one in found])),
         granted=figures.yen(sum(one.yen for one in found)),

@@ -37,7 +37,7 @@ def pair(person):
 
 def wheel(person):
     savings = bridge.standing_savings(person.organisation_id)
-    _found, held = bridge.overlaps_among(savings, person.organisation_id)
+    _found, held = bridge.overlaps_of(person.organisation_id)
     return whole(bridge.lines_of(savings, held))
 
 

@@ -39,8 +39,7 @@ def use(saving, amount, *, kind=SavingUse.Kind.REINVEST, name="書かない窓�
 
 
 def counted(saving):
-    savings = bridge.standing_savings(saving.organisation_id)
-    return saving.pk not in bridge.overlaps_among(savings, saving.organisation_id)[1]
+    return saving.pk not in bridge.overlaps_of(saving.organisation_id)[1]
 
 
 class TestASavingHasOneHome:

@@ -37,7 +37,13 @@ def lines(request: HttpRequest, place: str) -> HttpResponse:
     labels = queries.place_labels()
     if place not in labels:
         raise Http404(place)
-    rows, total = queries.line_rows(request.user, place, asked_of(request.GET), this_year=this_fiscal_year())
+    rows, total = queries.line_rows(
+        request.user,
+        place,
+        asked_of(request.GET),
+        this_year=this_fiscal_year(),
+        number=request.GET.get("page", ""),
+    )
     page = {
         "rows": rows,
         "total": total,
