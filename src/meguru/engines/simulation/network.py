@@ -25,7 +25,7 @@ class Network:
     Shape:  `node_ids` and `flow_ids` name the records of the flat tables (`layout`); the processes
             themselves come first among the nodes. `scope_ids` names scopes; the first is the whole case.
             `element_of` maps id -> node of the diagram.
-    `needs_chance` lists border events that fire by chance, without or with a clock.
+    `needs_chance` lists border events and starts of event sub-processes that fire by chance, without or with a clock.
     `remarks` names what is not simulated, or only approximately.
     """
 
@@ -124,7 +124,7 @@ class _Compiler:
         self.put(key, at.CHILD, -1 if child is None else self.scope_index[child])
         outgoing = self.outline.outgoing.get(key, ())
         incoming = self.outline.incoming.get(key, ())
-        edges = self.outline.boundaries.get(key, ())
+        edges = (*self.outline.boundaries.get(key, ()), *self.own_starts(key))
         self.put(key, at.OUT_FIRST, len(self.out_flow))
         self.out_flow += [self.flow_index[flow.id] for flow in outgoing]
         self.put(key, at.OUT_END, len(self.out_flow))
@@ -154,9 +154,13 @@ class _Compiler:
             self.put(node.id, at.HANDLER, self.index[self.outline.link_targets[node.id]])
         elif node.kind is NodeKind.BOUNDARY_EVENT:
             self.border(node)
-        elif node.triggered_by_event and not self.is_thrown_to(node):
+        elif node.kind is NodeKind.START_EVENT:
+            self.own_start(node)
+        elif node.triggered_by_event and not self.outline.starts[node.id]:
             self.say(
-                node, "event-sub-process", "イベントで始まるサブプロセスは、起きないものとして計算します。"
+                node,
+                "event-sub-process",
+                "イベントで始まるサブプロセスに開始がないため、起きないものとします。",
             )
 
     def operation(self, node: Node, has_contents: bool) -> int:
@@ -206,10 +210,19 @@ class _Compiler:
         if not throws_inside(outline=self.outline, scope=host, trigger=node.trigger):
             self.needs_chance.append(node.id)
 
-    def is_thrown_to(self, sub: Node) -> bool:
-        return any(
-            throws_inside(outline=self.outline, scope=sub.parent_id, trigger=start.trigger)
+    def own_start(self, node: Node) -> None:
+        sub = self.outline.nodes.get(node.parent_id)
+        if sub is not None and sub.triggered_by_event and node in self.own_starts(sub.parent_id):
+            self.put(node.id, at.HOST, self.index[sub.parent_id])
+            self.needs_chance.append(node.id)
+
+    def own_starts(self, scope: str) -> tuple[Node, ...]:
+        """The starts of event sub-processes in a scope that nothing inside throws to: they begin by chance or clock."""
+        return tuple(
+            start
+            for sub in self.outline.event_sub_processes.get(scope, ())
             for start in self.outline.starts[sub.id]
+            if not throws_inside(outline=self.outline, scope=scope, trigger=start.trigger)
         )
 
     def scope_tables(self) -> tuple[list[int], list[int]]:

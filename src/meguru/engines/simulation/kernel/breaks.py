@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from meguru.engines.simulation.kernel.heap import is_alive
-from meguru.engines.simulation.kernel.tokens import consume, leave, put, put_out, vacate
+from meguru.engines.simulation.kernel.tokens import (
+    begin_inside,
+    consume,
+    leave,
+    put,
+    put_out,
+    spend,
+    vacate,
+)
 from meguru.engines.simulation.layout import (
     CASE_SLOT,
     CHILD,
@@ -30,6 +38,7 @@ from meguru.engines.simulation.layout import (
     PARTNER_SERIAL,
     PENDING,
     REST,
+    ROOT_SCOPE,
     ROUNDS,
     SCOPE,
     SCOPE_END,
@@ -89,6 +98,8 @@ def terminate(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: 
     ints[tokens + ROUNDS] = rounds
     ints[tokens + TURN] = ints[scope + START_END] - ints[scope + START_FIRST]
     ints[tokens] = 1
+    if scope != ints[ROOT_SCOPE]:
+        spend(ints, slot, ints[scope + CONTAINER_NODE])
     consume(ints, reals, keys, slot, scope, now)
 
 
@@ -143,7 +154,9 @@ def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:
             return
     elif ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION] != serial:
         return
-    if ints[edge + INTERRUPTS] == 0:
+    if ints[edge + SCOPE] != ints[host + SCOPE]:
+        ring_inside(ints, slot, host, edge)
+    elif ints[edge + INTERRUPTS] == 0:
         count = put_out(ints, reals, keys, slot, edge, visit)
         ints[slot + ints[ints[edge + SCOPE] + TOKENS]] += count
     elif partner >= 0:
@@ -152,3 +165,16 @@ def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:
         leave(ints, reals, keys, slot, edge, visit, now)
     else:
         interrupt(ints, reals, keys, slot, edge, visit, now)
+
+
+def ring_inside(ints: Ints, slot: int, host: int, start: int) -> None:
+    """The clock of an event sub-process has run down: when it interrupts, everything else in its scope is taken."""
+    scope = ints[host + CHILD]
+    tokens = slot + ints[scope + TOKENS]
+    if ints[start + INTERRUPTS] == 1:
+        pending = ints[tokens + PENDING]
+        rounds = ints[tokens + ROUNDS]
+        cancel(ints, slot, scope)
+        ints[tokens + PENDING] = pending
+        ints[tokens + ROUNDS] = rounds
+    begin_inside(ints, slot, host, start)

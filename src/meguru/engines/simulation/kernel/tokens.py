@@ -176,6 +176,8 @@ def consume(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: fl
             close_case(ints, reals, slot, now)
             return
         container = ints[scope + CONTAINER_NODE]
+        if begins_at_end(ints, reals, keys, slot, container):
+            return
         if ints[tokens + ROUNDS] > 0:
             ints[tokens + ROUNDS] -= 1
             ints[slot + ints[container + REST] + VISITED] += 1
@@ -271,7 +273,7 @@ def edge_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, visi
     for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
         edge = ints[place]
         chances = reals[ints[edge + FIRING] + ints[slot + CASE_TYPE]]
-        if ints[edge + EVENT_DIST] >= 0 or chances <= 0.0:
+        if ints[edge + EVENT_DIST] >= 0 or chances <= 0.0 or ints[edge + SCOPE] != ints[host + SCOPE]:
             continue
         if chance(ints, keys, slot, ints[edge + KEY], visit, FOR_FIRING) < chances:
             if ints[edge + INTERRUPTS] == 1:
@@ -279,6 +281,52 @@ def edge_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, visi
             count = put_out(ints, reals, keys, slot, edge, visit)
             ints[slot + ints[ints[edge + SCOPE] + TOKENS]] += count
     return -1
+
+
+def begins_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int) -> bool:
+    """Event sub-processes without a clock are decided when everything else in their scope is done."""
+    for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
+        start = ints[place]
+        chances = reals[ints[start + FIRING] + ints[slot + CASE_TYPE]]
+        if ints[start + EVENT_DIST] >= 0 or chances <= 0.0 or ints[start + SCOPE] == ints[host + SCOPE]:
+            continue
+        visit = ints[slot + ints[host + REST] + VISITED]
+        if chance(ints, keys, slot, ints[start + KEY], visit, FOR_FIRING) < chances and begin_inside(
+            ints, slot, host, start
+        ):
+            return True
+    return False
+
+
+def begin_inside(ints: Ints, slot: int, host: int, start: int) -> bool:
+    """Begin an event sub-process, at most once while its scope runs; one that interrupts ends the others' turn.
+
+    What it interrupts has been cancelled before. `ROUNDS` of its own scope, which has no rounds, remembers the
+    turn in which it ran, below zero.
+    """
+    child = ints[start + SCOPE]
+    ran = -ints[slot + ints[host + REST] + VISITED]
+    if ints[slot + ints[child + TOKENS] + ROUNDS] == ran:
+        return False
+    container = ints[child + CONTAINER_NODE]
+    ints[slot + ints[child + TOKENS] + ROUNDS] = ran
+    if ints[start + INTERRUPTS] == 1:
+        spend(ints, slot, host)
+    ints[slot + ints[container + REST]] = 1
+    ints[slot + ints[container + REST] + VISITED] += 1
+    ints[slot + ints[ints[host + CHILD] + TOKENS]] += 1
+    ints[slot + ints[child + TOKENS]] = 1
+    put(ints, -start)
+    return True
+
+
+def spend(ints: Ints, slot: int, host: int) -> None:
+    """No event sub-process of this scope begins any more in its present turn."""
+    for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
+        start = ints[place]
+        if ints[start + SCOPE] != ints[host + SCOPE]:
+            ran = -ints[slot + ints[host + REST] + VISITED]
+            ints[slot + ints[ints[start + SCOPE] + TOKENS] + ROUNDS] = ran
 
 
 def close_case(ints: Ints, reals: Reals, slot: int, now: float) -> None:

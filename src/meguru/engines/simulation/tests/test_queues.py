@@ -9,7 +9,7 @@ import pytest
 
 from meguru.engines.bpmn.testing import draw
 from meguru.engines.simulation import Distribution, DistributionKind, is_numba_available, simulate
-from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of
+from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of, weights
 
 HOUR = 3600.0
 ONE_TASK = draw("s>A A>e")
@@ -80,3 +80,28 @@ class TestTwoInARow:
 
         assert result.elements["A"].mean_queue_hours == pytest.approx(0.5 / 0.5 / 60, rel=0.03)
         assert result.elements["B"].mean_queue_hours == pytest.approx(0.625 / 0.375 / 48, rel=0.03)
+
+
+class TestNetwork:
+    def test_each_station_is_a_queue_of_its_own_at_the_rate_of_the_traffic_equations(self):
+        """Jackson 1957: a = r + 0.4 * 0.25 a, b = 0.6 a, c = 0.4 a; the jobs in the system are the sum of rho/(1-rho)."""
+        diagram = draw("s>x1 x1>A A>x2 x2>B x2>C B>e C>x3 x3>x1 x3>e")
+        scenario = scenario_of(
+            diagram,
+            work={"A": exponential(60), "B": exponential(90), "C": exponential(150)},
+            cases_per_hour=36,
+            branches={**weights(diagram, "x2", 0.6, 0.4), **weights(diagram, "x3", 0.25, 0.75)},
+            maximum_visits=1000,
+        )
+        scenario = replace(
+            scenario,
+            pools={key: pool(id=key) for key in "ABC"},
+            tasks={key: replace(scenario.tasks[key], pool_id=key) for key in "ABC"},
+        )
+
+        result = simulate(diagram, scenario, seed=1, replications=6, cases_per_replication=60_000)
+
+        loads = [40 / 60, 24 * 1.5 / 60, 16 * 2.5 / 60]
+        theory = sum(load / (1 - load) for load in loads) / 36
+        assert result.mean_hours.low * 0.995 <= theory <= result.mean_hours.high * 1.005
+        assert result.mean_hours.mean == pytest.approx(theory, rel=0.03)
