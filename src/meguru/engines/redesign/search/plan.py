@@ -63,7 +63,8 @@ class Space:
         scenario = self.question.design.scenario
         pools = dict(scenario.pools)
         for key, headcount in zip(self.pools, people, strict=True):
-            pools[key] = replace(pools[key], headcount=headcount)
+            pool = pools[key]
+            pools[key] = replace(pool, headcount=headcount, members=pool.members[:headcount])
         staffed = Design(self.question.design.diagram, replace(scenario, pools=pools))
         found = combine(staffed, chosen, assumptions=self.question.assumptions)
         contractors = {
