@@ -34,6 +34,7 @@ class Comparison:
     order: dict[str, Any]
     agree: Callable[[list[Facts], list[Facts]], str] = agreement.same_log
     runs: int = 3
+    once: tuple[str, ...] = ()  # peers so slow that they run once only
     per: str = ""  # "tasks": seconds are per million task instances, "files": per file that went well
     whole_child: bool = False  # seconds are those of the whole child process, its start included
     most_processor_seconds: int = 240
@@ -136,7 +137,7 @@ def _models(files: dict[str, Any], *, small: bool) -> list[Comparison]:
                 {"r4pm": aligners["r4pm"]} if small else aligners,
                 {"path": path, **model},
                 agree=agreement.same_costs,
-                runs=2,
+                once=("pm4py",),
             )
             for whose, model in models.items()
         ]
