@@ -207,7 +207,7 @@ class TestBesideOthers:
         one = rule(SOUND, "duplicate", peers=peers(1, 2, 3, 4))
 
         assert one.severity is Severity.MIDDLE
-        assert "ほかに4あります（予約0（別の課）、予約1（別の課）、予約2（別の課）など）" in one.sentence
+        assert "ほかに4件あります（予約0（別の課）、予約1（別の課）、予約2（別の課）など）" in one.sentence
 
     def test_a_cost_far_above_the_median_per_user_is_found_and_tells_nobodys_cost(self):
         card = replace(SOUND, yearly_yen=50_000_000, yearly_yen_of=2025)
