@@ -12,6 +12,7 @@ from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.scenarios.queries.bases import Start, start_of_analysis, start_of_version
 from meguru.engines.bpmn import read_bpmn
 from meguru.engines.redesign.search import Limits, Question, people_of
+from meguru.engines.scenario_files import holds_parameters, read_scenario
 from meguru.engines.what_if import (
     Base,
     Inputs,
@@ -45,6 +46,7 @@ class Wanted:
     drops_on_a_guess: bool = False
     volume: int | None = None
     from_log: bool = False
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def asked_search(wanted: Wanted) -> AskedSearch:
     """
     path = Path(wanted.process)
     if path.suffix.lower() in (".bpmn", ".xml") or path.is_file():
-        start, name, office = start_of_file(path, fiscal_year=wanted.fiscal_year), path.stem, ""
+        scenario = Path(wanted.scenario) if wanted.scenario else None
+        start = start_of_file(path, fiscal_year=wanted.fiscal_year, scenario=scenario)
+        name, office = path.stem, ""
         file_name = path.stem or "process"
     else:
         process = process_called(wanted.process)
@@ -120,16 +124,35 @@ def _question(base: Base, inputs: Inputs, wanted: Wanted) -> Question:
     )
 
 
-def start_of_file(path: Path, *, fiscal_year: int) -> Start:
-    """A drawing in a file. Raises: NoSuchProcess; Refused when it is no BPMN."""
+def start_of_file(path: Path, *, fiscal_year: int, scenario: Path | None = None) -> Start:
+    """A drawing in a file, with the parameters of `scenario` or, without one, those inside the drawing.
+
+    Raises: NoSuchProcess; Refused when a file cannot be used.
+    """
+    content = _content(path)
+    diagram = read_bpmn(content)
+    parameters = _content(scenario) if scenario is not None else content
+    if scenario is None and not holds_parameters(content):
+        starting = starting_inputs(diagram, known=Known(), fiscal_year=fiscal_year)
+        return Start(f"file-{path.name}", Base(diagram=diagram, name=path.name), None, None, starting)
+    read = read_scenario(parameters, diagram)
+    yearly = sum(read.scenario.arrivals.per_hour_of_week) * 365 / 7
+    base = Base(diagram=diagram, name=path.name, fitted=read.scenario, fitted_yearly=yearly)
+    starting = starting_inputs(
+        diagram, known=Known(), fiscal_year=fiscal_year, fitted=read.scenario, yearly=yearly
+    )
+    said = (_("件数・人数・時間・割合は、%s の値です。") % (scenario or path).name,)
+    told = tuple(remark.message for remark in read.remarks)
+    return Start(f"file-{path.name}", base, None, None, replace(starting, sources=(*said, *told)))
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise NoSuchProcess(_("%s は 20 MB を超えています。業務ごとに図を分けてください。") % path)
-        diagram = read_bpmn(path.read_bytes())
+        return path.read_bytes()
     except OSError as reason:
         raise NoSuchProcess(_("%s を読めません。場所と名前を確かめてください。") % path) from reason
-    starting = starting_inputs(diagram, known=Known(), fiscal_year=fiscal_year)
-    return Start(f"file-{path.name}", Base(diagram=diagram, name=path.name), None, None, starting)
 
 
 def start_of_process(process: Process, *, fiscal_year: int, from_log: bool = False) -> Start:

@@ -11,7 +11,11 @@ from meguru.apps.processes.testing import make_process
 from meguru.apps.scenarios import queries
 from meguru.apps.scenarios.cores import Cores
 from meguru.apps.scenarios.testing import counter_file, make_drawn_process
+from meguru.engines.bpmn import read_bpmn
 from meguru.engines.redesign.search import prepared, search
+from meguru.engines.scenario_files import write_bpsim, write_prosimos
+from meguru.engines.simulation import mean_seconds
+from meguru.engines.what_if import Base, Known, build, starting_inputs
 
 pytestmark = pytest.mark.django_db
 FEW = ("--budget", "50", "--volume", "300", "--cores", "1", "--progress", "none", "--year", "2026")
@@ -62,6 +66,29 @@ def test_a_process_is_found_by_its_name_and_its_number(tmp_path, capsys):
     for called in (process.name, process.pk):
         told = run(called, *FEW, "--out", tmp_path / "found", capsys=capsys)
         assert "案1" in told.out
+
+
+def test_parameters_of_other_tools_are_taken_from_a_file_or_from_inside_the_drawing(tmp_path):
+    diagram = read_bpmn(counter_file())
+    base = Base(diagram)
+    inputs = starting_inputs(diagram, known=Known(yearly_volume=365), fiscal_year=2026).inputs
+    scenario = build(base, inputs).design.scenario
+    plain, inside, beside = (tmp_path / name for name in ("a.bpmn", "b.bpmn", "c.json"))
+    plain.write_bytes(counter_file())
+    inside.write_bytes(write_bpsim(scenario, diagram).content)
+    beside.write_bytes(write_prosimos(scenario, diagram).content)
+
+    for process, file in ((inside, ""), (plain, str(beside))):
+        asked = queries.asked_search(
+            queries.Wanted(process=str(process), scenario=file, budget=50, seed=1, fiscal_year=2026)
+        )
+        found = asked.question.design.scenario
+        assert {pool.name for pool in found.pools.values()} == {"窓口係", "入力係"}
+        assert mean_seconds(found.tasks["check"].work) == pytest.approx(
+            mean_seconds(scenario.tasks["check"].work), rel=1e-3
+        )
+        assert [one.operator for one in asked.question.proposals]
+        assert any("の値です" in line for line in asked.lines)
 
 
 def test_progress_can_be_read_by_a_program(drawing, tmp_path, capsys):

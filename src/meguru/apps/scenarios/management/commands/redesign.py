@@ -36,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--budget", type=int, default=1000, help="試す回数の上限（1回は1年分の仕事）")
         parser.add_argument("--seed", type=int, default=1, help="乱数の種（同じ種なら同じ答え）")
         parser.add_argument(
+            "--scenario", metavar="FILE", default="", help=".bpmn と使う条件（Prosimos の JSON、BPSim、QBP）"
+        )
+        parser.add_argument(
             "--headcount",
             metavar="人数",
             nargs="+",
@@ -119,6 +122,7 @@ def _wanted(options: dict[str, Any]) -> queries.Wanted:
         drops_on_a_guess=options["drop_guessed"],
         volume=options["volume"],
         from_log=options["from_log"],
+        scenario=options["scenario"],
         fiscal_year=year,
     )
 
