@@ -9,7 +9,8 @@ look at small sizes; --only WORD runs the jobs whose name holds the word.
 How each is measured. Every run is a child process of its own; runs of both sides take turns and the first to go changes.
 Seconds are those of the processor (all threads and children), then those on the clock; peak memory is that of the child from
 the beginning of the job on, what was loaded before included. The table shows medians (pm4py reads the large CSV and aligns
-once only: it takes minutes); the ratio is peer / ours in processor seconds. "cold": imports are done, the first call is measured. "warm": one unmeasured call, then the median of three.
+once only: it takes minutes); the ratio is peer / ours in processor seconds.
+"cold": imports are done, the first call is measured. "warm": one unmeasured call, then the median of three.
 
 job                measured                                          compared
 read XES, CSV      cold; the path to a table of records; pm4py by    events, cases, records per activity, sum of all times
