@@ -6,6 +6,7 @@ from meguru.engines.simulation.kernel.heap import is_alive
 from meguru.engines.simulation.kernel.tokens import (
     begin_inside,
     consume,
+    has_run,
     leave,
     put,
     put_out,
@@ -130,6 +131,7 @@ def escape(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: in
         container = ints[child + CONTAINER_NODE]
         if interrupts:
             cancel(ints, slot, handled)
+            spend(ints, slot, ints[handled + CONTAINER_NODE])
         if ints[slot + ints[container + REST]] == 0:
             ints[slot + ints[container + REST]] = 1
             ints[slot + ints[container + REST] + VISITED] += 1
@@ -169,6 +171,8 @@ def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:
 
 def ring_inside(ints: Ints, slot: int, host: int, start: int) -> None:
     """The clock of an event sub-process has run down: when it interrupts, everything else in its scope is taken."""
+    if has_run(ints, slot, host, start):
+        return
     scope = ints[host + CHILD]
     tokens = slot + ints[scope + TOKENS]
     if ints[start + INTERRUPTS] == 1:

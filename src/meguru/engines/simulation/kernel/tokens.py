@@ -290,43 +290,47 @@ def begins_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int) ->
         chances = reals[ints[start + FIRING] + ints[slot + CASE_TYPE]]
         if ints[start + EVENT_DIST] >= 0 or chances <= 0.0 or ints[start + SCOPE] == ints[host + SCOPE]:
             continue
+        if has_run(ints, slot, host, start):
+            continue
         visit = ints[slot + ints[host + REST] + VISITED]
-        if chance(ints, keys, slot, ints[start + KEY], visit, FOR_FIRING) < chances and begin_inside(
-            ints, slot, host, start
-        ):
+        if chance(ints, keys, slot, ints[start + KEY], visit, FOR_FIRING) < chances:
+            begin_inside(ints, slot, host, start)
             return True
     return False
 
 
-def begin_inside(ints: Ints, slot: int, host: int, start: int) -> bool:
-    """Begin an event sub-process, at most once while its scope runs; one that interrupts ends the others' turn.
+def has_run(ints: Ints, slot: int, host: int, start: int) -> bool:
+    """Whether an event sub-process has had its turn since its scope began. See `begin_inside`."""
+    turn = -1 - ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION]
+    return ints[slot + ints[ints[start + SCOPE] + TOKENS] + ROUNDS] == turn
+
+
+def begin_inside(ints: Ints, slot: int, host: int, start: int) -> None:
+    """Begin an event sub-process; one that interrupts ends the turn of all others in its scope.
 
     What it interrupts has been cancelled before. `ROUNDS` of its own scope, which has no rounds, remembers the
-    turn in which it ran, below zero.
+    generation of the scope around it in which it ran, below zero.
     """
     child = ints[start + SCOPE]
-    ran = -ints[slot + ints[host + REST] + VISITED]
-    if ints[slot + ints[child + TOKENS] + ROUNDS] == ran:
-        return False
     container = ints[child + CONTAINER_NODE]
-    ints[slot + ints[child + TOKENS] + ROUNDS] = ran
+    around = slot + ints[ints[host + CHILD] + TOKENS]
+    ints[slot + ints[child + TOKENS] + ROUNDS] = -1 - ints[around + GENERATION]
     if ints[start + INTERRUPTS] == 1:
         spend(ints, slot, host)
     ints[slot + ints[container + REST]] = 1
     ints[slot + ints[container + REST] + VISITED] += 1
-    ints[slot + ints[ints[host + CHILD] + TOKENS]] += 1
+    ints[around] += 1
     ints[slot + ints[child + TOKENS]] = 1
     put(ints, -start)
-    return True
 
 
 def spend(ints: Ints, slot: int, host: int) -> None:
-    """No event sub-process of this scope begins any more in its present turn."""
+    """No event sub-process of this scope begins any more until the scope itself begins anew."""
+    turn = -1 - ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION]
     for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
         start = ints[place]
         if ints[start + SCOPE] != ints[host + SCOPE]:
-            ran = -ints[slot + ints[host + REST] + VISITED]
-            ints[slot + ints[ints[start + SCOPE] + TOKENS] + ROUNDS] = ran
+            ints[slot + ints[ints[start + SCOPE] + TOKENS] + ROUNDS] = turn
 
 
 def close_case(ints: Ints, reals: Reals, slot: int, now: float) -> None:

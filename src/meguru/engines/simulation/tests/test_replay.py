@@ -261,7 +261,7 @@ class TestWhatIsNotSimulated:
         named = {remark.element_id: remark.code for remark in result.remarks}
         assert named == {
             "many": "one-instance",
-            "alarm": "event-sub-process",
+            "a0": "never-fires",
             "x1": "equal-branches",
             "B": "no-parameters",
         }

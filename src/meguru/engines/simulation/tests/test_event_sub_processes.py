@@ -1,0 +1,107 @@
+"""Event sub-processes begin by chance or by a clock, at most once while their scope runs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from meguru.engines.bpmn import DiagramBuilder, EventTrigger
+from meguru.engines.bpmn.model import Node, NodeKind
+from meguru.engines.simulation import simulate
+from meguru.engines.simulation.testing import constant, pool, scenario_of, traces, unexplained, weights
+
+HOUR = 3600.0
+
+
+def drawing(*, interrupting: bool, trigger=EventTrigger.MESSAGE, inside=False):
+    """s > A > B > e, and an event sub-process with H, in the process or in a sub-process around A and B."""
+    builder = DiagramBuilder()
+    parent = ""
+    if inside:
+        parent = builder.sub_process(id="sub", name="中")
+        builder.chain(builder.start(id="s0"), "sub", builder.end(id="e0"))
+    ids = [builder.start(id="s", parent=parent)]
+    ids += [builder.task(id=key, name=key, parent=parent) for key in ("A", "B")]
+    builder.chain(*ids, builder.end(id="e", parent=parent))
+    home = parent or builder.build().nodes["s"].parent_id
+    builder.add(Node("event", NodeKind.SUB_PROCESS, parent_id=home, triggered_by_event=True))
+    builder.add(
+        Node("h", NodeKind.START_EVENT, parent_id="event", trigger=trigger, interrupting=interrupting)
+    )
+    builder.chain("h", builder.task(id="H", name="H", parent="event"), builder.end(id="he", parent="event"))
+    return builder.build()
+
+
+def run(diagram, *, use_numba=False, **options):
+    scenario = scenario_of(diagram, work=constant(HOUR), pools=[pool(50)], **options)
+    result = simulate(
+        diagram,
+        scenario,
+        seed=5,
+        replications=1,
+        cases_per_replication=400,
+        warm_up_days=0,
+        use_numba=use_numba,
+        keep_log=True,
+    )
+    visits = {key: result.elements[key].visits.mean / result.elements["A"].visits.mean for key in "ABH"}
+    assert unexplained(diagram, result.log) == []
+    assert result.unfinished_cases == 0
+    return visits, result
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["in the process", "in a sub-process"])
+class TestEventSubProcess:
+    def test_without_chance_or_clock_it_never_begins_and_is_named(self, inside):
+        visits, result = run(drawing(interrupting=False, inside=inside))
+
+        assert visits["H"] == 0
+        assert ("never-fires", "h") in {(remark.code, remark.element_id) for remark in result.remarks}
+
+    def test_by_chance_it_happens_that_often(self, inside):
+        diagram = drawing(interrupting=False, inside=inside)
+
+        visits, _ = run(diagram, branches=weights(diagram, "h", 0.3))
+
+        assert visits["H"] == pytest.approx(0.3, abs=0.07)
+        assert visits["B"] == 1
+
+    def test_a_certain_one_happens_exactly_once(self, inside):
+        diagram = drawing(interrupting=True, inside=inside)
+
+        visits, _ = run(diagram, branches=weights(diagram, "h", 1.0))
+
+        assert visits["H"] == 1
+
+    def test_its_clock_interrupts_what_is_under_way(self, inside):
+        diagram = drawing(interrupting=True, trigger=EventTrigger.TIMER, inside=inside)
+
+        _, result = run(diagram, event_delays={"h": constant(1.5 * HOUR)})
+
+        assert set(traces(result.log)) == {("A", "H")}
+        assert result.mean_hours.mean == pytest.approx(2.5, abs=0.01)
+
+    def test_its_clock_adds_work_when_it_does_not_interrupt(self, inside):
+        diagram = drawing(interrupting=False, trigger=EventTrigger.TIMER, inside=inside)
+
+        visits, result = run(diagram, event_delays={"h": constant(1.5 * HOUR)})
+
+        assert visits == {"A": 1, "B": 1, "H": 1}
+        assert result.mean_hours.mean == pytest.approx(2.5, abs=0.01)
+
+    def test_a_clock_that_comes_too_late_does_nothing(self, inside):
+        diagram = drawing(interrupting=True, trigger=EventTrigger.TIMER, inside=inside)
+
+        visits, result = run(diagram, event_delays={"h": constant(9 * HOUR)})
+
+        assert visits["H"] == 0
+        assert result.mean_hours.mean == pytest.approx(2.0, abs=0.01)
+
+    def test_compiled_it_gives_the_same_bits(self, inside):
+        diagram = drawing(interrupting=True, inside=inside)
+        chances = weights(diagram, "h", 0.4)
+
+        _, plain = run(diagram, branches=chances)
+        _, compiled = run(diagram, branches=chances, use_numba=None)
+
+        assert np.array_equal(plain.throughput_hours, compiled.throughput_hours)
