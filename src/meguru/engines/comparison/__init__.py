@@ -19,6 +19,7 @@ from meguru.engines.comparison.labels import (
 )
 from meguru.engines.comparison.matching import Matching, Pair, match
 from meguru.engines.comparison.near_misses import NearMiss, near_misses
+from meguru.engines.comparison.nearest import drawings_likeness
 from meguru.engines.comparison.report import DecidedGap, by_most, comparison_report, written
 from meguru.engines.comparison.spread import Quartiles, TownStanding
 from meguru.engines.comparison.synonyms import CannotGroup, Synonyms, make_group, normal_text
@@ -60,6 +61,7 @@ __all__ = [
     "compare_towns",
     "comparison_report",
     "consensus_of",
+    "drawings_likeness",
     "gaps_to_standard",
     "label_similarities",
     "label_similarity",

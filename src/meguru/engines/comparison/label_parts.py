@@ -21,10 +21,20 @@ _NUMBERING = re.compile(
 )
 _FILLER = re.compile(
     r"(?:(?:の|を|が)?(?:行う|行なう|行い|実施する|実施|実行する|する|します|しています|した|している|処理する)"
-    r"|を(?:もらう|受ける|得る|仰ぐ|取る|とる))$"
+    r"|を(?:もらう|受ける|得る|仰ぐ|取る|とる|出す|かける|済ませる))$"
 )
+_RECEIVED = re.compile(  # 報告を受ける: what somebody else does is taken in
+    r"(?:報告|申請|届出|申込み?|申し込み|請求|要望|提出|申出|納品|返却)を(?:受ける|もらう|いただく|受け付ける|受け取る|受取る)$"
+)
+_ASKED = re.compile(
+    r"て(?:もらう|もらい|いただく|いただき|頂く|頂き|ください)$"
+)  # 直してもらう: somebody is asked
 _CLAUSE_ENDS = re.compile(
     r"[、，,・/／;；&＆＋+]|及び|および|並びに|ならびに|又は|または|した上で|したうえで|の上で|してから|した後(?:に|で)?|後に|して(?=.)|し、|(?<=つづ)って|(?<=綴)って"
+)
+_WHO_IN_FRONT = re.compile(  # 【窓口係】届書の受付, 窓口:届書の受付: the actor is no part of what is done
+    r"^(?:[【\[(〔<][^】\])〕>]{1,12}(?:係|課|室|班|部|局|所|担当|担当者|窓口|職員|課員|員|者|長|管理職|課長補佐)[】\])〕>]"
+    r"|[^:、]{1,8}(?:係|課|室|班|担当|担当者|窓口|長):)(?=.{2})"
 )
 _BRACKETS = re.compile(r"[()\[\]{}「」『』【】〔〕<>〈〉《》\"'“”]")
 _PARTICLES = re.compile(
@@ -81,11 +91,11 @@ def parts_of(label: str, synonyms: Synonyms) -> LabelParts:
     """Take one label apart. Any text is taken; an empty one has no parts."""
     plain = _SPELLINGS.applied(synonyms.applied(_without_numbering(normal_text(label))))
     plain = _BRACKETS.sub("、", plain).strip("。、.")
-    text = _GOES_ON.sub(r"\g<done>、", _FILLER.sub("", _STATE.sub("", plain)))
+    text = _GOES_ON.sub(r"\g<done>、", _plain_clause(_STATE.sub("", plain)))
     acts: list[str] = []
     things: dict[str, float] = {}
     for clause in filter(None, _CLAUSE_ENDS.split(text)):
-        act, rest = _act_of(_FILLER.sub("", clause))
+        act, rest = ("受付", clause) if _RECEIVED.search(clause) else _act_of(_plain_clause(clause))
         if act and act not in acts:
             acts.append(act)
         for gram, weight in _things_of(rest).items():
@@ -100,8 +110,20 @@ def parts_of(label: str, synonyms: Synonyms) -> LabelParts:
     )
 
 
+def _plain_clause(clause: str) -> str:
+    """The clause without verbs that only carry another: 確認を行う, 注文を出す, 直してもらう. Alone they stay: 書類を出す."""
+    if _RECEIVED.search(clause):
+        return clause
+    asked = _ASKED.sub("", clause)
+    bare = _FILLER.sub("", asked)
+    if bare == asked or _act_of(bare)[0] or not _act_of(asked)[0]:
+        return bare
+    return asked
+
+
 def _without_numbering(text: str) -> str:
-    return _NUMBERING.sub("", text) or text
+    text = _NUMBERING.sub("", text) or text
+    return _WHO_IN_FRONT.sub("", text)
 
 
 def _act_of(clause: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -55,8 +56,25 @@ def similarities_to(label: str, others: Sequence[str], *, synonyms: Synonyms = N
 
 def label_similarities(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> Matrix:
     """The likeness of every label with every other, as a symmetric matrix in the order given."""
+    return label_table(labels, synonyms=synonyms).likeness
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """名前の比べ: of every two labels how alike they are, and whether they `oppose`: they name work that differs.
+
+    Two labels oppose when words set them apart, when one holds a sign or number that the other lacks, or when both
+    say what is done and it has nothing in common.
+    """
+
+    likeness: Matrix
+    oppose: NDArray[np.bool_]
+
+
+def label_table(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> LabelTable:
+    """Compare every label with every other, in the order given."""
     if not labels:
-        return np.zeros((0, 0), dtype=np.float32)
+        return LabelTable(np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0), dtype=bool))
     parts = [parts_of(label, synonyms) for label in labels]
     acts = _act_likeness(parts)
     things = _dice([one.things for one in parts])
@@ -68,15 +86,17 @@ def label_similarities(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYM
     known = np.array([bool(one.acts) for one in parts])
     unknown = np.where(_other_ending(parts), np.minimum(whole, OTHER_ENDING), whole)
     likeness = np.where(known[:, None] & known[None, :], likeness, unknown)
-    likeness = np.where(_other_sign(parts), np.minimum(likeness, OTHER_SIGN), likeness)
-    likeness = np.where(_set_apart(parts), np.minimum(likeness, SET_APART), likeness)
+    other_sign, set_apart = _other_sign(parts), _set_apart(parts)
+    likeness = np.where(other_sign, np.minimum(likeness, OTHER_SIGN), likeness)
+    likeness = np.where(set_apart, np.minimum(likeness, SET_APART), likeness)
     plain = np.array([synonyms.applied(normal_text(label)) for label in labels])
     same = (plain[:, None] == plain[None, :]) & (plain != "")[:, None]
     empty = plain == ""
     likeness = np.where(same, 1.0, np.minimum(likeness, 0.99))
     likeness = np.where(empty[:, None] | empty[None, :], 0.0, likeness)
     likeness = np.where(empty[:, None] & empty[None, :], BOTH_EMPTY, likeness)
-    return likeness.astype(np.float32)
+    oppose = (other_sign | set_apart | (known[:, None] & known[None, :] & (acts == 0))) & ~same
+    return LabelTable(likeness.astype(np.float32), oppose)
 
 
 def _done_to(parts: Sequence[LabelParts], things: Matrix) -> Matrix:

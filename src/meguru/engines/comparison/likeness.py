@@ -13,12 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from meguru.engines.comparison.flow_order import END, START, FlowOrder
-from meguru.engines.comparison.labels import SAME_LABEL, Matrix, label_similarities
+from meguru.engines.comparison.labels import SAME_LABEL, LabelTable, Matrix, label_table
+from meguru.engines.comparison.standing import ranks, standing
 from meguru.engines.comparison.synonyms import Synonyms
 
 LABEL, AROUND, ACTOR, PLACE = 0.68, 0.22, 0.05, 0.05  # weights of the score; they add up to 1
 LEAST_LABEL = 0.35  # below it no surroundings make two steps one
 LEAST_SCORE = 0.55  # from here on two steps are taken for one
+LEAST_HINT = (
+    0.1  # of a label, from which on the same place between steps that both have may make two steps one
+)
+STANDING_BASE, STANDING_LABEL, STANDING = 0.35, 0.39, 0.26  # of that score; they add up to 1
 UNKNOWN = 0.5  # an actor beside one that nobody wrote down
 ROUNDS = 2
 
@@ -50,7 +55,8 @@ def likeness_of(orders: Sequence[FlowOrder], *, synonyms: Synonyms) -> Likeness:
     if not places:
         empty = np.zeros((0, 0), dtype=np.float32)
         return Likeness(places=(), scores=empty, labels=empty)
-    labels = _expanded([orders[p.drawing].steps[p.step_id].node.name for p in places], synonyms)
+    table = _expanded([orders[p.drawing].steps[p.step_id].node.name for p in places], synonyms)
+    labels = table.likeness
     actors = _actor_likeness([orders[p.drawing].steps[p.step_id].actor for p in places], synonyms)
     depth = np.array([orders[p.drawing].depth[p.step_id] for p in places], dtype=np.float32)
     place = 1 - np.abs(depth[:, None] - depth[None, :])
@@ -61,21 +67,46 @@ def likeness_of(orders: Sequence[FlowOrder], *, synonyms: Synonyms) -> Likeness:
     for _ in range(ROUNDS):
         around = (before.carried(scores) + after.carried(scores)) / 2
         scores = np.asarray(fixed + AROUND * around, dtype=np.float32)
-    possible = labels >= LEAST_LABEL
-    return Likeness(places=places, scores=np.where(possible, scores, 0.0).astype(np.float32), labels=labels)
+    scores = np.where(labels >= LEAST_LABEL, scores, 0.0).astype(np.float32)
+    for _ in range(ROUNDS):
+        scores = _with_standing(scores, table, orders, places)
+    return Likeness(places=places, scores=scores, labels=labels)
 
 
-def _expanded(words: Sequence[str], synonyms: Synonyms) -> Matrix:
+def _with_standing(
+    scores: Matrix, table: LabelTable, orders: Sequence[FlowOrder], places: Sequence[Place]
+) -> Matrix:
+    """The scores, raised where two steps that do not oppose each other stand in the same place between anchors."""
+    rows: list[list[int]] = [[] for _ in orders]
+    for row, place in enumerate(places):
+        rows[place.drawing].append(row)
+    ranked = [
+        ranks([order.depth[places[row].step_id] for row in own])
+        for order, own in zip(orders, rows, strict=True)
+    ]
+    stand = np.zeros_like(scores)
+    for first, one in enumerate(rows):
+        for second in range(first + 1, len(rows)):
+            part = np.ix_(one, rows[second])
+            stand[part] = standing(scores[part], ranked[first], ranked[second])
+    stand = np.maximum(stand, stand.T)
+    possible = (table.likeness >= LEAST_HINT) & ~table.oppose & (stand > 0)
+    placed = STANDING_BASE + STANDING_LABEL * table.likeness + STANDING * stand
+    return np.asarray(np.where(possible, np.maximum(scores, placed), scores), dtype=np.float32)
+
+
+def _expanded(words: Sequence[str], synonyms: Synonyms) -> LabelTable:
     """Likeness of labels of which many are the same: computed once for each different one."""
     different: dict[str, int] = {}
     rows = [different.setdefault(word, len(different)) for word in words]
-    table = label_similarities(tuple(different), synonyms=synonyms)
-    return np.asarray(table[np.ix_(rows, rows)], dtype=np.float32)
+    table = label_table(tuple(different), synonyms=synonyms)
+    part = np.ix_(rows, rows)
+    return LabelTable(np.asarray(table.likeness[part]), np.asarray(table.oppose[part]))
 
 
 def _actor_likeness(actors: Sequence[str], synonyms: Synonyms) -> Matrix:
     known = np.array([bool(actor) for actor in actors])
-    table = _expanded(actors, synonyms)
+    table = _expanded(actors, synonyms).likeness
     both, neither = known[:, None] & known[None, :], ~known[:, None] & ~known[None, :]
     alike = np.where(both, np.where(table >= SAME_LABEL, 1.0, table), np.where(neither, 1.0, UNKNOWN))
     return alike.astype(np.float32)

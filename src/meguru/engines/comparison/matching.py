@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from meguru.engines.bpmn import Diagram
-from meguru.engines.comparison.assignment import best_pairs
+from meguru.engines.comparison.assignment import Scores, best_pairs
 from meguru.engines.comparison.differences import StepDifference, differences_of
 from meguru.engines.comparison.flow_order import FlowOrder, order_of
+from meguru.engines.comparison.label_parts import parts_of
 from meguru.engines.comparison.labels import NO_SYNONYMS, SET_APART
 from meguru.engines.comparison.likeness import LEAST_SCORE, likeness_of
+from meguru.engines.comparison.shares import shared_with_neighbours
 from meguru.engines.comparison.synonyms import Synonyms
 
 SAME_ID_TIE = 1e-4  # what an equal id is worth: it decides between equals, never more
@@ -29,11 +31,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """対応づけ: two drawings, step by step. Every step stands in exactly one pair or in `only_a` or `only_b`."""
+    """対応づけ: two drawings, step by step. Every step stands in exactly one pair or in `only_a` or `only_b`.
+
+    `parts` names steps of `only_a` or `only_b` that the other drawing does within a step that has its pair already.
+    """
 
     pairs: tuple[Pair, ...]
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
+    parts: tuple[Pair, ...] = ()
 
     @property
     def b_of(self) -> dict[str, str]:
@@ -78,7 +84,35 @@ def match(
             column = ids_b.index(key)
             if labels[row, column] != np.float32(SET_APART):
                 pairs[key] = (key, float(scores[row, column]))
-    return _matching(order_a, order_b, pairs, hourly_yen=hourly_yen, synonyms=synonyms)
+    parts = _parts(scores, order_a, order_b, (ids_a, ids_b), pairs, synonyms)
+    return replace(_matching(order_a, order_b, pairs, hourly_yen=hourly_yen, synonyms=synonyms), parts=parts)
+
+
+def _parts(
+    scores: Scores,
+    order_a: FlowOrder,
+    order_b: FlowOrder,
+    ids: tuple[list[str], list[str]],
+    pairs: dict[str, tuple[str, float]],
+    synonyms: Synonyms,
+) -> tuple[Pair, ...]:
+    """The steps left over on either side that belong to a step that has its pair already."""
+    ids_a, ids_b = ids
+    b_of = {key: other for key, (other, _) in pairs.items()}
+    a_of = {other: key for key, other in b_of.items()}
+    several_a, several_b = (
+        {key: len(parts_of(step.node.name, synonyms).acts) > 1 for key, step in order.steps.items()}
+        for order in (order_a, order_b)
+    )
+    of_a = shared_with_neighbours(scores, ids_a, ids_b, partner=b_of, order=order_a, holds_several=several_b)
+    of_b = shared_with_neighbours(
+        scores.T, ids_b, ids_a, partner=a_of, order=order_b, holds_several=several_a
+    )
+    found = [
+        *(Pair(key, other, min(score, 1.0)) for key, (other, score) in of_a.items()),
+        *(Pair(other, key, min(score, 1.0)) for key, (other, score) in of_b.items()),
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair.a_id, pair.b_id)))
 
 
 def _matching(

@@ -130,6 +130,30 @@ class TestMatchingTwoDrawings:
         assert found["task_4"] == "task_2"
         assert "task_2" not in found
 
+    def test_the_same_act_between_the_same_steps_is_one_step_in_other_words(self):
+        here = linear(name="甲町", tasks=("申請書の受付", "受給資格を審査する", "決裁"))
+        there = linear(name="乙町", tasks=("申請書の受付", "支給要件に該当するか審査する", "決裁"))
+
+        assert match(here, there).b_of["task_2"] == "task_2"
+
+    def test_a_name_that_says_other_work_is_no_counterpart_wherever_it_stands(self):
+        here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "決裁", "証明書の交付"))
+        there = linear(name="乙町", tasks=("申請書の受付", "ポスターの掲示", "決裁", "証明書の交付"))
+
+        assert "task_2" not in match(here, there).b_of
+
+    def test_a_step_that_is_done_within_another_is_named_as_its_part(self):
+        here = linear(name="甲町", tasks=("届書の受付", "本人確認", "決裁"))
+        there = linear(name="乙町", tasks=("届書を受け付けて本人を確認する", "決裁"))
+        found = match(here, there)
+
+        assert found.b_of["task_3"] == "task_2"
+        assert {(pair.a_id, pair.b_id) for pair in (*found.pairs, *found.parts)} >= {
+            ("task_1", "task_1"),
+            ("task_2", "task_1"),
+        }
+        assert {pair.a_id for pair in found.parts} <= set(found.only_a)
+
     def test_never_joins_work_that_a_word_sets_apart(self):
         here = linear(name="甲町", tasks=("転入届の受付",))
         there = linear(name="乙町", tasks=("転出届の受付",))

@@ -1,0 +1,73 @@
+"""Eight operations drawn by twelve towns each: the wordings used here were never tuned for. bench/comparison.py shows both halves."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from meguru.engines.comparison import drawings_likeness, match
+from meguru.engines.comparison.tests.drawn_towns.drawing import RULES, Drawn, drawn_towns
+from meguru.engines.comparison.tests.drawn_towns.operations import HELD, TUNED, operations
+from meguru.engines.comparison.tests.drawn_towns.scores import by_exact_label, by_id, scores_of, true_pairs
+
+
+@pytest.fixture(scope="module")
+def drawings() -> tuple[Drawn, ...]:
+    return drawn_towns(HELD)
+
+
+def matched(a: Drawn, b: Drawn) -> set[tuple[str, str]]:
+    found = match(a.diagram, b.diagram)
+    return {(pair.a_id, pair.b_id) for pair in (*found.pairs, *found.parts)}
+
+
+class TestTheTestSet:
+    def test_holds_eight_operations_of_twelve_drawings(self, drawings):
+        assert len(operations()) == 8
+        assert len(RULES) == 12
+        assert len(drawings) == 96
+        assert len({drawn.diagram.nodes[key].name for drawn in drawings for key in drawn.atoms}) > 500
+
+    def test_keeps_the_wordings_of_its_halves_apart(self):
+        for operation in operations():
+            for _, words in operation.steps.values():
+                assert len(words[TUNED]) == len(words[HELD]) == 4
+                assert not set(words[TUNED]) & set(words[HELD])
+
+    def test_knows_that_a_split_step_is_both_of_its_parts(self, drawings):
+        whole, split = drawings[0], drawings[2]
+        parts = [key for key, atoms in split.atoms.items() if any("." in atom for atom in atoms)]
+
+        assert len(parts) == 2
+        assert len({a for a, b in true_pairs(whole, split) if b in parts}) == 1
+
+
+class TestMatchingTheTownsDrawings:
+    def test_finds_most_steps_and_is_seldom_wrong(self, drawings):
+        found = scores_of(drawings, matched)
+
+        assert found.f1 >= 0.85
+        assert found.precision >= 0.93
+
+    def test_finds_far_more_than_equal_names_or_ids(self, drawings):
+        ours = scores_of(drawings[:12], matched)
+
+        assert ours.f1 > 2 * scores_of(drawings[:12], by_exact_label).f1
+        assert ours.f1 > 4 * scores_of(drawings[:12], by_id).f1
+
+    def test_says_the_same_from_either_side(self, drawings):
+        for a, b in pairwise(drawings[:24]):
+            assert matched(a, b) == {(x, y) for y, x in matched(b, a)}
+
+    def test_the_most_alike_drawing_is_of_the_same_operation(self, drawings):
+        alike = drawings_likeness([drawn.diagram for drawn in drawings]).copy()
+        np.fill_diagonal(alike, -1)
+        nearest = alike.argmax(axis=1)
+        right = [
+            drawings[place].operation == drawn.operation
+            for drawn, place in zip(drawings, nearest, strict=True)
+        ]
+
+        assert np.mean(right) >= 0.98
