@@ -18,6 +18,7 @@ NAMES = (
     "layout",
     "drawings",
     "simulation",
+    "simulation_theory",
     "inventory",
     "comparison",
     "steps",

@@ -31,6 +31,13 @@ class TestWorkingCalendar:
         assert calendar.opens_on(date(2026, 12, 28))
         assert calendar.opens_on(date(2027, 1, 4))
 
+    def test_can_close_later_on_the_days_that_are_open_until_midnight_at_most(self):
+        office = WorkingCalendar.office_hours()
+
+        assert office.closing_later(minutes=120).weekly[0] == ((510, 720), (780, 1155))
+        assert office.closing_later(minutes=9999).weekly[4][-1] == (780, 1440)
+        assert office.closing_later(minutes=120).weekly[5:] == ((), ())
+
     def test_leaves_the_original_untouched(self):
         plain = WorkingCalendar.office_hours()
 
