@@ -177,7 +177,9 @@ def _name_after(diagram: Diagram, key: str) -> str:
 
 
 def _name_before(diagram: Diagram, node: Node) -> str:
-    """A gateway without a name is called after the step before it."""
+    """A gateway without a name is called after the step before it, a start after the sub-process that it begins."""
+    if node.kind is NodeKind.START_EVENT and node.parent_id in diagram.nodes:
+        return f"「{diagram.nodes[node.parent_id].name or node.parent_id}」が起きる割合"
     seen: set[str] = set()
     key = node.id
     while key not in seen:

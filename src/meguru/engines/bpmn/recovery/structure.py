@@ -28,6 +28,7 @@ from meguru.engines.bpmn.files.vocabulary import (
     MODEL,
     local_name,
     namespace_of,
+    text_of,
 )
 from meguru.engines.bpmn.files.write_tree import insert
 from meguru.engines.bpmn.model import NodeKind
@@ -76,6 +77,12 @@ _MODEL_NAMES = frozenset(
     | KEPT_SILENTLY
     | EVENT_DEFINITIONS.keys()
 )
+_REFERENCES = {
+    **dict.fromkeys(("sequenceFlow", "messageFlow", "association"), ("sourceRef", "targetRef")),
+    "boundaryEvent": ("attachedToRef",),
+    "participant": ("processRef",),
+}
+_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _BROKEN_URI = re.compile(r"[\s<>\"{}|\\^`]")
 _CLOSED = frozenset(
     {"extensionElements", "documentation", "text", "script", "condition", "conditionExpression"}
@@ -106,6 +113,7 @@ def bring_into_shape(root: etree._Element, said: Said) -> tuple[etree._Element, 
     root = _one_namespace(root, said)
     _right_names(root, said)
     _right_ids(root, said)
+    _right_attributes(root, said)
     _right_places(root, said)
     return root, len(said.remarks) > before
 
@@ -275,6 +283,29 @@ def _right_ids(root: etree._Element, said: Said) -> None:
             said.one(
                 "repaired-id", f"識別子「{key.strip()}」の前後の空白を取りました。", element, severity="hint"
             )
+
+
+def _right_attributes(root: etree._Element, said: Said) -> None:
+    """Ends of lines that were written as elements, and numbers with a decimal comma."""
+    for element in list(root.iter(*(f"{{{MODEL}}}{name}" for name in _REFERENCES))):
+        for child in list(element.iterchildren(f"{{{MODEL}}}*")):
+            name = local_name(child)
+            if name in _REFERENCES[local_name(element)] and not element.get(name):
+                element.set(name, text_of(child).strip())
+                element.remove(child)
+                text = f"「{label(element)}」の {name} が要素として書かれていたため、属性に直しました。"
+                said.one("repaired-reference", text, element)
+    commas = 0
+    for element in root.iter("{*}Bounds", "{*}waypoint"):
+        for name in ("x", "y", "width", "height"):
+            value = element.get(name) or ""
+            if _DECIMAL_COMMA.fullmatch(value.strip()):
+                element.set(name, value.strip().replace(",", "."))
+                commas += 1
+    if commas:
+        said.whole(
+            "repaired-number", f"図の位置の小数点が「,」だったため、「.」に直しました({commas:,} か所)。"
+        )
 
 
 # -- the places --------------------------------------------------------------------------------------------

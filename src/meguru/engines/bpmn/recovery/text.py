@@ -36,6 +36,7 @@ _WIDE = (
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,400}>")
 _ONE_BYTE = frozenset({"iso8859-1", "iso8859-15", "cp1252", "ascii"})
+_OTHER_NAMES = dict.fromkeys(("windows-31j", "x-sjis", "x-ms-cp932", "ibm943"), "cp932")
 _ASCII = bytes(range(128))
 _SINGLE_HIGH = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -106,7 +107,8 @@ def looks_misdeclared(data: bytes) -> bool:
 def _declared(data: bytes) -> str:
     found = _DECLARED.search(data[:600])
     try:
-        return codecs.lookup(found[1].decode("ascii")).name if found else ""
+        name = found[1].decode("ascii").lower() if found else ""
+        return codecs.lookup(_OTHER_NAMES.get(name, name)).name if name else ""
     except LookupError:
         return "?"
 

@@ -195,6 +195,31 @@ MENDED: dict[str, tuple[bytes, set[str]]] = {
         .encode(),
         {"repaired-reference"},
     ),
+    "ends of a flow as elements": (
+        PLAIN.replace(
+            ' sourceRef="s" targetRef="t"/>',
+            "><sourceRef>s</sourceRef><targetRef>t</targetRef></sequenceFlow>",
+        ).encode(),
+        {"repaired-reference"},
+    ),
+    "decimal commas": (PLAIN.replace('x="100" y="40"', 'x="100,5" y="40,25"').encode(), {"repaired-number"}),
+    "xml 1.1": (('<?xml version="1.1" encoding="UTF-8"?>' + PLAIN).encode(), set()),
+    "utf8 without a hyphen": ((DECLARED.format("utf8") + PLAIN).encode(), set()),
+    "declared as unicode": ((DECLARED.format("unicode") + PLAIN).encode(), {"repaired-encoding"}),
+    "windows-31j declared and written": ((DECLARED.format("Windows-31J") + PLAIN).encode("cp932"), set()),
+    "single quotes and blanks in the declaration": (
+        ("<?xml version='1.0' encoding='utf-8' standalone='no' ?>\r\n" + PLAIN).encode(),
+        set(),
+    ),
+    "two collaborations and two pages": (
+        definitions(
+            '<collaboration id="c1"><participant id="a" processRef="p"/></collaboration>'
+            '<collaboration id="c2"><participant id="b" processRef="q"/></collaboration>'
+            f'<process id="p">{NODES}{FLOWS}</process>{SECOND}{drawing("c1")}'
+            + drawing("c2", boxes={"z": (0, 0, 100, 80)}, ways={})
+        ).encode(),
+        set(),
+    ),
     "a flow that names its ends": (
         PLAIN.replace('targetRef="t"', 'targetRef="届出を受け付ける"').encode(),
         {"repaired-reference"},
