@@ -5,6 +5,7 @@ contract dates that leave no time, missing papers. What cannot be judged says wh
 """
 
 from meguru.engines.system_findings.ageing import whole_years
+from meguru.engines.system_findings.bodies import BesideBodies, beside_bodies
 from meguru.engines.system_findings.catalogue import SystemFunction, function_name, functions
 from meguru.engines.system_findings.judging import judge_card
 from meguru.engines.system_findings.lock_in import LockIn, lock_in, old_language
@@ -27,6 +28,7 @@ from meguru.engines.system_findings.rule_file import BadRules, read_rules, stand
 __all__ = [
     "AlikeSystem",
     "BadRules",
+    "BesideBodies",
     "CardFinding",
     "ContractFacts",
     "FindingRules",
@@ -39,6 +41,7 @@ __all__ = [
     "Sure",
     "SystemFacts",
     "SystemFunction",
+    "beside_bodies",
     "function_name",
     "functions",
     "judge_card",

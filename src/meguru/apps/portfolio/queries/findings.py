@@ -11,11 +11,13 @@ from django.db.models import Count, F, Q, QuerySet
 
 from meguru.apps.portfolio.models import CardReview, FindingAnswer, KeptFinding
 from meguru.apps.portfolio.queries.facts import alike_in_office, facts_of, places_of
+from meguru.apps.portfolio.queries.other_bodies import cost_beside_bodies
 from meguru.apps.registry.models import Department, Organisation, Person
 from meguru.apps.systems.models import InformationSystem
 from meguru.apps.systems.permissions import Sight, Sights, sight_of, sights_of
 from meguru.engines.system_direction import FieldPlace, standard_directions
 from meguru.engines.system_findings import (
+    BesideBodies,
     CardFinding,
     LockIn,
     ReadBy,
@@ -209,6 +211,7 @@ class SystemFindings:
     facts: SystemFacts
     place: FieldPlace
     lock_in: LockIn
+    beside: BesideBodies | None
 
 
 def findings_of_system(*, system: InformationSystem, user: Person, today: dt.date) -> SystemFindings:
@@ -244,6 +247,7 @@ def findings_of_system(*, system: InformationSystem, user: Person, today: dt.dat
         facts=facts,
         place=places_of([system], {system.pk: facts}, today=today)[system.pk],
         lock_in=lock_in(facts, today=today, rules=rules),
+        beside=cost_beside_bodies(system=system, facts=facts, user=user, today=today),
     )
 
 

@@ -9,6 +9,7 @@ from meguru.apps.ledger.models import Event
 from meguru.apps.portfolio import commands, queries
 from meguru.apps.portfolio.models import CardReview, KeptFinding
 from meguru.apps.portfolio.testing import TODAY, review_all
+from meguru.apps.registry.models import Person, RoleAssignment
 from meguru.apps.registry.roles import Role
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.systems import commands as systems
@@ -150,3 +151,45 @@ class TestWhoSeesWhat:
 
     def test_other_offices_see_nothing(self, dear):
         assert not queries.visible_findings(make_person()).exists()
+
+
+class TestBesideOtherBodies:
+    @pytest.fixture
+    def system(self, section):
+        made = make_system(department=section, functions=["map"])
+        make_cost(made, yen=3_000_000)
+        return made
+
+    @pytest.fixture
+    def others(self):
+        """Departments of five other bodies, each with such a system."""
+        departments = [make_department() for _number in range(5)]
+        for department in departments:
+            make_cost(make_system(department=department, functions=["map"]), yen=1_234_567)
+        return departments
+
+    def beside(self, person, system):
+        return queries.findings_of_system(system=system, user=person, today=TODAY).beside
+
+    def test_only_costs_that_the_person_may_see_are_compared(self, system, others):
+        steering = make_person(Role.PREFECTURE_DX, organisation=system.organisation)
+        assert self.beside(steering, system) is None
+
+        for place, department in enumerate(others):
+            role = Role.AUDITOR if place else Role.DEPARTMENT_STAFF
+            RoleAssignment.objects.create(person=steering, role=role, organisation=department.organisation)
+        found = self.beside(Person.objects.get(pk=steering.pk), system)
+        assert (found.bodies, found.middle_yen) == (5, 1_200_000)
+
+    def test_a_body_whose_costs_are_hidden_is_not_among_them(self, system, others):
+        person = make_person(Role.PREFECTURE_DX, organisation=system.organisation)
+        for department in others:
+            elsewhere = make_department(organisation=department.organisation)
+            RoleAssignment.objects.create(
+                person=person,
+                role=Role.DEPARTMENT_STAFF,
+                organisation=department.organisation,
+                department=elsewhere,
+            )
+
+        assert self.beside(Person.objects.get(pk=person.pk), system) is None
