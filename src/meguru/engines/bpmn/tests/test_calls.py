@@ -49,6 +49,23 @@ def calling(*called: str, trigger=EventTrigger.NONE):
     )
 
 
+class TestCompensation:
+    def test_what_undoes_others_is_read_and_named_as_not_played(self):
+        builder = DiagramBuilder()
+        builder.chain(
+            builder.start(id="s"),
+            builder.task(id="A", name="A"),
+            builder.end(id="e", trigger=EventTrigger.COMPENSATE),
+        )
+        builder.boundary(id="b", attached_to="A", trigger=EventTrigger.COMPENSATE)
+
+        net = compile_net(builder.build())
+
+        assert replay(net, ["A"]).fits
+        assert {remark.element_id for remark in net.remarks} == {"e", "b"}
+        assert {remark.code for remark in net.remarks} == {"compensation-not-executed"}
+
+
 class TestCallActivity:
     @pytest.mark.parametrize("name", ["sub", "tns:sub"])
     def test_of_a_process_of_the_file_is_that_process(self, name):

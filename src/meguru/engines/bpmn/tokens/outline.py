@@ -143,6 +143,12 @@ def _executable_flows(
 def _boundaries(*, nodes: Mapping[str, Node], remarks: list[Remark]) -> dict[str, tuple[Node, ...]]:
     found: dict[str, list[Node]] = {key: [] for key in nodes}
     for node in nodes.values():
+        throws = node.kind in (NodeKind.INTERMEDIATE_THROW_EVENT, NodeKind.END_EVENT)
+        if throws and node.trigger is EventTrigger.COMPENSATE:
+            text = f"補償イベント「{node.name or node.id}」では取り消しの作業を行わず、先へ進みます。"
+            remarks.append(
+                Remark(code="compensation-not-executed", severity="hint", message=text, element_id=node.id)
+            )
         if node.kind is not NodeKind.BOUNDARY_EVENT:
             continue
         if node.trigger is EventTrigger.COMPENSATE:
