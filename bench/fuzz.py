@@ -31,7 +31,7 @@ from fuzz_seeds import KINDS, seeds
 SECONDS, MEGABYTES = 2.0, 500
 STANDSTILL_SECONDS = 60.0  # of the clock on the wall, on a busy machine
 ADDRESS_SPACE = 8 << 30  # so that a flood cannot take the machine with it
-MOST_TOLD = 20
+MOST_TOLD = 3  # of one kind
 SPAWN = mp.get_context("spawn")  # a fork would inherit the locks of the libraries' threads
 
 
@@ -167,13 +167,15 @@ def main() -> int:
     size = max(1, min(1_000, -(-args.count // args.processes)))
     end = args.begin + args.count
     ranges = [range(begin, min(begin + size, end)) for begin in range(args.begin, end, size)]
-    everything, told = Outcome(), 0
+    everything, told = Outcome(), Counter()
     with mp.pool.ThreadPool(args.processes) as pool:
         for place, outcome in enumerate(pool.imap(lambda one: try_range(args.seed, one), ranges), 1):
             everything.add(outcome)
-            for fault in outcome.faults[: MOST_TOLD - told]:
-                print(fault, flush=True)
-            told = min(MOST_TOLD, told + len(outcome.faults))
+            for fault in outcome.faults:
+                where = fault.partition(": ")[2].partition(": ")[0]
+                told[where] += 1
+                if told[where] <= MOST_TOLD:
+                    print(fault, flush=True)
             if place % 5 == 0:
                 print(
                     f"{sum(everything.counts.values()):>9,} files, {len(everything.faults)} faults",
@@ -191,6 +193,8 @@ def main() -> int:
     print(
         f"slowest file {everything.slowest:.2f} s of processor time, most memory of a child {everything.memory:.0f} MB"
     )
+    for where, count in told.most_common():
+        print(f"{count:>6}  {where}")
     return 1 if everything.faults else 0
 
 

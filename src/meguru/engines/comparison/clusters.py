@@ -1,7 +1,8 @@
 """Steps of many drawings put together: each group holds at most one step of every drawing.
 
 1. Pairs of steps of different drawings are taken from the most alike on; their groups become one when they hold no
-   drawing twice and all their steps are alike on average.
+   drawing twice and their steps are alike enough on average: towns of which each two word a step in words that share
+   nothing come together by a third.
 2. Then every drawing in turn hands its steps out anew, all at once and to its best total, to the groups that the other
    drawings make. That takes back what an early pair decided wrongly. Then step 1 is done again for what is left.
 """
@@ -15,6 +16,7 @@ from meguru.engines.comparison.assignment import best_pairs
 from meguru.engines.comparison.likeness import LEAST_SCORE, Likeness
 
 ROUNDS = 2
+LEAST_TOGETHER = 0.4  # mean score of two groups that become one; the pair that brings them together has LEAST_SCORE
 Groups = NDArray[np.int64]  # the group of every row of the likeness
 
 
@@ -46,7 +48,7 @@ def _joined(groups: Groups, found: Likeness, drawings: Groups) -> Groups:
         one, other = int(holder[a]), int(holder[b])
         if one == other or held[one] & held[other]:
             continue
-        if scores[np.ix_(members[one], members[other])].mean() < LEAST_SCORE:
+        if scores[np.ix_(members[one], members[other])].mean() < LEAST_TOGETHER:
             continue
         keep, gone = (one, other) if one < other else (other, one)
         members[keep] = np.concatenate((members[keep], members[gone]))
