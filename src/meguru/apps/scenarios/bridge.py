@@ -9,9 +9,13 @@ from meguru.apps.processes.bridge import diagram_of, turn_of
 from meguru.apps.processes.models import Analysis, ProcessVersion
 from meguru.apps.scenarios.models import Trial
 from meguru.engines.bpmn import Diagram
-from meguru.engines.redesign import Assumptions, Proposal
+from meguru.engines.redesign import Assumptions, Design, Proposal
+from meguru.engines.scenario_files import holds_parameters, read_scenario
 from meguru.engines.turn import TurnResult
-from meguru.engines.what_if import Base, Inputs, TrialResult, build, from_json, offer, to_json
+from meguru.engines.uploads import Refused
+from meguru.engines.what_if import Base, Inputs, TrialResult, build, design_of, from_json, offer, to_json
+
+IN_THE_DRAWING = "に入っている条件"  # ends the name of a base whose parameters stand in its drawing
 
 
 class BaseIsGone(ValueError):
@@ -43,6 +47,27 @@ def name_of_version(version: ProcessVersion) -> str:
     return f"第{version.number}版（{version.get_kind_display()}）{saved}"
 
 
+def base_of_parameters(version: ProcessVersion) -> tuple[Base, tuple[str, ...]]:
+    """A drawing with the parameters that another tool put into it, and what of them is not read.
+
+    Raises: Refused when they cannot be used.
+    """
+    return _with_parameters(version.xml, name_of_version(version) + IN_THE_DRAWING)
+
+
+def holds_parameters_of(version: ProcessVersion) -> str:
+    """The name of the format whose parameters stand in a drawing; empty when there are none."""
+    return holds_parameters(version.xml.encode("utf-8"))
+
+
+def _with_parameters(xml: str, name: str) -> tuple[Base, tuple[str, ...]]:
+    diagram = diagram_of(xml)
+    read = read_scenario(xml.encode("utf-8"), diagram)
+    yearly = sum(read.scenario.arrivals.per_hour_of_week) * 365 / 7
+    base = Base(diagram=diagram, name=name, fitted=read.scenario, fitted_yearly=yearly)
+    return base, tuple(remark.message for remark in read.remarks)
+
+
 def base_of(trial: Trial) -> Base:
     """What a stored trial starts from: the drawing as it was, or the analysis.
 
@@ -52,6 +77,11 @@ def base_of(trial: Trial) -> Base:
         return base_of_analysis(trial.analysis)
     if not trial.version_id and trial.base_name.startswith("作業記録"):
         raise BaseIsGone("この試算のもとになった分析が取り消されたため、計算できません。")
+    if trial.base_name.endswith(IN_THE_DRAWING):
+        try:
+            return _with_parameters(trial.xml, trial.base_name)[0]
+        except Refused as reason:
+            raise BaseIsGone(str(reason)) from reason
     return Base(diagram=diagram_of(trial.xml), name=trial.base_name)
 
 
@@ -75,6 +105,16 @@ def to_be_of(trial: Trial) -> Diagram | None:
     """The drawing after the redesigns; None when nothing was redesigned."""
     xml = result_of(trial).to_be_xml
     return diagram_of(xml) if xml else None
+
+
+def design_of_trial(trial: Trial) -> Design:
+    """The drawing and the scenario that a trial simulates.
+
+    Raises: BaseIsGone; UnknownRecord; CannotSimulate.
+    """
+    base, inputs = base_of(trial), inputs_of(trial)
+    more = judged_proposals(base, inputs, trial.judged) if trial.judged else ()
+    return design_of(base, inputs, more=more)
 
 
 def judged_proposals(base: Base, inputs: Inputs, judged: list[dict[str, Any]]) -> tuple[Proposal, ...]:

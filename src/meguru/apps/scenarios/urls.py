@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from meguru.apps.scenarios.views import asking, comparing, trials
+from meguru.apps.scenarios.views import asking, comparing, handing_over, trials
 
 app_name = "scenarios"
 ENDING = r"(?P<ending>html|docx|xlsx|pdf)"
@@ -22,5 +22,11 @@ urlpatterns = [
     path("<int:trial_pk>/cancel/", asking.cancel, name="cancel"),
     path("<int:trial_pk>/again/", asking.again, name="again"),
     path("<int:trial_pk>/keep/", asking.keep, name="keep"),
+    path("<int:trial_pk>/hand-over/", handing_over.hand_over, name="hand_over"),
+    re_path(
+        r"^(?P<trial_pk>[0-9]+)/hand-over/(?P<kind>prosimos|bpsim|qbp)$",
+        handing_over.parameters_file,
+        name="parameters_file",
+    ),
     re_path(rf"^(?P<trial_pk>[0-9]+)/trial\.{ENDING}$", trials.trial_file, name="trial_file"),
 ]

@@ -17,7 +17,7 @@ from meguru.engines.what_if.lines import ComparedLine, InputLine, compared_lines
 from meguru.engines.what_if.picks import NEEDS_MORE, offer, offers
 from meguru.engines.what_if.report import Paper, comparison_report, trial_report
 from meguru.engines.what_if.results import LaneResult, MonthResult, Picked, Series, StepResult, TrialResult
-from meguru.engines.what_if.run import available, run
+from meguru.engines.what_if.run import available, design_of, run
 from meguru.engines.what_if.searching import pool_named, question_of
 from meguru.engines.what_if.shares import assumed_shares
 from meguru.engines.what_if.starting import Known, Starting, starting_inputs
@@ -52,6 +52,7 @@ __all__ = [
     "build",
     "compared_lines",
     "comparison_report",
+    "design_of",
     "differences",
     "doer_of",
     "first_run",

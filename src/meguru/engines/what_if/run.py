@@ -67,6 +67,15 @@ def available(base: Base, inputs: Inputs) -> tuple[Proposal, ...]:
     return offers(build(base, inputs).design, assumptions=chosen_assumptions(inputs.assumptions))
 
 
+def design_of(base: Base, inputs: Inputs, *, more: tuple[Proposal, ...] = ()) -> Design:
+    """The drawing and the scenario that a trial of these inputs simulates, its redesigns carried out.
+
+    Raises: CannotSimulate.
+    """
+    built = build(base, inputs)
+    return _redesigned(base, built.design, inputs, chosen_assumptions(inputs.assumptions), more)[0].design
+
+
 def _silent(_stage: str, _share: float) -> None:
     return None
 

@@ -11,6 +11,12 @@ from meguru.apps.scenarios.queries.bases import (
     start_from,
     wages_of,
 )
+from meguru.apps.scenarios.queries.handing_over import (
+    CannotHandOver,
+    HandedOver,
+    hand_overs,
+    handed_over,
+)
 from meguru.apps.scenarios.queries.searching import (
     AskedSearch,
     NoSuchProcess,
@@ -36,7 +42,9 @@ from meguru.apps.scenarios.queries.trials import (
 __all__ = [
     "AskedSearch",
     "CannotCompare",
+    "CannotHandOver",
     "Comparison",
+    "HandedOver",
     "NoSuchProcess",
     "Start",
     "TrialRow",
@@ -47,6 +55,8 @@ __all__ = [
     "first_done",
     "gap_to",
     "gap_to_without",
+    "hand_overs",
+    "handed_over",
     "judged_of",
     "mark_of",
     "name_for",

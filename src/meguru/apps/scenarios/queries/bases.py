@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meguru.apps.inventory.queries import demand_of, grades_of
@@ -19,6 +20,7 @@ from meguru.apps.scenarios.models import Trial
 from meguru.engines.redesign import Proposal
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.turn.record import UnknownRecord as UnknownTurn
+from meguru.engines.uploads import Refused
 from meguru.engines.what_if import Base, Inputs, Known, Starting, available, starting_inputs
 
 MOST_CHOICES = 12
@@ -37,8 +39,15 @@ class Start:
 
 def choices_of(process: Process, user: Person) -> list[tuple[str, str]]:
     """(key, words) of every drawing and finished analysis that a trial of this process may start from."""
-    versions = ProcessVersion.objects.visible_to(user).filter(process=process).defer("xml")[:MOST_CHOICES]
+    seen = ProcessVersion.objects.visible_to(user).filter(process=process)
+    versions = seen.defer("xml")[:MOST_CHOICES]
+    filled = seen.filter(Q(xml__contains="BPSimData") | Q(xml__contains="processSimulationInfo"))
     found = [(f"version-{version.pk}", bridge.name_of_version(version)) for version in versions]
+    found += [
+        (f"parameters-{version.pk}", bridge.name_of_version(version) + _("に入っている %s の条件") % kind)
+        for version in filled[:MOST_CHOICES]
+        if (kind := bridge.holds_parameters_of(version))
+    ]
     analyses = Analysis.objects.visible_to(user).light().done().filter(process=process)
     analyses = analyses.select_related("log")[:MOST_CHOICES]
     return found + [
@@ -57,6 +66,9 @@ def start_from(process: Process, user: Person, key: str, *, fiscal_year: int) ->
     if kind == "version" and number.isdecimal():
         version = ProcessVersion.objects.visible_to(user).filter(process=process, pk=number).first()
         return start_of_version(version, process, fiscal_year)
+    if kind == "parameters" and number.isdecimal():
+        version = ProcessVersion.objects.visible_to(user).filter(process=process, pk=number).first()
+        return start_of_parameters(version, process, fiscal_year)
     if key:
         return None
     newest = shown_version(process, user, ProcessVersion.Kind.AS_IS) or shown_version(process, user)
@@ -129,6 +141,25 @@ def start_of_version(version: ProcessVersion | None, process: Process, fiscal_ye
     base = bridge.base_of_version(version)
     starting = starting_inputs(base.diagram, known=_known(process), fiscal_year=fiscal_year)
     return Start(f"version-{version.pk}", base, version, None, starting)
+
+
+def start_of_parameters(version: ProcessVersion | None, process: Process, fiscal_year: int) -> Start | None:
+    """A start from what another tool wrote into a drawing; None when there is nothing, or it cannot be used."""
+    if version is None or not bridge.holds_parameters_of(version):
+        return None
+    try:
+        base, told = bridge.base_of_parameters(version)
+    except Refused:
+        return None
+    starting = starting_inputs(
+        base.diagram,
+        known=_known(process),
+        fiscal_year=fiscal_year,
+        fitted=base.fitted,
+        yearly=base.fitted_yearly,
+    )
+    said = (_("年間の件数、人数、時間、分岐の割合は、図に入っている値です。"), *told)
+    return Start(f"parameters-{version.pk}", base, version, None, replace(starting, sources=said))
 
 
 def start_of_analysis(analysis: Analysis | None, process: Process, fiscal_year: int) -> Start | None:
