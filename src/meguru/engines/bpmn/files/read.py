@@ -45,12 +45,7 @@ def read_source(data: bytes) -> Source:
     namespace = _checked_namespace(root)
     reader = ElementReader(root=root, namespace=namespace)
     reader.read()
-    if len(reader.nodes) > MAXIMUM_NODES:
-        raise Refused(
-            f"図が大きすぎます(要素が {len(reader.nodes):,} 個、上限は {MAXIMUM_NODES:,} 個)。"
-            "業務ごとに図を分けて保存してください。",
-            code="too-large",
-        )
+    refuse_too_many(len(reader.nodes))
     drawing = read_drawing(root=root, drawable=reader.drawable(), known=reader.known_ids())
     diagram = Diagram(
         processes=reader.processes,
@@ -75,6 +70,16 @@ def read_source(data: bytes) -> Source:
         drawing=drawing,
         without_id=tuple(reader.without_id),
     )
+
+
+def refuse_too_many(nodes: int) -> None:
+    """Raises: Refused when a drawing has more steps, events and gateways than can be worked with."""
+    if nodes > MAXIMUM_NODES:
+        raise Refused(
+            f"図が大きすぎます(要素が {nodes:,} 個、上限は {MAXIMUM_NODES:,} 個)。"
+            "業務ごとに図を分けて保存してください。",
+            code="too-large",
+        )
 
 
 def parsed(data: bytes) -> etree._Element:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 from lxml import etree
 
 from meguru.engines.bpmn.files.source import Source
 from meguru.engines.bpmn.files.vocabulary import child_elements, local_name, text_of
 from meguru.engines.bpmn.files.write_tree import insert
-from meguru.engines.bpmn.model import Bounds
+from meguru.engines.bpmn.model import Bounds, NodeKind
 from meguru.engines.bpmn.recovery.said import Said, label
 
 NEAR = 6.0  # pixels by which the end of a line may miss its shape
@@ -37,6 +38,8 @@ class _Mender:
             self.by_name[node.name.strip()].append(key)
         self.listed: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.shape_ids: dict[str, str] = {}
+        self.edge_of: dict[str, etree._Element] = {}
+        self.drawn = _Places({key: box for key in self.diagram.nodes if (box := self._unshifted(key))})
 
     def mend(self) -> None:
         for element in self.source.without_id:
@@ -64,6 +67,8 @@ class _Mender:
                 name = local_name(child)
                 if name in ("incoming", "outgoing"):
                     self.listed[name, self._plain(text_of(child))].append(key)
+        for edge in self.source.root.iter("{*}BPMNEdge"):
+            self.edge_of.setdefault(self._plain(edge.get("bpmnElement")), edge)
         for shape in self.source.root.iter("{*}BPMNShape"):
             if shape.get("id"):
                 self.shape_ids[shape.get("id", "")] = self._plain(shape.get("bpmnElement"))
@@ -109,7 +114,7 @@ class _Mender:
             return self.shape_ids[given], "図形の番号から"
         if given and len(self.by_name.get(given, ())) == 1:
             return self.by_name[given][0], "名前から"
-        edge = next((one for one in self._edges() if self._plain(one.get("bpmnElement")) == key), None)
+        edge = self.edge_of.get(key)
         if edge is None or not key:
             return "", ""
         drawn = self.shape_ids.get((edge.get(attribute.replace("Ref", "Element")) or "").rpartition(":")[2])
@@ -119,20 +124,13 @@ class _Mender:
         at = points[0 if attribute == "sourceRef" else -1] if points else None
         return (self._touched(at), "図の位置から") if at is not None else ("", "")
 
-    def _edges(self) -> Iterator[etree._Element]:
-        return self.source.root.iter("{*}BPMNEdge")
-
     def _touched(self, point: etree._Element) -> str:
         """The only step at a point; the smaller one where a border event sits on its step."""
         try:
             x, y = float(point.get("x", "")), float(point.get("y", ""))
         except ValueError:
             return ""
-        found = [
-            (box.width * box.height, key)
-            for key in self.diagram.nodes
-            if (box := self._unshifted(key)) is not None and _touches(box, x, y)
-        ]
+        found = [(box.width * box.height, key) for key, box in self.drawn.near(x, y)]
         found.sort()
         if len(found) > 1 and found[0][0] * 2 > found[1][0]:
             return ""
@@ -190,17 +188,15 @@ class _Mender:
 
     def _hosts(self) -> None:
         """Boundary events without an activity hang on the one on whose border they are drawn."""
+        activities = [key for key, node in self.diagram.nodes.items() if node.kind.is_activity]
+        shapes = self.diagram.shapes
+        places = _Places({key: shapes[key] for key in activities if key in shapes})
         for key, node in self.diagram.nodes.items():
-            if node.kind.value != "boundaryEvent" or node.attached_to:
+            box = shapes.get(key)
+            if node.kind is not NodeKind.BOUNDARY_EVENT or node.attached_to or box is None:
                 continue
-            box = self.diagram.shapes.get(key)
-            hosts = [
-                other
-                for other, one in self.diagram.nodes.items()
-                if box is not None
-                and one.kind.is_activity
-                and _on_border(self.diagram.shapes.get(other), box)
-            ]
+            x, y = box.x + box.width / 2, box.y + box.height / 2
+            hosts = [other for other, host in places.near(x, y) if not _is_deep_inside(host, x, y)]
             if len(hosts) == 1:
                 self.source.elements[key].set("attachedToRef", hosts[0])
                 name = self.diagram.nodes[hosts[0]].name or hosts[0]
@@ -275,8 +271,20 @@ class _Mender:
             self.said.one("repaired-data", text, made, severity="hint")
 
 
-def _touches(box: Bounds, x: float, y: float) -> bool:
-    return box.x - NEAR <= x <= box.x + box.width + NEAR and box.y - NEAR <= y <= box.y + box.height + NEAR
+class _Places:
+    """Shapes that can be asked for what lies at a point, all at once."""
+
+    def __init__(self, shapes: Mapping[str, Bounds]) -> None:
+        self.shapes = shapes
+        self.keys = list(shapes)
+        corners = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in shapes.values()]
+        self.corners = np.array(corners, dtype=float).reshape(-1, 4)
+
+    def near(self, x: float, y: float) -> list[tuple[str, Bounds]]:
+        """The shapes that a point lies in, or misses by a little."""
+        left, top, right, bottom = self.corners.T
+        inside = (left - NEAR <= x) & (x <= right + NEAR) & (top - NEAR <= y) & (y <= bottom + NEAR)
+        return [(self.keys[place], self.shapes[self.keys[place]]) for place in np.flatnonzero(inside)]
 
 
 def _holds(area: Bounds, box: Bounds) -> bool:
@@ -285,9 +293,7 @@ def _holds(area: Bounds, box: Bounds) -> bool:
     return area.x <= x <= area.x + area.width and area.y <= y <= area.y + area.height
 
 
-def _on_border(host: Bounds | None, event: Bounds) -> bool:
-    if host is None:
-        return False
-    x, y = event.x + event.width / 2, event.y + event.height / 2
-    inner = Bounds(host.x + NEAR, host.y + NEAR, host.width - 2 * NEAR, host.height - 2 * NEAR)
-    return _touches(host, x, y) and not _holds(inner, Bounds(x, y, 0.0, 0.0))
+def _is_deep_inside(box: Bounds, x: float, y: float) -> bool:
+    """Whether a point lies inside a shape, away from its border."""
+    across = box.x + NEAR < x < box.x + box.width - NEAR
+    return across and box.y + NEAR < y < box.y + box.height - NEAR

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from meguru.engines.bpmn.files.read import MAXIMUM_BYTES, MAXIMUM_DEPTH, parsed, read_source
+from meguru.engines.bpmn.files.read import MAXIMUM_BYTES, MAXIMUM_DEPTH, parsed, read_source, refuse_too_many
 from meguru.engines.bpmn.model import Diagram, Remark
 from meguru.engines.bpmn.recovery.ends import mend_ends
 from meguru.engines.bpmn.recovery.said import Said
-from meguru.engines.bpmn.recovery.structure import bring_into_shape, is_bpmn
+from meguru.engines.bpmn.recovery.structure import bring_into_shape, count_of_nodes, is_bpmn
 from meguru.engines.bpmn.recovery.text import looks_misdeclared, readable, tidy
 from meguru.engines.uploads import Refused, guard_xml
 
@@ -44,6 +44,7 @@ def _recovered(data: bytes, said: Said) -> Diagram:
             "BPMN の図が見つかりません。作図ツールで「BPMN 2.0 XML」を選んで保存し直してください。",
             code="not-bpmn",
         )
+    refuse_too_many(count_of_nodes(root))
     changed = False
     for _ in range(MOST_ROUNDS):
         root, again = bring_into_shape(root, said)

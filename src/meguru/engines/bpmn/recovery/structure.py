@@ -118,6 +118,11 @@ def bring_into_shape(root: etree._Element, said: Said) -> tuple[etree._Element, 
     return root, len(said.remarks) > before
 
 
+def count_of_nodes(root: etree._Element) -> int:
+    """How many steps, events and gateways a file holds, in any namespace."""
+    return sum(local_name(one) in _NODES for one in root.iter("*"))
+
+
 def is_bpmn(root: etree._Element) -> bool:
     """Say whether anything in a tree looks like a part of a BPMN file."""
     strong = _NODES | {"process", "collaboration", "choreography", "definitions"}
