@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -58,9 +57,9 @@ def make_files(folder: Path, *, small: bool) -> dict[str, Any]:
         else:
             print(f"MISSING: the real log {name}; its jobs are left out")
     for name, design in DESIGNS.items():
-        diagram, scenario = design()
+        diagram, _ = design()
         (folder / f"{name}.bpmn").write_bytes(write_bpmn(lay_out(diagram)))
-        (folder / f"{name}.json").write_text(json.dumps(prosimos_json(scenario)), encoding="utf-8")
+        (folder / f"{name}.json").write_bytes(prosimos_json(name))
     drawings = sorted(str(path) for path in REFERENCE.glob("*.bpmn"))
     if not drawings:
         print("MISSING: the reference drawings; their jobs are left out")
@@ -99,6 +98,7 @@ def _logs(files: dict[str, Any], *, small: bool) -> list[Comparison]:
             "read_csv_ours",
             {"pm4py": "read_csv_pm4py"},
             {"path": files["csv"]},
+            once=("pm4py",),
         ),
         *(
             Comparison(
@@ -175,60 +175,58 @@ def _has_start_and_end(path: str) -> bool:
 
 
 def _simulations(files: dict[str, Any], *, small: bool) -> list[Comparison]:
-    folder = Path(files["folder"])
-    cases = 300 if small else 3_000
-    common = {
-        "warm_up_days": 0,
-        "starting_on": "2026-04-06",
-        "starting_at": "2026-04-06T00:00:00.000000+00:00",
-    }
-    jobs = [
-        Comparison(
+    cases, replications = (300, 20) if small else (3_000, 60)
+    with_numba = [
+        _simulation(
+            files,
             f"simulation, {name}, {cases:,} cases",
-            "simulation_ours",
-            {"prosimos": "simulation_prosimos"},
-            {
-                "design": name,
-                "bpmn": str(folder / f"{name}.bpmn"),
-                "json": str(folder / f"{name}.json"),
-                "cases": cases,
-                "replications": 20 if small else 60,
-                **common,
-            },
-            agree=agreement.same_mean_time,
+            design=name,
+            order={"cases": cases, "replications": replications},
             runs=3 if small else 7,
-            per="tasks",
         )
         for name in DESIGNS
     ]
-    start = Comparison(
+    plain = _simulation(
+        files,
+        "simulation, permit, without numba",
+        design="permit",
+        order={"cases": cases, "replications": 3, "use_numba": False},
+        once=("prosimos",),
+    )
+    start = _simulation(
+        files,
         "simulation, start and 40 cases",
-        "simulation_ours",
-        {"prosimos": "simulation_prosimos"},
-        {
-            "design": "permit",
-            "bpmn": str(folder / "permit.bpmn"),
-            "json": str(folder / "permit.json"),
-            "cases": 20,
-            "replications": 1,
-            **common,
-        },
+        design="permit",
+        order={"cases": 20, "replications": 1},
         agree=lambda _mine, _theirs: "whole child process; too few cases to compare",
+        per="",
         whole_child=True,
     )
-    long_run = Comparison(
+    long_run = _simulation(
+        files,
         "simulation, counters, long run",
-        "simulation_ours",
-        {},
-        {
-            "design": "counters",
-            "cases": 50_000,
-            "replications": 5 if small else 30,
-            **common,
-            "warm_up_days": 30,
-        },
-        per="tasks",
+        design="counters",
+        order={"cases": 50_000, "replications": 5 if small else 30, "warm_up_days": 30},
+        peers={},
         alone="theory",
         agree_alone=partial(agreement.near_theory, hours=counters_mean_hours()),
     )
-    return [*jobs, long_run, start]
+    return [*with_numba, plain, start, long_run]
+
+
+def _simulation(
+    files: dict[str, Any], title: str, *, design: str, order: dict[str, Any], **settings: Any
+) -> Comparison:
+    folder = Path(files["folder"])
+    given = {
+        "design": design,
+        "bpmn": str(folder / f"{design}.bpmn"),
+        "json": str(folder / f"{design}.json"),
+        "warm_up_days": 0,
+        "starting_on": "2026-04-06",
+        "starting_at": "2026-04-06T00:00:00.000000+00:00",
+        "use_numba": None,
+        **order,
+    }
+    usual = {"peers": {"prosimos": "simulation_prosimos"}, "agree": agreement.same_mean_time, "per": "tasks"}
+    return Comparison(title, "simulation_ours", order=given, **{**usual, **settings})

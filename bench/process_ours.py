@@ -174,7 +174,7 @@ def everyday(diagram: Diagram) -> Scenario:
 def simulation_ours() -> Job:
     def prepare(order: dict[str, Any]) -> Any:
         diagram, scenario = DESIGNS[order["design"]]()
-        simulate(diagram, scenario, seed=1, replications=1, days=1)  # compiles
+        simulate(diagram, scenario, seed=1, replications=1, days=1, use_numba=order["use_numba"])  # compiles
         return order, diagram, scenario
 
     def run(prepared: Any) -> Any:
@@ -187,6 +187,7 @@ def simulation_ours() -> Job:
             cases_per_replication=order["cases"],
             warm_up_days=order["warm_up_days"],
             start=date.fromisoformat(order["starting_on"]),
+            use_numba=order["use_numba"],
         )
 
     def facts(_: Any, result: Any) -> dict[str, Any]:

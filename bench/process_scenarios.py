@@ -1,6 +1,6 @@
 """The drawn processes that both simulators run, and the same parameters in the peer's own words (Prosimos JSON).
 
-counters   three steps at two shared counters, a third of the cases go round again; people round the clock, exponential
+counters   three steps at two shared counters, three cases in ten go round again; people round the clock, exponential
            times: a Jackson network, so queueing theory knows the true mean time of a case
 permit     fourteen steps of a permit: a correction loop, two opinions side by side, a short and a long way, a wait for the
            post; four groups of staff in office hours, applications come round the clock
@@ -9,10 +9,10 @@ permit     fourteen steps of a permit: a correction loop, two opinions side by s
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, NodeKind
 from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.scenario_files import write_prosimos
 from meguru.engines.simulation import (
     Arrivals,
     Distribution,
@@ -21,9 +21,6 @@ from meguru.engines.simulation import (
     StaffPool,
     TaskParameters,
 )
-
-DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-NO_LIMIT = 1e9  # seconds; the peer wants an upper end for every distribution
 
 COUNTERS_PER_HOUR = 10.0
 COUNTERS_AGAIN = 0.3
@@ -143,78 +140,10 @@ def _shares(diagram: Diagram, gateway: str, **share_to: float) -> dict[str, floa
     return {flow.id: share_to[flow.target] for flow in diagram.outgoing(gateway)}
 
 
-def prosimos_json(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as the peer's parameters: the same people, hours, shares and distributions."""
-    always = _hours(WorkingCalendar.always_open())
-    rate = scenario.arrivals.per_hour_of_week[0]
-    tasks_of: dict[str, list[str]] = {pool: [] for pool in scenario.pools}
-    for key, task in scenario.tasks.items():
-        tasks_of[task.pool_id or ""].append(key)
-    return {
-        "resource_profiles": [
-            {
-                "id": f"{pool.id}_profile",
-                "name": pool.name,
-                "resource_list": [
-                    {
-                        "id": pool.id,
-                        "name": pool.name,
-                        "cost_per_hour": pool.hourly_yen,
-                        "amount": pool.headcount,
-                        "calendar": f"{pool.id}_hours",
-                        "assignedTasks": tasks_of[pool.id],
-                    }
-                ],
-            }
-            for pool in scenario.pools.values()
-        ],
-        "arrival_time_distribution": _distribution(exponential(3600 / rate)),
-        "arrival_time_calendar": always,
-        "gateway_branching_probabilities": [
-            {
-                "gateway_id": gateway,
-                "probabilities": [{"path_id": flow, "value": share} for flow, share in shares.items()],
-            }
-            for gateway, shares in scenario.branches.items()
-        ],
-        "task_resource_distribution": [
-            {"task_id": key, "resources": [{"resource_id": task.pool_id, **_distribution(task.work)}]}
-            for key, task in scenario.tasks.items()
-        ],
-        "resource_calendars": [
-            {
-                "id": f"{pool.id}_hours",
-                "name": f"{pool.id}_hours",
-                "time_periods": _hours(pool.calendar),
-            }
-            for pool in scenario.pools.values()
-        ],
-        "event_distribution": [
-            {"event_id": key, **_distribution(delay)} for key, delay in scenario.event_delays.items()
-        ],
-    }
-
-
-def _distribution(distribution: Distribution) -> dict[str, Any]:
-    match distribution.kind:
-        case DistributionKind.EXPONENTIAL:
-            name, values = "expon", (distribution.parameters[0], 0.0, NO_LIMIT)
-        case DistributionKind.LOGNORMAL:
-            mu, sigma = distribution.parameters
-            mean = math.exp(mu + sigma * sigma / 2)
-            name, values = "lognorm", (mean, mean * mean * math.expm1(sigma * sigma), 0.0, NO_LIMIT)
-        case other:
-            raise ValueError(f"the bench's processes use no {other}")
-    return {"distribution_name": name, "distribution_params": [{"value": value} for value in values]}
-
-
-def _hours(calendar: WorkingCalendar) -> list[dict[str, str]]:
-    return [
-        {"from": day, "to": day, "beginTime": _clock(opening), "endTime": _clock(closing)}
-        for day, hours in zip(DAYS, calendar.weekly, strict=True)
-        for opening, closing in hours
-    ]
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:00" if minutes < 1440 else "23:59:59.999999"
+def prosimos_json(name: str) -> bytes:
+    """The parameters of one of the processes in the peer's own words. Raises: ValueError when they cannot say it all."""
+    diagram, scenario = DESIGNS[name]()
+    written = write_prosimos(scenario, diagram)
+    if written.remarks:
+        raise ValueError(f"{name}: the peer would simulate something else: {written.remarks[0].message}")
+    return written.content
