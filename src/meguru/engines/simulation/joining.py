@@ -15,6 +15,7 @@ from meguru.engines.simulation.scenario import (
     CaseAttribute,
     PriorityRule,
     Scenario,
+    ServiceLevel,
     StaffPool,
     TaskParameters,
 )
@@ -112,19 +113,6 @@ def _flow(process: str, flow: Flow) -> Flow:
 
 def _scenario(designs: Designs) -> Scenario:
     scenarios = {process: scenario for process, (_, scenario) in designs.items()}
-    types = [
-        replace(each, id=own(process, each.id))
-        for process, scenario in scenarios.items()
-        for each in scenario.case_types
-    ]
-    of_process = CaseAttribute(
-        _PROCESS,
-        shares_by_type={
-            own(process, each.id): {process: 1.0}
-            for process, scenario in scenarios.items()
-            for each in scenario.case_types
-        },
-    )
     return Scenario(
         tasks={
             own(process, key): _task(process, task)
@@ -143,17 +131,14 @@ def _scenario(designs: Designs) -> Scenario:
             for process, scenario in scenarios.items()
             for key, held in scenario.branches_by_type.items()
         },
-        case_types=tuple(types),
+        case_types=tuple(
+            replace(each, id=own(process, each.id))
+            for process, scenario in scenarios.items()
+            for each in scenario.case_types
+        ),
         event_delays=_all_of({process: each.event_delays for process, each in scenarios.items()}),
         maximum_visits=max(scenario.maximum_visits for scenario in scenarios.values()),
-        attributes=(
-            of_process,
-            *(
-                _attribute(process, each)
-                for process, scenario in scenarios.items()
-                for each in scenario.attributes
-            ),
-        ),
+        attributes=_attributes(scenarios),
         conditions={
             own(process, flow): _condition(process, condition)
             for process, scenario in scenarios.items()
@@ -166,17 +151,38 @@ def _scenario(designs: Designs) -> Scenario:
         ),
         instances=_all_of({process: each.instances for process, each in scenarios.items()}),
         grade_yen=_wages(scenarios),
-        service_levels=tuple(
-            replace(
-                level,
-                id=own(process, level.id),
-                case_types=tuple(
-                    own(process, key) for key in level.case_types or [each.id for each in scenario.case_types]
-                ),
-            )
+        service_levels=_promises(scenarios),
+    )
+
+
+def _attributes(scenarios: Mapping[str, Scenario]) -> tuple[CaseAttribute, ...]:
+    """Those of all processes, and the one that tells the processes apart."""
+    of_process = CaseAttribute(
+        _PROCESS,
+        shares_by_type={
+            own(process, each.id): {process: 1.0}
             for process, scenario in scenarios.items()
-            for level in scenario.service_levels
-        ),
+            for each in scenario.case_types
+        },
+    )
+    named = [
+        _attribute(process, each) for process, scenario in scenarios.items() for each in scenario.attributes
+    ]
+    return (of_process, *named)
+
+
+def _promises(scenarios: Mapping[str, Scenario]) -> tuple[ServiceLevel, ...]:
+    """A promise for all cases is one for all case types of its process."""
+    return tuple(
+        replace(
+            level,
+            id=own(process, level.id),
+            case_types=tuple(
+                own(process, key) for key in level.case_types or [each.id for each in scenario.case_types]
+            ),
+        )
+        for process, scenario in scenarios.items()
+        for level in scenario.service_levels
     )
 
 
