@@ -16,7 +16,9 @@ from meguru.engines.comparison.assignment import best_pairs
 from meguru.engines.comparison.likeness import LEAST_SCORE, Likeness
 
 ROUNDS = 2
-LEAST_TOGETHER = 0.4  # mean score of two groups that become one; the pair that brings them together has LEAST_SCORE
+LEAST_TOGETHER = (
+    0.4  # mean score of two groups that become one; the pair that brings them together has LEAST_SCORE
+)
 Groups = NDArray[np.int64]  # the group of every row of the likeness
 
 

@@ -63,13 +63,15 @@ def _anchors(scores: Matrix) -> Anchors:
 def _chain(scores: Matrix, anchors: Anchors, places_a: Places, places_b: Places) -> Anchors:
     """The heaviest of the anchors that come in the same order in both drawings."""
     ordered = sorted(anchors, key=lambda pair: (places_a[pair[0]], places_b[pair[1]]))
+    here = [float(places_a[row]) for row, _ in ordered]
+    there = [float(places_b[column]) for _, column in ordered]
     weight: list[float] = []
     back: list[int] = []
     for place, (row, column) in enumerate(ordered):
+        x, y = here[place], there[place]
         best, before = 0.0, -1
         for earlier in range(place):
-            x, y = ordered[earlier]
-            if places_a[x] < places_a[row] and places_b[y] < places_b[column] and weight[earlier] > best:
+            if there[earlier] < y and weight[earlier] > best and here[earlier] < x:
                 best, before = weight[earlier], earlier
         weight.append(best + float(scores[row, column]))
         back.append(before)
