@@ -12,7 +12,6 @@ from meguru.apps.processes.commands.analysing import DEFAULT_HOURLY_YEN
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import SharingGroup
 
-LOG_ENDINGS = (".xes", ".xes.gz", ".csv")
 ROLES = (
     ("case", _("案件番号（同じ申請には同じ番号）"), True),
     ("activity", _("作業の名前"), True),
@@ -86,9 +85,9 @@ class LogUploadForm(AnalysisForm):
         label=_("作業記録のファイル"),
         allow_empty_file=True,  # the reader says it in better words
         error_messages={"required": _("ファイルを選んでください。")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.xes,.gz"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xes,.gz,.json"}),
         help_text=_(
-            "CSV か XES（.xes、.xes.gz）。窓口システムから書き出したままで構いません（Shift_JIS も読めます）。"
+            "CSV か XES（.xes、.xes.gz）、OCEL 2.0（.json）。窓口システムから書き出したままで構いません（Shift_JIS も読めます）。"
         ),
     )
     name = forms.CharField(

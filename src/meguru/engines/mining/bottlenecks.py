@@ -17,6 +17,8 @@ from meguru.engines.mining.findings import Bottleneck, Handover, Waiting
 from meguru.engines.mining.intervals import Floats, Interval, difference, median_interval
 from meguru.engines.mining.work_time import GapSplit, split_gaps
 
+_COLUMN = {"people": "resource", "groups": "group"}
+
 
 def find_waiting(
     log: EventLog,
@@ -27,24 +29,26 @@ def find_waiting(
 ) -> Waiting:
     """Find where cases wait and who hands to whom.
 
-    `between` None takes people where the log names them, else groups. `split` saves dividing the gaps again;
+    `between` says whose hand-overs are listed; None takes people where the log names them, else groups. Whether the
+    hands changed at a wait is told by people where the log names them. `split` saves dividing the gaps again;
     `most` keeps only so many of each, those with most hours.
     """
     split = split or split_gaps(log)
-    chosen = between or ("people" if log.events["resource"].count() else "groups")
-    who, names = ("resource", log.resources) if chosen == "people" else ("group", log.groups)
-    steps = _steps(log, split=split, who=who)
+    named: Literal["people", "groups"] = "people" if log.events["resource"].count() else "groups"
+    chosen = between or named
+    steps = _steps(log, split=split, who=_COLUMN[named])
     total = float(split.waiting_seconds.sum()) / 3600.0
     found = [_bottleneck(own, log=log, total=total) for _, own in steps.group_by("from", "activity")]
     found.sort(key=lambda one: (-one.total_hours, one.from_activity, one.to_activity))
-    passed = steps.filter("changed").group_by("giver", "taker")
+    names = log.resources if chosen == "people" else log.groups
+    passed = _steps(log, split=split, who=_COLUMN[chosen]).filter("changed").group_by("giver", "taker")
     handovers = [_handover(own, names=names) for _, own in passed]
     handovers.sort(key=lambda one: (-one.total_wait_hours, -one.passages, one.giver, one.taker))
     return Waiting(
         total_hours=total,
         bottlenecks=tuple(found[:most]),
         handovers=tuple(handovers[:most]),
-        between=chosen if log.events[who].count() else "nobody",
+        between=chosen if log.events[_COLUMN[chosen]].count() else "nobody",
         is_inferred=split.any_inferred,
     )
 

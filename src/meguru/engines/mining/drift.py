@@ -24,6 +24,7 @@ SIGNIFICANT = 0.01
 FEWEST_CASES = 30  # on each side of a change
 FEWEST_WEEKS = 3  # with cases, on each side of a change
 SHUFFLES = 999
+_SHUFFLED_AT_ONCE = 37
 MOST_CHANGES = 6
 OWN_VARIANTS = 7  # the most frequent ways are looked at one by one, all others together
 DURATION_CLASSES = 8  # as many cases in each
@@ -183,38 +184,40 @@ def _strongest(table: Counts, *, key: int, significant: float) -> tuple[int, int
     weeks = table.shape[0]
     shuffled = uniforms(key, first=0, count=SHUFFLES * weeks).reshape(SHUFFLES, weeks).argsort(axis=1)
     as_strong = 0
-    for order in shuffled:
-        mixed = table[order]
-        best = float(np.where(_allowed(mixed), _strengths(mixed), -np.inf).max())
-        as_strong += best >= float(strength[at])
+    for first in range(0, SHUFFLES, _SHUFFLED_AT_ONCE):
+        mixed = table[shuffled[first : first + _SHUFFLED_AT_ONCE]]
+        best = np.where(_allowed(mixed), _strengths(mixed), -np.inf).max(axis=-1)
+        as_strong += int((best >= strength[at]).sum())
         if (as_strong + 1) / (SHUFFLES + 1) > significant:
             return None  # whatever the other orders say, it may be chance
     return at + 1, int(near[0]) + 1, int(near[-1]) + 1, (as_strong + 1) / (SHUFFLES + 1)
 
 
-def _allowed(table: Counts) -> npt.NDArray[np.bool_]:
-    """Per place between two weeks: whether both sides have enough weeks and cases."""
-    cases = np.cumsum(table.sum(axis=1))
-    places = np.arange(1, table.shape[0])
-    enough = (cases[:-1] >= FEWEST_CASES) & (cases[-1] - cases[:-1] >= FEWEST_CASES)
-    return np.asarray(enough & (places >= FEWEST_WEEKS) & (places <= table.shape[0] - FEWEST_WEEKS))
+def _allowed(tables: Counts) -> npt.NDArray[np.bool_]:
+    """Per place between two weeks: whether both sides have enough weeks and cases. The last two axes: weeks, classes."""
+    cases = np.cumsum(tables.sum(axis=-1), axis=-1)
+    weeks = tables.shape[-2]
+    places = np.arange(1, weeks)
+    before, total = cases[..., :-1], cases[..., -1:]
+    enough = (before >= FEWEST_CASES) & (total - before >= FEWEST_CASES)
+    return np.asarray(enough & (places >= FEWEST_WEEKS) & (places <= weeks - FEWEST_WEEKS))
 
 
-def _strengths(table: Counts) -> Counts:
+def _strengths(tables: Counts) -> Counts:
     """Per place between two weeks: twice the gain in log-likelihood of two mixes over one (the G statistic)."""
-    before = np.cumsum(table, axis=0)[:-1]
-    total = table.sum(axis=0)
-    return 2.0 * (_likelihood(before) + _likelihood(total - before) - _likelihood(total[None, :]))
+    before = np.cumsum(tables, axis=-2)[..., :-1, :]
+    total = tables.sum(axis=-2, keepdims=True)
+    return 2.0 * (_likelihood(before) + _likelihood(total - before) - _likelihood(total))
 
 
 def _likelihood(counts: Counts) -> Counts:
     """Log-likelihood of counts under their own shares, row by row."""
-    rows = counts.sum(axis=1)
-    return np.asarray(_times_log(counts).sum(axis=1) - _times_log(rows))
+    rows = counts.sum(axis=-1)
+    return np.asarray(_times_log(counts).sum(axis=-1) - _times_log(rows))
 
 
 def _times_log(values: Counts) -> Counts:
-    return values * np.log(np.where(values > 0.0, values, 1.0))
+    return values * np.log(np.maximum(values, 1.0))
 
 
 def _shares(

@@ -38,7 +38,8 @@ def measure(log: EventLog, *, diagram: Diagram | None = None, seed: int = 1) -> 
     round the clock. It is late when its last completion is after its deadline. Months are those of Japan.
     `work_time` divides waiting and work; `work_is_inferred` says that some records have no start time.
     With a diagram, activities carry the id of the task that stands for them. `seed` is that of the shuffled weeks of
-    `find_drift`.
+    `find_drift`. Hand-overs in `waiting` are between groups only: measurements are kept and shared, and whose desk a
+    case lay on is not theirs to tell by name.
     Holds:  no figure is nan, except the hand-over waits that never occurred (see HandoverFigures) and what
             the findings say of samples that are too small.
     """
@@ -74,7 +75,7 @@ def measure(log: EventLog, *, diagram: Diagram | None = None, seed: int = 1) -> 
         span_days=_days_between(first, ended),
         handovers_per_case=float(changed.sum()) / cases.height if cases.height else 0.0,
         work_is_inferred=split.any_inferred,
-        waiting=find_waiting(log, split=split, most=MOST_ROWS),
+        waiting=find_waiting(log, between="groups", split=split, most=MOST_ROWS),
         channels=compare_channels(log),
         drift=find_drift(log, seed=seed),
     )

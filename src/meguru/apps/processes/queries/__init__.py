@@ -23,6 +23,7 @@ from meguru.apps.processes.queries.drafts import (
     saves_of,
     shown_version,
 )
+from meguru.apps.processes.queries.findings import ChangeRow, Findings, findings
 from meguru.apps.processes.queries.lists import (
     ProcessRow,
     home_figures,
@@ -80,8 +81,10 @@ from meguru.apps.processes.queries.versions import (
 )
 
 __all__ = [
+    "ChangeRow",
     "ComparisonRow",
     "ElementRow",
+    "Findings",
     "HistoryLine",
     "NewestSave",
     "ProcessRow",
@@ -104,6 +107,7 @@ __all__ = [
     "drafts_of",
     "element_rows",
     "errors_of",
+    "findings",
     "fits_a_table",
     "handovers",
     "history_of",

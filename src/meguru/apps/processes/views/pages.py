@@ -39,6 +39,7 @@ def process(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": queries.longest_waits(turn),
         "handovers": queries.handovers(turn),
         "deviations": queries.deviations(turn),
+        "found": queries.findings(turn),
     }
     return render(request, "processes/process.html", page)
 
