@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from meguru.engines.redesign.search import Outcome, Question, Run, Space, one_year, space_of
+from meguru.engines.redesign.search import Run, SearchQuestion, Space, YearOutcome, one_year, space_of
 from meguru.engines.simulation import compile_ahead
 
 RUNS_AT_ONCE = 4  # of one answer of a worker: fewer trips between processes
@@ -20,7 +20,7 @@ class Cores:
     The order and the values of the answers are the same for every number of cores.
     """
 
-    def __init__(self, question: Question, *, cores: int | None = None) -> None:
+    def __init__(self, question: SearchQuestion, *, cores: int | None = None) -> None:
         self._space = space_of(question)
         self._count = cores or os.cpu_count() or 1
         self._executor: ProcessPoolExecutor | None = None
@@ -40,7 +40,7 @@ class Cores:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def simulate(self, runs: Sequence[Run]) -> Iterator[Outcome]:
+    def simulate(self, runs: Sequence[Run]) -> Iterator[YearOutcome]:
         """Answer runs in their order."""
         if self._executor is None:
             yield from (one_year(self._space, run) for run in runs)
@@ -48,9 +48,9 @@ class Cores:
             yield from self._executor.map(_answer, runs, chunksize=RUNS_AT_ONCE)
 
 
-def _know(question: Question) -> None:
+def _know(question: SearchQuestion) -> None:
     _here["space"] = space_of(question)
 
 
-def _answer(run: Run) -> Outcome:
+def _answer(run: Run) -> YearOutcome:
     return one_year(_here["space"], run)

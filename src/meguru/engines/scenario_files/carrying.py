@@ -24,7 +24,7 @@ PLAIN = Scenario(tasks={}, pools={}, arrivals=Arrivals((0.0,) * 168))
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """書式: what a format can say. `splits_anywhere`: shares on any element with several ways out, not only gateways."""
+    """What a format can say. `splits_anywhere`: shares on any element with several ways out, not only gateways."""
 
     name: str
     durations: Powers
@@ -36,7 +36,7 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class ReadScenario:
-    """読み取った条件: a scenario from a file, and what of the file it does not hold."""
+    """A scenario from a file, and what of the file it does not hold."""
 
     scenario: Scenario
     remarks: tuple[Remark, ...]
@@ -44,7 +44,7 @@ class ReadScenario:
 
 @dataclass(frozen=True, slots=True)
 class WrittenScenario:
-    """書き出した条件: a file, and what of the scenario it does not hold."""
+    """A file, and what of the scenario it does not hold."""
 
     content: bytes
     remarks: tuple[Remark, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from meguru.engines.redesign.results import Proposal
-from meguru.engines.redesign.search import Limits, Question, usual_staffing
+from meguru.engines.redesign.search import Limits, SearchQuestion, usual_staffing
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.what_if.design import Base, build
 from meguru.engines.what_if.hours import days_of_year, first_day
@@ -25,7 +25,7 @@ def question_of(
     staffing: Mapping[str, tuple[int, int]] | None = None,
     more: tuple[Proposal, ...] = (),
     drops_on_a_guess: bool = False,
-) -> Question:
+) -> SearchQuestion:
     """What to search when a trial of these inputs is today.
 
     `staffing` None searches the usual staffing, {} none. `more` are redesigns offered from elsewhere; the picks of the
@@ -35,7 +35,7 @@ def question_of(
     design = build(base, inputs).design
     known = {one.id for one in more}
     offered = (*more, *(one for one in available(base, inputs) if one.id not in known))
-    return Question(
+    return SearchQuestion(
         design=design,
         proposals=offered,
         assumptions=chosen_assumptions(inputs.assumptions),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.scenarios.queries.bases import Start, start_of_analysis, start_of_version
 from meguru.engines.bpmn import read_bpmn
-from meguru.engines.redesign.search import Limits, Question, people_of
+from meguru.engines.redesign.search import Limits, SearchQuestion, people_of
 from meguru.engines.scenario_files import holds_parameters, read_scenario
 from meguru.engines.what_if import (
     Base,
@@ -53,7 +53,7 @@ class Wanted:
 class AskedSearch:
     """A question ready to search, whose it is, and its conditions in words."""
 
-    question: Question
+    question: SearchQuestion
     name: str
     office: str
     file_name: str
@@ -102,7 +102,7 @@ def _inputs(inputs: Inputs, wanted: Wanted) -> Inputs:
     return replace(inputs, fiscal_year=wanted.fiscal_year)
 
 
-def _question(base: Base, inputs: Inputs, wanted: Wanted) -> Question:
+def _question(base: Base, inputs: Inputs, wanted: Wanted) -> SearchQuestion:
     design = build(base, inputs).design
     names = {key: pool.name for key, pool in design.scenario.pools.items()}
     staffing = {pool_named(names, name): span for name, span in wanted.ranges.items()}

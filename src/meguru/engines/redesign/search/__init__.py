@@ -1,13 +1,13 @@
 """よりよい案の探索: searches combinations of redesigns and staffing for the best yield, throughput and cost."""
 
-from meguru.engines.redesign.search.measure import Outcome, Run, Simulate, one_year, prepared
+from meguru.engines.redesign.search.measure import Run, Simulate, YearOutcome, one_year, prepared
 from meguru.engines.redesign.search.plan import Plan, Space, people_of, space_of
 from meguru.engines.redesign.search.question import (
     LEAST_BUDGET,
     MOST_BUDGET,
     Limits,
     NotTried,
-    Question,
+    SearchQuestion,
     check,
     usual_staffing,
 )
@@ -22,13 +22,13 @@ __all__ = [
     "Gain",
     "Limits",
     "NotTried",
-    "Outcome",
     "Plan",
-    "Question",
     "Run",
+    "SearchQuestion",
     "SearchResult",
     "Simulate",
     "Space",
+    "YearOutcome",
     "check",
     "one_year",
     "people_of",

@@ -11,7 +11,7 @@ import numpy as np
 
 from meguru.engines.redesign.process_view import CannotApply, Design
 from meguru.engines.redesign.search.plan import Plan, Space, space_of, working_pools
-from meguru.engines.redesign.search.question import Question, check
+from meguru.engines.redesign.search.question import SearchQuestion, check
 from meguru.engines.simulation import CannotSimulate, SimulationResult, simulate
 from meguru.engines.simulation.numbers import text_key
 
@@ -27,7 +27,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class YearOutcome:
     """一年の結果: what one simulated year of a plan came to.
 
     `on_time` is the yield: cases that ended within the deadline / all cases that arrived, unfinished ones included.
@@ -43,10 +43,10 @@ class Outcome:
     why_not: str = ""
 
 
-Simulate = Callable[[Sequence[Run]], Iterable[Outcome]]
+Simulate = Callable[[Sequence[Run]], Iterable[YearOutcome]]
 
 
-def one_year(space: Space, run: Run) -> Outcome:
+def one_year(space: Space, run: Run) -> YearOutcome:
     """Simulate one year; never raises for a plan that cannot be simulated."""
     deadline_hours = space.question.deadline_hours
     if deadline_hours is None:
@@ -55,16 +55,16 @@ def one_year(space: Space, run: Run) -> Outcome:
         design = space.design_of(run.plan)
         result = _simulated(space, design, year=run.year)
     except (CannotSimulate, CannotApply) as reason:
-        return Outcome(why_not=str(reason))
+        return YearOutcome(why_not=str(reason))
     idle = _idle_yen(space, design, result) if space.pools else 0.0
-    return Outcome(
+    return YearOutcome(
         on_time=_on_time(result, deadline_hours),
         days=float(result.mean_hours.mean) / 24,
         yen=float(result.yen_per_year.mean) + idle,
     )
 
 
-def prepared(question: Question) -> Question:
+def prepared(question: SearchQuestion) -> SearchQuestion:
     """The question with a deadline: the given one, else that of the scenario, else what three quarters of today's
     cases keep.
 

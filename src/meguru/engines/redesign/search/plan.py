@@ -10,7 +10,7 @@ from meguru.engines.redesign.catalogue import Combination, combine
 from meguru.engines.redesign.operators.delegate import DELEGATED
 from meguru.engines.redesign.process_view import CannotApply, Design
 from meguru.engines.redesign.results import Proposal
-from meguru.engines.redesign.search.question import Question, kept_steps, triable
+from meguru.engines.redesign.search.question import SearchQuestion, kept_steps, triable
 from meguru.engines.simulation import StaffPool
 
 
@@ -26,7 +26,7 @@ class Plan:
 class Space:
     """All plans of a question. `size` counts them before rivals are resolved."""
 
-    question: Question
+    question: SearchQuestion
     proposals: tuple[Proposal, ...]
     pools: tuple[str, ...]
 
@@ -88,7 +88,7 @@ class Space:
         return design
 
 
-def space_of(question: Question) -> Space:
+def space_of(question: SearchQuestion) -> Space:
     """The plans that a question allows."""
     proposals, _ = triable(question)
     order = tuple(key for key in question.design.scenario.pools if key in question.staffing)

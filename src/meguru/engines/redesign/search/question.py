@@ -25,7 +25,7 @@ class Limits:
     """制約: what every found plan must keep to. None: no such limit.
 
     Unit:   `people` all staff of the process together; `on_time_share` 0..1 of the cases, within the deadline;
-            `yen` a year, as `Outcome.yen` counts it. `keep` are ids of steps that stay as they are.
+            `yen` a year, as `YearOutcome.yen` counts it. `keep` are ids of steps that stay as they are.
     """
 
     people: int | None = None
@@ -35,7 +35,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchQuestion:
     """探索の問い: everything that decides the answer.
 
     `staffing` maps pool id -> (fewest, most) people; pools that are not named keep theirs. `budget` is the number of
@@ -67,7 +67,7 @@ class NotTried:
     why: str
 
 
-def check(question: Question) -> None:
+def check(question: SearchQuestion) -> None:
     """Raise CannotSimulate, in words for a clerk, for a question that has no answer."""
     if not LEAST_BUDGET <= question.budget <= MOST_BUDGET:
         raise CannotSimulate(
@@ -104,7 +104,7 @@ def usual_staffing(design: Design) -> Mapping[str, tuple[int, int]]:
     }
 
 
-def kept_steps(question: Question) -> frozenset[str]:
+def kept_steps(question: SearchQuestion) -> frozenset[str]:
     """Steps that stay: reserved by law or core, where people decide, and those that the question names."""
     reserved = {
         node.id
@@ -114,7 +114,7 @@ def kept_steps(question: Question) -> frozenset[str]:
     return question.limits.keep | reserved
 
 
-def triable(question: Question) -> tuple[tuple[Proposal, ...], tuple[NotTried, ...]]:
+def triable(question: SearchQuestion) -> tuple[tuple[Proposal, ...], tuple[NotTried, ...]]:
     """The redesigns that may be combined, and those that may not, each with the reason."""
     kept = kept_steps(question)
     tried: list[Proposal] = []
@@ -136,7 +136,7 @@ def triable(question: Question) -> tuple[tuple[Proposal, ...], tuple[NotTried, .
     return tuple(tried), tuple(left)
 
 
-def _reserved_words(question: Question, element: str) -> str:
+def _reserved_words(question: SearchQuestion, element: str) -> str:
     traits = traits_of(question.design.diagram.nodes[element])
     word = next(TRAIT_WORDS[trait] for trait in RESERVED if traits.has(trait))
     return f"{word}作業のため、職員が行うものとして残します"

@@ -72,7 +72,7 @@ def _answer(result: SearchResult) -> list[Block]:
             "見つかった案（かっこの中は 95 %区間）", HEADERS, tuple(_row(name, one) for name, one in shown)
         ),
         Table(
-            "今の形との差",
+            "今の形との差（かっこの中は 95 %区間）",
             ("案", YIELD, THROUGHPUT, COST, "守れない制約"),
             tuple(
                 (name, *gain_words(one), "。".join(one.broken) or "なし")

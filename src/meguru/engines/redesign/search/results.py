@@ -21,7 +21,7 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """人数: of one pool, today and under the plan; `people` is 0 when it has no step left."""
+    """The people of one pool, today and under the plan; `people` is 0 when it has no step left."""
 
     pool_id: str
     name: str

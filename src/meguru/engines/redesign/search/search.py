@@ -9,10 +9,10 @@ from math import inf, isfinite
 from meguru.engines.redesign.process_view import CannotApply
 from meguru.engines.redesign.search.draws import Draws
 from meguru.engines.redesign.search.evolve import children, every_plan, first_plans
-from meguru.engines.redesign.search.measure import Outcome, Run, Simulate
+from meguru.engines.redesign.search.measure import Run, Simulate, YearOutcome
 from meguru.engines.redesign.search.pareto import Goals, best_first, fronts
 from meguru.engines.redesign.search.plan import Plan, Space, people_of, space_of, working_pools
-from meguru.engines.redesign.search.question import Question, check, triable
+from meguru.engines.redesign.search.question import SearchQuestion, check, triable
 from meguru.engines.redesign.search.results import FoundPlan, Gain, SearchResult, StaffLine
 from meguru.engines.simulation import CannotSimulate, estimate
 
@@ -30,7 +30,7 @@ TOLD_STEPS = (0.001, 0.1, 10_000.0)  # share, days, yen
 Progress = Callable[[str, int, int], None]
 
 
-def search(question: Question, *, simulate: Simulate, progress: Progress | None = None) -> SearchResult:
+def search(question: SearchQuestion, *, simulate: Simulate, progress: Progress | None = None) -> SearchResult:
     """Find the plans of which none is better than another in yield, throughput and cost at once.
 
     Shape:  `question` is `prepared`; `simulate` answers runs in their order, on as many cores as it likes;
@@ -57,7 +57,7 @@ class _Book:
     space: Space
     simulate: Simulate
     tell: Progress
-    years: dict[Plan, list[Outcome]] = field(default_factory=dict)
+    years: dict[Plan, list[YearOutcome]] = field(default_factory=dict)
     people: dict[Plan, int | None] = field(default_factory=dict)  # None: the plan cannot be carried out
     spent: int = 0
 
@@ -65,10 +65,10 @@ class _Book:
     def budget(self) -> int:
         return self.space.question.budget
 
-    def run(self, plans: Sequence[Plan], years: range, *, stage: str) -> dict[Plan, list[Outcome]]:
+    def run(self, plans: Sequence[Plan], years: range, *, stage: str) -> dict[Plan, list[YearOutcome]]:
         """Simulate the same years of several plans."""
         runs = [Run(plan, year) for plan in plans for year in years]
-        found: dict[Plan, list[Outcome]] = {plan: [] for plan in plans}
+        found: dict[Plan, list[YearOutcome]] = {plan: [] for plan in plans}
         for run, outcome in zip(runs, self.simulate(runs), strict=True):
             found[run.plan].append(outcome)
             self.spent += 1
@@ -185,7 +185,9 @@ def _sharpest(book: _Book) -> list[Plan]:
     return sorted(order, key=lambda plan: -len(book.years[plan]))
 
 
-def _found(book: _Book, plan: Plan, outcomes: list[Outcome], today: list[Outcome] | None) -> FoundPlan:
+def _found(
+    book: _Book, plan: Plan, outcomes: list[YearOutcome], today: list[YearOutcome] | None
+) -> FoundPlan:
     question = book.space.question
     by_id = {one.id: one for one in book.space.proposals}
     gain = None
@@ -226,7 +228,7 @@ def _staffing(space: Space, plan: Plan) -> tuple[StaffLine, ...]:
     )
 
 
-def _goals(outcomes: Sequence[Outcome]) -> Goals:
+def _goals(outcomes: Sequence[YearOutcome]) -> Goals:
     """Yield, throughput and cost as figures of which less is better."""
     count = len(outcomes)
     return (
@@ -241,7 +243,7 @@ def _as_told(goals: Goals) -> Goals:
     return tuple(round(value / step) * step for value, step in zip(goals, TOLD_STEPS, strict=True))
 
 
-def _broken_by(question: Question, outcomes: Sequence[Outcome], people: int | None) -> float:
+def _broken_by(question: SearchQuestion, outcomes: Sequence[YearOutcome], people: int | None) -> float:
     """How far limits are broken, each as a share of the limit, added up; 0 when all are kept."""
     on_time, _, yen = _goals(outcomes)
     limits, total = question.limits, 0.0
@@ -254,7 +256,7 @@ def _broken_by(question: Question, outcomes: Sequence[Outcome], people: int | No
     return total
 
 
-def _broken(question: Question, outcomes: Sequence[Outcome], people: int) -> tuple[str, ...]:
+def _broken(question: SearchQuestion, outcomes: Sequence[YearOutcome], people: int) -> tuple[str, ...]:
     on_time, _, yen = _goals(outcomes)
     limits = question.limits
     told = []
@@ -267,7 +269,7 @@ def _broken(question: Question, outcomes: Sequence[Outcome], people: int) -> tup
     return tuple(told)
 
 
-def _without_needless(front: list[Plan], fresh: dict[Plan, list[Outcome]]) -> list[Plan]:
+def _without_needless(front: list[Plan], fresh: dict[Plan, list[YearOutcome]]) -> list[Plan]:
     """Leave out a plan when one with fewer redesigns and the same people is nowhere clearly worse, and of plans
     that are told alike all but the first."""
     told = {_as_told(_goals(fresh[plan])): plan for plan in sorted(front, key=lambda one: -len(one.picks))}
@@ -284,7 +286,7 @@ def _without_needless(front: list[Plan], fresh: dict[Plan, list[Outcome]]) -> li
     ]
 
 
-def _is_clearly_better(one: list[Outcome], other: list[Outcome]) -> bool:
+def _is_clearly_better(one: list[YearOutcome], other: list[YearOutcome]) -> bool:
     pairs = list(zip(one, other, strict=True))
     gains = (
         estimate(a.on_time - b.on_time for a, b in pairs),

@@ -20,6 +20,9 @@ def share_words(value: Estimate) -> str:
 
 
 def days_words(value: Estimate) -> str:
+    """Days, or hours when it is less than a day."""
+    if value.mean < 1:
+        return f"{value.mean * 24:,.1f}時間{_range(value.low * 24, value.high * 24, '{:,.1f}', '時間')}"
     return f"{value.mean:,.1f}日{_range(value.low, value.high, '{:,.1f}', '日')}"
 
 
@@ -36,9 +39,9 @@ def gain_words(found: FoundPlan) -> tuple[str, str, str]:
     points = Estimate(*(100 * value for value in _values(found.gain.on_time)))
     tens = Estimate(*(value / 10_000 for value in _values(found.gain.yen)))
     return (
-        _changed(points, "{:,.1f}ポイント増える", "{:,.1f}ポイント減る"),
-        _changed(found.gain.days, "{:,.1f}日短くなる", "{:,.1f}日長くなる"),
-        _changed(tens, "{:,.0f}万円減る", "{:,.0f}万円増える"),
+        _changed(points, "{:,.1f}", "ポイント", "増える", "減る"),
+        _changed(found.gain.days, "{:,.1f}", "日", "短くなる", "長くなる"),
+        _changed(tens, "{:,.0f}", "万円", "減る", "増える"),
     )
 
 
@@ -94,9 +97,11 @@ def _range(low: float, high: float, form: str, unit: str) -> str:
     return f"（{form.format(low)}〜{form.format(high)}{unit}）" if isfinite(low) and isfinite(high) else ""
 
 
-def _changed(gain: Estimate, better: str, worse: str) -> str:
+def _changed(gain: Estimate, form: str, unit: str, better: str, worse: str) -> str:
     if gain.low == gain.high == 0:
         return "変わらない"
     if not isfinite(gain.low) or gain.low <= 0 <= gain.high:
         return UNCLEAR
-    return better.format(gain.mean) if gain.mean > 0 else worse.format(-gain.mean)
+    low, high = sorted((abs(gain.low), abs(gain.high)))
+    word = better if gain.mean > 0 else worse
+    return f"{form.format(abs(gain.mean))}{unit}{word}{_range(low, high, form, unit)}"

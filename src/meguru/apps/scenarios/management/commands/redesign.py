@@ -18,7 +18,7 @@ from meguru.apps.scenarios.search_files import write_search_files
 from meguru.apps.scenarios.search_progress import shown_progress
 from meguru.apps.scenarios.search_table import print_search
 from meguru.engines.calendars import fiscal_year
-from meguru.engines.redesign.search import Question, prepared, search, search_report
+from meguru.engines.redesign.search import SearchQuestion, prepared, search, search_report
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.uploads import Refused
 from meguru.engines.what_if import UnknownRecord, to_json
@@ -95,7 +95,7 @@ class Command(BaseCommand):
         console.print(f"報告書: {files[0]}（ほか {len(files) - 1} 点、同じフォルダ）")
 
 
-def _searched(question: Question, *, cores: int | None, progress: Any) -> Any:
+def _searched(question: SearchQuestion, *, cores: int | None, progress: Any) -> Any:
     ready = prepared(question)
     with Cores(ready, cores=cores) as workers:
         return search(ready, simulate=workers.simulate, progress=progress)

@@ -8,9 +8,9 @@ import pytest
 
 from meguru.engines.redesign.search import (
     Limits,
-    Outcome,
     Plan,
     Run,
+    YearOutcome,
     one_year,
     prepared,
     search,
@@ -23,12 +23,12 @@ from meguru.engines.redesign.search.words import gain_words, how_words, what_cha
 from meguru.engines.simulation import CannotSimulate
 
 
-def plain(plan: Plan, year: int) -> Outcome:
+def plain(plan: Plan, year: int) -> YearOutcome:
     """More people: faster and dearer; dropping the check: faster and cheaper; the rest changes nothing."""
     people = sum(count for _, count in plan.people)
     drops = "drop_step:check" in plan.picks
     luck = (year * 7919 % 13) / 100
-    return Outcome(
+    return YearOutcome(
         on_time=min(0.5 + 0.1 * people + 0.1 * drops, 1.0) - luck / 10,
         days=max(10 - people - drops, 3) + luck,
         yen=1_000_000 * people - 500_000 * drops + 10_000 * luck,
@@ -63,7 +63,7 @@ class TestTheFront:
     def test_figures_come_from_years_that_no_choice_was_made_on(self):
         seen: list[int] = []
 
-        def remember(plan: Plan, year: int) -> Outcome:
+        def remember(plan: Plan, year: int) -> YearOutcome:
             seen.append(year)
             return plain(plan, year)
 
@@ -85,7 +85,7 @@ class TestLimits:
     def test_plans_with_too_many_people_are_never_simulated(self):
         seen: set[int] = set()
 
-        def remember(plan: Plan, year: int) -> Outcome:
+        def remember(plan: Plan, year: int) -> YearOutcome:
             seen.add(sum(count for _, count in plan.people))
             return plain(plan, year)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from meguru.engines.bpmn import DiagramBuilder, Trait
 from meguru.engines.redesign import Design, Proposal, Reason
-from meguru.engines.redesign.search import Limits, Outcome, Plan, Question, Run, Simulate
+from meguru.engines.redesign.search import Limits, Plan, Run, SearchQuestion, Simulate, YearOutcome
 from meguru.engines.simulation.scenario import StaffPool
 from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of
 
@@ -47,9 +47,9 @@ def proposal(operator: str, element: str, *, source: str = "diagram") -> Proposa
     )
 
 
-def question(**changes: object) -> Question:
+def question(**changes: object) -> SearchQuestion:
     """Three redesigns and two pools that may change; ready to be searched."""
-    asked = Question(
+    asked = SearchQuestion(
         design=office(),
         proposals=(
             proposal("drop_step", "check"),
@@ -67,10 +67,10 @@ def question(**changes: object) -> Question:
     return replace(asked, **changes)  # type: ignore[arg-type]
 
 
-def made_up(outcome_of: Callable[[Plan, int], Outcome]) -> Simulate:
+def made_up(outcome_of: Callable[[Plan, int], YearOutcome]) -> Simulate:
     """Answers without a simulation."""
 
-    def answer(runs: Sequence[Run]) -> Iterator[Outcome]:
+    def answer(runs: Sequence[Run]) -> Iterator[YearOutcome]:
         return (outcome_of(run.plan, run.year) for run in runs)
 
     return answer
