@@ -26,7 +26,7 @@ from meguru.engines.simulation import (
     simulate_together,
 )
 
-CASES = 400_000
+CASES = 1_000_000
 REPLICATIONS = 8
 ALWAYS = WorkingCalendar.always_open()
 MINUTE = 60.0
