@@ -183,7 +183,7 @@ def _neighbours_wait(
 
 def _leave(organisation: Organisation) -> None:
     """What was computed for cards that are put away goes; brought back, a card is looked at as a new one."""
-    reviews = queries.reviews_of_put_away(organisation.pk).select_related("system")
+    reviews = queries.reviews_of_put_away(organisation.pk).prefetch_related("system")
     gone = list(reviews.select_for_update(of=("self",), no_key=True, skip_locked=True))
     moved: dict[str, dt.datetime] = {}
     for review in gone:
