@@ -1,9 +1,8 @@
-"""Drawings of three hundred steps: correct, quick, and steady when a little changes."""
+"""Drawings of three hundred steps: correct, and steady when a little changes. How quick: bench/layout."""
 
 from __future__ import annotations
 
 import statistics
-import time
 from dataclasses import replace
 
 import pytest
@@ -17,7 +16,6 @@ from meguru.engines.bpmn.tests.drawn_large import large_diagram
 from meguru.engines.bpmn.tests.steadiness import turned_share
 
 SEEDS = range(12)
-SECONDS = 3.0  # of the processor; the measurement says 1 (bench/layout), a busy machine takes longer
 
 
 class TestLargeDrawings:
@@ -33,15 +31,6 @@ class TestLargeDrawings:
         diagram = large_diagram(seed, pools=pools, lanes=lanes, extra=extra, crossing=crossing)
 
         assert problems_of(lay_out(diagram)) == []
-
-    def test_three_hundred_steps_in_pools_and_lanes_take_a_moment(self):
-        diagrams = [large_diagram(seed, extra=150) for seed in range(3)]
-        began = time.process_time()
-
-        for diagram in diagrams:
-            lay_out(diagram)
-
-        assert (time.process_time() - began) / len(diagrams) < SECONDS
 
 
 def inserted(diagram: Diagram) -> Diagram:
