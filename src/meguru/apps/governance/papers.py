@@ -54,7 +54,7 @@ def definitions() -> tuple[str, ...]:
 
 
 class Form(Enum):
-    """紙の形: the sheet of a PDF, the narrower one of Word, or everything in a workbook."""
+    """The sheet of a PDF, the narrower one of Word, or everything in a workbook."""
 
     SHEET = "pdf"
     NARROW = "docx"
@@ -63,7 +63,7 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """紙の入れ方: what stands on the sheet beside the tables."""
+    """What stands on the sheet beside the tables."""
 
     has_words: bool
     lessons: int
