@@ -61,9 +61,9 @@ def what_changes(found: FoundPlan) -> tuple[str, ...]:
 def how_words(result: SearchResult) -> tuple[str, ...]:
     """How the answer was found, for every paper and page."""
     basis = (
-        f"期限は {result.deadline_hours / 24:,.1f} 日です。"
+        f"期限は {_long(result.deadline_hours)}です。"
         if result.deadline_is_given
-        else f"期限が決まっていないため、今は4件に3件が終わる {result.deadline_hours / 24:,.1f} 日を期限としました。"
+        else f"期限が決まっていないため、今は4件に3件が終わる {_long(result.deadline_hours)}を期限としました。"
     )
     way = (
         f"{result.tried:,} 通りすべてを試しました。"
@@ -87,6 +87,10 @@ def how_words(result: SearchResult) -> tuple[str, ...]:
         "見直しにかかる費用（システム、契約、研修）は入っていません。",
         f"規則の版：{result.rules}",
     )
+
+
+def _long(hours: float) -> str:
+    return f"{hours / 24:,.1f} 日" if hours >= 24 else f"{hours:,.1f} 時間"
 
 
 def _values(value: Estimate) -> tuple[float, float, float]:
