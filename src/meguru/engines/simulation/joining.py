@@ -13,7 +13,7 @@ from meguru.engines.simulation.network import Network
 from meguru.engines.simulation.refusal import CannotSimulate
 from meguru.engines.simulation.scenario import (
     CaseAttribute,
-    PriorityRule,
+    QueuePriority,
     Scenario,
     ServiceLevel,
     StaffPool,
@@ -245,7 +245,7 @@ def _attribute(process: str, attribute: CaseAttribute) -> CaseAttribute:
     )
 
 
-def _rule(process: str, rule: PriorityRule) -> PriorityRule:
+def _rule(process: str, rule: QueuePriority) -> QueuePriority:
     is_ours = Comparison(Operator.EQ, _PROCESS, (process,))
     return replace(rule, condition=AllOf((is_ours, _condition(process, rule.condition))))
 

@@ -173,7 +173,7 @@ class CaseAttribute:
 
 
 @dataclass(frozen=True, slots=True)
-class PriorityRule:
+class QueuePriority:
     """優先の決まり: cases of which `condition` holds have this priority instead of that of their type."""
 
     condition: Condition
@@ -222,7 +222,7 @@ class Scenario:
     notes: tuple[str, ...] = ()  # assumptions in plain Japanese, printed in every report
     attributes: tuple[CaseAttribute, ...] = ()
     conditions: Mapping[str, Condition] = field(default_factory=dict)
-    priority_rules: tuple[PriorityRule, ...] = ()
+    priority_rules: tuple[QueuePriority, ...] = ()
     instances: Mapping[str, Distribution] = field(default_factory=dict)
     grade_yen: Mapping[str, int] = field(default_factory=dict)  # yen per hour by grade
     service_levels: tuple[ServiceLevel, ...] = ()

@@ -14,7 +14,7 @@ from meguru.engines.simulation import (
     Arrivals,
     CaseAttribute,
     CaseType,
-    PriorityRule,
+    QueuePriority,
     is_numba_available,
     simulate,
     simulate_log,
@@ -100,7 +100,7 @@ class TestRules:
         scenario = replace(
             scenario_of(ONE_TASK, work=constant(600), pools=[pool()], cases_per_hour=5.5),
             attributes=(CaseAttribute("child", shares={True: 0.2, False: 0.8}),),
-            priority_rules=(PriorityRule(Comparison(Operator.EQ, "child", (True,)), priority=1),),
+            priority_rules=(QueuePriority(Comparison(Operator.EQ, "child", (True,)), priority=1),),
         )
         plain = replace(scenario, priority_rules=())
 

@@ -12,7 +12,7 @@ from meguru.engines.simulation import (
     CannotSimulate,
     CaseAttribute,
     CaseType,
-    PriorityRule,
+    QueuePriority,
     ServiceLevel,
     StaffMember,
     simulate,
@@ -92,7 +92,7 @@ class TestFeatures:
             world(CHOICE, rate=1.0),
             attributes=(attribute,),
             conditions={to_a: is_x, to_b: Comparison(Operator.EQ, "kind", ("y",))},
-            priority_rules=(PriorityRule(is_x, priority=1),),
+            priority_rules=(QueuePriority(is_x, priority=1),),
             service_levels=(ServiceLevel("soon", 1.0),),
             pools={"desk": skilled},
         )
