@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/put-away/", seasons.put_away, name="put_away_season"),
     path("<int:pk>/bring-back/", seasons.bring_back, name="bring_back_season"),
     path("<int:pk>/remind/", seasons.remind, name="remind"),
+    path("<int:pk>/remind-writers/", seasons.remind_writers, name="remind_writers"),
     path("<int:pk>/files/<str:name>", files.season_file, name="season_file"),
     path("<int:pk>/new/", requests.new_request, name="new_request"),
     path("requests/<int:pk>/", requests.request_page, name="request"),

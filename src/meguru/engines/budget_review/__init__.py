@@ -16,6 +16,7 @@ from meguru.engines.budget_review.model import (
     total,
 )
 from meguru.engines.budget_review.season import (
+    DAYS_BEFORE,
     WRITABLE,
     CannotLay,
     CannotMove,
@@ -25,10 +26,12 @@ from meguru.engines.budget_review.season import (
     after,
     days_left,
     due_of,
+    is_to_be_reminded,
     moves_from,
 )
 
 __all__ = [
+    "DAYS_BEFORE",
     "DEARER",
     "FEWEST_PEERS",
     "PAID_YEARS",
@@ -54,6 +57,7 @@ __all__ = [
     "days_left",
     "differences",
     "due_of",
+    "is_to_be_reminded",
     "moves_from",
     "read_checks",
     "three_years",

@@ -57,6 +57,7 @@ _MOVES: Mapping[tuple[RequestState, RequestMove], RequestState] = {
     (RequestState.WITHDRAWN, RequestMove.BRING_BACK): RequestState.WRITING,
 }
 WRITABLE = frozenset({RequestState.WRITING, RequestState.RETURNED})
+DAYS_BEFORE = 7  # from then on whoever writes a request is reminded of its day
 
 
 class CannotMove(ValueError):
@@ -115,3 +116,9 @@ def days_left(state: RequestState, days: SeasonDays, *, today: dt.date) -> int |
     """SeasonDays until the next move is due; negative when it is late."""
     due = due_of(state, days)
     return (due - today).days if due else None
+
+
+def is_to_be_reminded(state: RequestState, days: SeasonDays, *, today: dt.date) -> bool:
+    """Whether it is with its department and is due within `DAYS_BEFORE` days, or late."""
+    left = days_left(state, days, today=today)
+    return state in WRITABLE and left is not None and left <= DAYS_BEFORE

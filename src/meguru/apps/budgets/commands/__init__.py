@@ -7,7 +7,8 @@ from meguru.apps.budgets.commands.judging import (
     take_back_decision,
     take_back_opinion,
 )
-from meguru.apps.budgets.commands.questions import answer, ask, remind, withdraw_question
+from meguru.apps.budgets.commands.questions import answer, ask, withdraw_question
+from meguru.apps.budgets.commands.reminding import remind, remind_writers
 from meguru.apps.budgets.commands.requests import (
     CannotSave,
     LateReasonMissing,
@@ -42,6 +43,7 @@ __all__ = [
     "open_season",
     "put_away_season",
     "remind",
+    "remind_writers",
     "return_request",
     "start_request",
     "take_back_decision",

@@ -1,19 +1,15 @@
-"""Questions about a request, their answers, and reminders."""
+"""Questions about a request, and their answers."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meguru.apps.budgets.commands.requests import CannotSave
 from meguru.apps.budgets.commands.saving import WrittenMeanwhile, locked, note
-from meguru.apps.budgets.models import BudgetQuestion, BudgetRequest, BudgetSeason
-from meguru.apps.ledger.commands import record
-from meguru.apps.outbox.commands import send
-from meguru.apps.outbox.models import Message
+from meguru.apps.budgets.models import BudgetQuestion, BudgetRequest
 from meguru.apps.registry.models import Person
 from meguru.engines.budget_review import RequestState
 
@@ -111,55 +107,3 @@ def withdraw_question(*, question: BudgetQuestion, by: Person, now: dt.datetime)
         now=now,
         payload={"question": current.pk, "text": current.text},
     )
-
-
-@transaction.atomic
-def remind(*, season: BudgetSeason, today: dt.date, by: Person, now: dt.datetime) -> tuple[int, int]:
-    """This function will write to who handed in the requests whose questions are open, each at most once a day.
-
-    Returns how many mails go out, and how many questions have nobody with a mail address.
-    """
-    waiting = (
-        BudgetQuestion.objects.select_for_update(of=("self",), no_key=True)
-        .filter(request__season=season, withdrawn_at__isnull=True, answered_at__isnull=True)
-        .exclude(request__state__in=[RequestState.WITHDRAWN.value, RequestState.DECIDED.value])
-        .order_by("pk")
-    )
-    sent, without = 0, 0
-    for question in waiting:
-        if question.reminded_at is not None and timezone.localdate(question.reminded_at) == today:
-            continue
-        request = BudgetRequest.objects.get(pk=question.request_id)
-        version = request.versions.select_related("handed_in_by").first()
-        person = version.handed_in_by if version else None
-        to = person.email if person is not None and person.is_active else ""
-        if not to:
-            without += 1
-            continue
-        send(
-            organisation=season.organisation,
-            channel=Message.Channel.MAIL,
-            payload={
-                "to": [to],
-                "subject": _("【予算審査】回答をお願いします：%s") % request.title,
-                "body": _("「%(title)s」に質問があります。\n\n%(text)s\n\n回答の期限：%(due)s\n")
-                % {"title": request.title, "text": question.text, "due": question.due_on.isoformat()},
-            },
-            idempotency_key=f"budgets/remind/{question.pk}/{today.isoformat()}",
-            now=now,
-        )
-        question.reminded_at = now
-        question.save(update_fields=["reminded_at"])
-        sent += 1
-    if sent:
-        record(
-            organisation=season.organisation,
-            by=by,
-            activity="budgets.reminded",
-            subject=season,
-            summary=_("予算審査「%(name)s」の質問%(count)s件の回答をうながしました")
-            % {"name": season.name, "count": sent},
-            payload={"sent": sent},
-            now=now,
-        )
-    return sent, without

@@ -71,6 +71,11 @@ class Pipeline:
     questions: tuple[BudgetQuestion, ...]
     withdrawn: tuple[RequestLine, ...]
 
+    @property
+    def late(self) -> tuple[RequestLine, ...]:
+        """What is past its day, the longest wait first."""
+        return tuple(sorted((one for one in self.lines if one.is_late), key=lambda one: -one.late_by))
+
 
 SUPPORTED = frozenset({"support", "conditions"})
 

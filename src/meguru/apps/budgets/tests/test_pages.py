@@ -234,3 +234,29 @@ def test_a_redraft_of_a_returned_request_keeps_its_title_to_itself(client, seaso
     for address in (reverse("budgets:request", args=[row.pk]), reverse("budgets:season", args=[season.pk])):
         text = client.get(address).content.decode()
         assert "前の件名" in text and "新しい件名" not in text
+
+
+def test_what_is_past_its_day_has_a_list_of_its_own_and_its_writers_are_reminded(client, season, department):
+    late = make_request(season=season, department=department, title="おくれた更新")
+    writer = make_person(Role.DEPARTMENT_STAFF, department=department, email="writer@example.lg.jp")
+    BudgetRequest.objects.filter(pk=late.pk).update(changed_by=writer)
+    BudgetSeason.objects.filter(pk=season.pk).update(requests_due="2020-04-01")
+    reviewer = make_person(Role.MUNICIPAL_DX, organisation=season.organisation)
+    client_of(client, reviewer)
+    page = reverse("budgets:season", args=[season.pk])
+    assert "期限をすぎた要求（1件）だけを見る" in client.get(page).content.decode()
+
+    shown = client.get(page, {"show": "late"}).content.decode()
+    assert late.title in shown
+    assert "すべての要求を見る" in shown
+    remind = reverse("budgets:remind_writers", args=[season.pk])
+    assert "1件の要求について、メールを送ります。" in client.post(remind, follow=True).content.decode()
+    assert "今日うながす要求はありません" in client.post(remind, follow=True).content.decode()
+
+    BudgetSeason.objects.filter(pk=season.pk).update(
+        requests_due="2100-04-01",
+        answers_due="2100-04-01",
+        opinions_due="2100-04-01",
+        decisions_due="2100-04-01",
+    )
+    assert "期限をすぎた要求は、ありません" in client.get(page, {"show": "late"}).content.decode()

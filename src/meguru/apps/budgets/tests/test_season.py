@@ -237,6 +237,41 @@ def test_reminders_go_to_who_handed_in_once_a_day(request_row, chief, reviewer):
     assert Message.objects.get().payload["to"] == ["chief@example.lg.jp"]
 
 
+class TestRequestsThatAreNotHandedIn:
+    @pytest.fixture
+    def writer(self, request_row, chief):
+        writer = make_person(
+            Role.DEPARTMENT_STAFF, department=request_row.department, email="writer@example.lg.jp"
+        )
+        request_row.changed_by = writer
+        request_row.save()
+        return writer
+
+    def remind(self, row, reviewer, *, days):
+        day = row.season.requests_due + dt.timedelta(days=days)
+        return commands.remind_writers(season=row.season, today=day, by=reviewer, now=NOON)
+
+    def test_their_writers_are_told_from_a_week_before_once_a_day(self, request_row, writer, reviewer):
+        assert self.remind(request_row, reviewer, days=-8) == (0, 0)
+        assert self.remind(request_row, reviewer, days=-7) == (1, 0)
+        assert self.remind(request_row, reviewer, days=-7) == (0, 0)
+        assert self.remind(request_row, reviewer, days=3) == (1, 0)
+        first, second = Message.objects.order_by("pk")
+        assert first.payload["to"] == ["writer@example.lg.jp"]
+        assert "すぎています" not in first.payload["body"]
+        assert "締切を3日すぎています" in second.payload["body"]
+
+    def test_what_was_handed_in_is_left_alone(self, request_row, writer, chief, reviewer):
+        hand_in(request_row, by=chief)
+        assert self.remind(request_row, reviewer, days=3) == (0, 0)
+
+    def test_who_left_is_counted_not_written_to(self, request_row, writer, reviewer):
+        writer.is_active = False
+        writer.save()
+        assert self.remind(request_row, reviewer, days=0) == (0, 1)
+        assert not Message.objects.exists()
+
+
 def test_nobody_who_left_is_written_to(request_row, chief, reviewer):
     chief.email = "chief@example.lg.jp"
     chief.save()

@@ -44,6 +44,7 @@ def season(request: HttpRequest, pk: int) -> HttpResponse:
             "found": queries.pipeline_of(
                 found, user=request.user, today=timezone.localdate(), whole_name=_("合計")
             ),
+            "only_late": request.GET.get("show") == "late",
             "may_review": request.user.can(Can.REVIEW_BUDGET, organisation=found.organisation),
             "may_write": departments.exists() and found.put_away_at is None,
             "breadcrumbs": around.season_crumbs(found)[:1],
@@ -141,4 +142,20 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("メールアドレスがなく、送れなかった質問が%s件あります。") % without)
     if not sent and not without:
         messages.info(request, _("今日うながす質問はありません。"))
+    return redirect("budgets:season", pk)
+
+
+@require_POST
+@requires(Can.REVIEW_BUDGET)
+def remind_writers(request: HttpRequest, pk: int) -> HttpResponse:
+    found = around.changeable_season(request, pk)
+    sent, without = commands.remind_writers(
+        season=found, today=timezone.localdate(), by=request.user, now=timezone.now()
+    )
+    if sent:
+        messages.success(request, _("%s件の要求について、メールを送ります。") % sent)
+    if without:
+        messages.warning(request, _("メールアドレスがなく、送れなかった要求が%s件あります。") % without)
+    if not sent and not without:
+        messages.info(request, _("今日うながす要求はありません。締切の7日前から送れます。"))
     return redirect("budgets:season", pk)
