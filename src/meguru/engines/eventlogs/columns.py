@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from meguru.engines.uploads import Refused, Remark
 
 CASE_PREFIX = "case:"
+ATTRIBUTE_PREFIX = "case:attribute:"  # of attributes whose name alone would be taken for something else
 
 # For each role the accepted names, best first; names in one inner tuple mean the same and must not meet.
 # Written without spaces, underscores, hyphens and colons, in lower case (see `plain_name`).
@@ -183,6 +184,13 @@ def name_for(role: str, *, names: Iterable[str]) -> str | None:
             if known in plain:
                 return plain[known]
     return None
+
+
+def attribute_heading(name: str) -> str:
+    """The heading of a case attribute that no role is read from: "id" alone would be another number of the case."""
+    heading = f"{CASE_PREFIX}{name}"
+    is_taken = any(name_for(role, names=[heading]) for role in _NAMES)
+    return f"{ATTRIBUTE_PREFIX}{name}" if is_taken or heading.startswith(ATTRIBUTE_PREFIX) else heading
 
 
 def choose_columns(

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from meguru.engines.eventlogs.assemble import MAXIMUM_CASE_ATTRIBUTES, RawRecords, assemble
-from meguru.engines.eventlogs.columns import CASE_PREFIX, ColumnChoice, choose_columns, in_brief, plain_name
+from meguru.engines.eventlogs.columns import (
+    ATTRIBUTE_PREFIX,
+    CASE_PREFIX,
+    ColumnChoice,
+    choose_columns,
+    in_brief,
+    plain_name,
+)
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.eventlogs.times import UTC_TIME, parse_times
 from meguru.engines.uploads import Refused, Remark, decode_text, open_gzip
@@ -294,5 +301,5 @@ def _with_cases(
 
 
 def _attribute_name(column: str) -> str:
-    name = column.removeprefix(CASE_PREFIX).strip()
+    name = column.removeprefix(ATTRIBUTE_PREFIX).removeprefix(CASE_PREFIX).strip()
     return name if plain_name(name) else column

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 
+from meguru.engines.eventlogs.columns import attribute_heading
 from meguru.engines.eventlogs.model import CASE_COLUMNS, EventLog
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,7 +54,7 @@ def write_csv(log: EventLog) -> bytes:
         "case_id",
         "channel",
         _written_time(log, "deadline_at", log.cases["deadline_at"], separator=" ").alias("deadline"),
-        *(pl.col(column).alias(f"case:{column}") for column in others),
+        *(pl.col(column).alias(attribute_heading(column)) for column in others),
     )
     table = (
         _readable_events(log, separator=" ")

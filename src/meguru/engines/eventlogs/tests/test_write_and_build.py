@@ -115,6 +115,15 @@ class TestWriting:
             log.groups,
         )
 
+    @pytest.mark.parametrize("name", ["id", "Concept:name", "channel", "attribute:id", "区域"])
+    @pytest.mark.parametrize(("write", "read"), [(write_xes, read_xes), (write_csv, read_csv)])
+    def test_an_attribute_named_like_a_column_stays_an_attribute(self, name, write, read):
+        log = make_log(channels={}, case_attributes={name: {"1": "い"}})
+
+        again = read(write(log))
+
+        assert again.cases.equals(log.cases)
+
     def test_no_cell_is_taken_for_a_formula(self):
         table = write_csv(make_log()).decode("utf-8-sig")
 
