@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.budgets import queries as budgets
 from meguru.apps.evidence import queries as evidence
 from meguru.apps.evidence.models import ImportedLog
 from meguru.apps.evidence.queries import HomeFigure
 from meguru.apps.first_steps import queries as first_steps
 from meguru.apps.first_steps.queries import NextStep
+from meguru.apps.governance import queries as governance
 from meguru.apps.initiatives import queries as initiatives
 from meguru.apps.inventory import queries as inventory
 from meguru.apps.inventory.models import Operation
@@ -22,6 +24,7 @@ from meguru.apps.processes.models import Analysis, ProcessVersion
 from meguru.apps.registry.models import Person, Sharing
 from meguru.apps.registry.permissions import Can
 from meguru.apps.surveys.queries import asked_of_us as surveys
+from meguru.apps.systems import queries as systems
 from meguru.design.loop import STAGES, Stage
 
 SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
@@ -30,9 +33,12 @@ SOURCES: tuple[tuple[Can, Callable[[Person], tuple[HomeFigure, ...]]], ...] = (
     (Can.VIEW_PROCESS, processes.home_figures),
     (Can.VIEW_INITIATIVE, initiatives.home_figures),
     (Can.VIEW_SURVEY, surveys.home_figures),
+    (Can.VIEW_SYSTEMS, systems.home_figures),
+    (Can.VIEW_BUDGET, budgets.home_figures),
+    (Can.VIEW_SAVINGS, governance.home_figures),
 )
 
-STAGES_WITH_PAGES = frozenset({"see", "draw", "change", "choose"})
+STAGES_WITH_PAGES = frozenset({"see", "draw", "change", "choose", "confirm", "reinvest"})
 
 
 @dataclass(frozen=True, slots=True)

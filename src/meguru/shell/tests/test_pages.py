@@ -5,6 +5,9 @@ from django.test import Client, RequestFactory
 from django.urls import clear_url_caches, path, reverse
 from django.utils import timezone
 
+from meguru.apps.budgets.testing import make_request, make_season
+from meguru.apps.governance.testing import confirm, make_saving
+from meguru.apps.initiatives.testing import make_initiative
 from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes.testing import make_process, make_version
 from meguru.apps.registry.permissions import public
@@ -16,6 +19,8 @@ from meguru.apps.registry.testing import (
     make_prefecture,
     make_sharing,
 )
+from meguru.apps.systems.testing import make_system
+from meguru.engines.savings import Amount
 from meguru.shell import guide, urls
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +190,29 @@ class TestHome:
 
         linked = {figure.stage for item in stages for figure in item.figures}
         assert linked <= {item.stage.key for item in stages if item.has_pages}
+
+    def test_counts_systems_requests_and_what_was_confirmed_and_reinvested(self, client):
+        person = make_person(Role.MUNICIPAL_DX)
+        client.force_login(person)
+        stages = {item.stage.key: item for item in client.get("/").context["stages"]}
+        assert not stages["confirm"].figures
+        assert stages["reinvest"].has_pages
+
+        department = make_department(organisation=person.organisation)
+        make_system(department=department)
+        make_request(season=make_season(organisation=person.organisation), department=department)
+        saving = make_saving(make_initiative(by=person))
+        confirm(saving, Amount(400_000, 6_000))
+
+        figures = {
+            (item.stage.key, str(figure.label)): figure.value
+            for item in client.get("/").context["stages"]
+            for figure in item.figures
+        }
+        assert figures["see", "システムカルテ"] == "1件"
+        assert figures["choose", "審査中の予算の要求"] == "0件"
+        assert figures["confirm", "確かめた"] == "400,000円・100時間"
+        assert figures["reinvest", "再投資した"] == "0円・0時間"
 
     def test_says_when_numbers_of_other_offices_are_counted(self, client):
         person = make_person(Role.PREFECTURE_DX, organisation=make_prefecture())

@@ -11,6 +11,7 @@ from meguru.apps.governance.queries.budgets import (
 from meguru.apps.governance.queries.candidates import candidate, candidates_of
 from meguru.apps.governance.queries.candidates_model import Candidate
 from meguru.apps.governance.queries.evidence import Offered, log_choices, proof_from_costs, proofs_from_logs
+from meguru.apps.governance.queries.home import home_figures
 from meguru.apps.governance.queries.learning import (
     Learning,
     learning_of,
@@ -70,6 +71,7 @@ __all__ = [
     "effects_of",
     "hidden_yen",
     "history_of",
+    "home_figures",
     "homes_for_budget",
     "learning_of",
     "line_rows",

@@ -3,6 +3,7 @@
 from meguru.apps.systems.queries.card import ShownCard, shown_card
 from meguru.apps.systems.queries.facts import cards_of
 from meguru.apps.systems.queries.history import history_of, newest_change
+from meguru.apps.systems.queries.home import home_figures
 from meguru.apps.systems.queries.listing import (
     MISSING,
     SORTS,
@@ -24,6 +25,7 @@ __all__ = [
     "cards_of",
     "differing",
     "history_of",
+    "home_figures",
     "names_for",
     "newest_change",
     "newest_merge",
