@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import venv
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +20,10 @@ from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
+import kept
 import numpy as np
-from gap_world import BRIEFED, INDICATORS, SMALL, TOWNS, after, built, someone
+from gap_world import BRIEFED, INDICATORS, SMALL, TOWNS, built, someone
+from kept import after
 
 CALLS = 10 if SMALL else 50
 SEARCHES = 200
@@ -233,29 +232,8 @@ def briefings(bodies: list[Any]) -> float:
     return perf_counter() - begun
 
 
-def main() -> None:
-    if "--keep" in sys.argv:
-        kept = Path(after("--keep")).resolve()
-        kept.mkdir(parents=True, exist_ok=True)
-        return measure(kept)
-    folder = Path(tempfile.mkdtemp(prefix="meguru-bench-"))
-    try:
-        measure(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def measure(folder: Path) -> None:
-    os.environ["MEGURU_VAR_DIR"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "meguru.shell.settings"
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    settings.ALLOWED_HOSTS = ["testserver"]
+    kept.open_database(folder)
     bodies = built(folder)
     print(
         "| the gap between municipalities | median ms | p95 ms | median ms of processor |\n|---|---|---|---|"
@@ -282,4 +260,4 @@ def every_figure(folder: Path, bodies: list[Any]) -> Iterator[tuple[str, float, 
 
 
 if __name__ == "__main__":
-    main()
+    kept.in_folder(measure)

@@ -10,12 +10,6 @@ from typing import Any
 
 import numpy as np
 
-
-def after(option: str) -> str:
-    """The word behind an option of the command line; "" without it."""
-    return sys.argv[sys.argv.index(option) + 1] if option in sys.argv else ""
-
-
 SMALL = "--small" in sys.argv
 TOWNS, PREFECTURES = 1_741, 47
 INDICATORS, YEARS = (20, range(2023, 2025)) if SMALL else (200, range(2010, 2025))

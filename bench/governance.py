@@ -8,23 +8,16 @@ next time; `--only TEXT` measures the pages whose name holds the text.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import resource
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
+import kept
 import numpy as np
-
-
-def after(option: str) -> str:
-    """The word behind an option of the command line; "" without it."""
-    return sys.argv[sys.argv.index(option) + 1] if option in sys.argv else ""
-
+from kept import after
 
 SMALL = "--small" in sys.argv
 SAVINGS, INITIATIVES, REQUESTS = (250, 100, 25) if SMALL else (5_000, 2_000, 500)
@@ -284,38 +277,16 @@ def pages(person: Any) -> list[tuple[str, float, float, float]]:
     return found
 
 
-def main() -> None:
-    if "--keep" in sys.argv:
-        kept = Path(after("--keep")).resolve()
-        kept.mkdir(parents=True, exist_ok=True)
-        return measure(kept)
-    folder = Path(tempfile.mkdtemp(prefix="meguru-bench-"))
-    try:
-        measure(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def measure(folder: Path) -> None:
-    os.environ["MEGURU_VAR_DIR"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "meguru.shell.settings"
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
+    kept.open_database(folder)
     from meguru.apps.registry.models import Organisation, Person
 
-    call_command("migrate", verbosity=0)
-    settings.ALLOWED_HOSTS = ["testserver"]
     if not Organisation.objects.filter(code="990001").exists():
         begun = perf_counter()
         make_world()
         print(f"{SAVINGS:,} savings made in {perf_counter() - begun:.0f} s", file=sys.stderr)
     person = Person.objects.get(sign_in_name="bench0")
-    import meguru.shell.wsgi  # noqa: F401 - what stays is put out of the collector's sight, as the server does
-
+    kept.as_served()
     print(
         "| ledger and season | median ms of processor | p95 ms of processor | median ms |\n|---|---|---|---|"
     )
@@ -325,4 +296,4 @@ def measure(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    kept.in_folder(measure)

@@ -10,24 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import resource
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
+import kept
 import numpy as np
-
-
-def after(option: str) -> str:
-    """The word behind an option of the command line; "" without it."""
-    return sys.argv[sys.argv.index(option) + 1] if option in sys.argv else ""
-
+from kept import after
 
 SMALL = "--small" in sys.argv
 SYSTEMS, DEPARTMENTS, VENDORS = (200, 5, 10) if SMALL else (10_000, 80, 300)
@@ -307,33 +300,12 @@ def timed(name: str, action: Any, target: Any) -> tuple[str, float, float, float
     return name, perf_counter() - begun, process_time() - busy, size
 
 
-def main() -> None:
-    if "--keep" in sys.argv:
-        kept = Path(after("--keep")).resolve()
-        kept.mkdir(parents=True, exist_ok=True)
-        return measure(kept)
-    folder = Path(tempfile.mkdtemp(prefix="meguru-bench-"))
-    try:
-        measure(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def measure(folder: Path) -> None:
-    os.environ["MEGURU_VAR_DIR"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "meguru.shell.settings"
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
+    kept.open_database(folder)
     from meguru.apps.registry.models import Organisation, Person
     from meguru.apps.registry.roles import Role
     from meguru.apps.registry.testing import make_person
 
-    call_command("migrate", verbosity=0)
-    settings.ALLOWED_HOSTS = ["testserver"]
     if not Organisation.objects.filter(code="990001").exists():
         begun = perf_counter()
         make_world()
@@ -342,8 +314,7 @@ def measure(folder: Path) -> None:
     person = Person.objects.filter(organisation=office).first() or make_person(
         Role.PREFECTURE_DX, organisation=office, sign_in_name="bench"
     )
-    import meguru.shell.wsgi  # noqa: F401 - what stays is put out of the collector's sight, as the server does
-
+    kept.as_served()
     print(
         "| system kartes | median ms | p95 ms | median of processor | p95 of processor | first of processor |"
     )
@@ -359,4 +330,4 @@ def measure(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    kept.in_folder(measure)
