@@ -34,23 +34,18 @@ def remind(*, season: BudgetSeason, today: dt.date, by: Person, now: dt.datetime
             continue
         request = BudgetRequest.objects.get(pk=question.request_id)
         version = request.versions.select_related("handed_in_by").first()
-        person = version.handed_in_by if version else None
-        to = person.email if person is not None and person.is_active else ""
-        if not to:
-            without += 1
-            continue
-        send(
-            organisation=season.organisation,
-            channel=Message.Channel.MAIL,
-            payload={
-                "to": [to],
-                "subject": _("【予算審査】回答をお願いします：%s") % request.title,
-                "body": _("「%(title)s」に質問があります。\n\n%(text)s\n\n回答の期限：%(due)s\n")
-                % {"title": request.title, "text": question.text, "due": question.due_on.isoformat()},
-            },
-            idempotency_key=f"budgets/remind/{question.pk}/{today.isoformat()}",
+        is_sent = _mail(
+            season,
+            version.handed_in_by if version else None,
+            subject=_("【予算審査】回答をお願いします：%s") % request.title,
+            body=_("「%(title)s」に質問があります。\n\n%(text)s\n\n回答の期限：%(due)s\n")
+            % {"title": request.title, "text": question.text, "due": question.due_on.isoformat()},
+            key=f"budgets/remind/{question.pk}/{today.isoformat()}",
             now=now,
         )
+        if not is_sent:
+            without += 1
+            continue
         question.reminded_at = now
         question.save(update_fields=["reminded_at"])
         sent += 1
@@ -85,23 +80,15 @@ def remind_writers(*, season: BudgetSeason, today: dt.date, by: Person, now: dt.
         key = f"budgets/hand-in/{request.pk}/{today.isoformat()}"
         if Message.objects.filter(organisation=season.organisation, idempotency_key=key).exists():
             continue
-        person = request.changed_by
-        to = person.email if person is not None and person.is_active else ""
-        if not to:
-            without += 1
-            continue
-        send(
-            organisation=season.organisation,
-            channel=Message.Channel.MAIL,
-            payload={
-                "to": [to],
-                "subject": _("【予算審査】提出をお願いします：%s") % request.title,
-                "body": _body_of(request, season, today),
-            },
-            idempotency_key=key,
+        is_sent = _mail(
+            season,
+            request.changed_by,
+            subject=_("【予算審査】提出をお願いします：%s") % request.title,
+            body=_body_of(request, season, today),
+            key=key,
             now=now,
         )
-        sent += 1
+        sent, without = sent + is_sent, without + (not is_sent)
     if sent:
         record(
             organisation=season.organisation,
@@ -128,3 +115,19 @@ def _body_of(request: BudgetRequest, season: BudgetSeason, today: dt.date) -> st
     if late_by > 0:
         text += _("締切を%s日すぎています。おくれた理由を書けば、提出できます。\n") % late_by
     return text
+
+
+def _mail(
+    season: BudgetSeason, person: Person | None, *, subject: str, body: str, key: str, now: dt.datetime
+) -> bool:
+    """Whether there is somebody to write to: with an address, and still here."""
+    if person is None or not person.is_active or not person.email:
+        return False
+    send(
+        organisation=season.organisation,
+        channel=Message.Channel.MAIL,
+        payload={"to": [person.email], "subject": subject, "body": body},
+        idempotency_key=key,
+        now=now,
+    )
+    return True

@@ -79,7 +79,9 @@ class TestFound:
         assert change.hours_change.high < 0
 
     def test_several_changes_are_told_apart_in_order_of_time(self):
-        level = lambda week: 10 if week < 12 else 60 if week < 26 else 10  # noqa: E731
+        def level(week):
+            return 60 if 12 <= week < 26 else 10
+
         log = weekly_log(weeks=40, per_week=12, variant=lambda *_: "abc", hours=about(level))
 
         changes = find_drift(log, seed=1).changes
