@@ -16,7 +16,7 @@ import numpy as np
 from meguru.engines.bpmn import Diagram, DiagramBuilder, NodeKind, StepFacts, replace_node
 from meguru.engines.comparison import SharedStep, Town, compare_towns, drawings_likeness, match
 from meguru.engines.comparison.tests.drawn_towns.drawing import Drawn, drawn_towns
-from meguru.engines.comparison.tests.drawn_towns.operations import HELD, TUNED, operations
+from meguru.engines.comparison.tests.drawn_towns.operations import HELD, SECOND_HAND, TUNED
 from meguru.engines.comparison.tests.drawn_towns.scores import by_exact_label, by_id, scores_of
 from meguru.engines.comparison.vocabulary import ACTS
 
@@ -95,10 +95,14 @@ def nearest_is_same(drawings: tuple[Drawn, ...]) -> float:
 
 
 def how_right() -> None:
-    for half, words in ((TUNED, "wordings at hand when tuning"), (HELD, "wordings held out")):
-        drawings = drawn_towns(half)
+    for drawings, words in (
+        (drawn_towns(TUNED), "wordings at hand when tuning"),
+        (drawn_towns(HELD), "wordings held out"),
+        (drawn_towns(HELD, SECOND_HAND), "operations and wordings by another hand"),
+    ):
+        operations = len({drawn.operation for drawn in drawings})
         print(
-            f"\n{len(drawings)} drawings of {len(operations())} operations, {words}: "
+            f"\n{len(drawings)} drawings of {operations} operations, {words}: "
             f"nearest drawing is of the same operation {nearest_is_same(drawings):.1%}"
         )
         print(f"{'':<24}{'precision':>10}{'recall':>8}{'F1':>7}")

@@ -9,7 +9,7 @@ import pytest
 
 from meguru.engines.comparison import drawings_likeness, match
 from meguru.engines.comparison.tests.drawn_towns.drawing import RULES, Drawn, drawn_towns
-from meguru.engines.comparison.tests.drawn_towns.operations import HELD, TUNED, operations
+from meguru.engines.comparison.tests.drawn_towns.operations import HELD, SECOND_HAND, TUNED, operations
 from meguru.engines.comparison.tests.drawn_towns.scores import by_exact_label, by_id, scores_of, true_pairs
 
 
@@ -35,6 +35,12 @@ class TestTheTestSet:
             for _, words in operation.steps.values():
                 assert len(words[TUNED]) == len(words[HELD]) == 4
                 assert not set(words[TUNED]) & set(words[HELD])
+
+    def test_holds_four_more_by_another_hand_that_share_no_name(self, drawings):
+        more = drawn_towns(HELD, SECOND_HAND)
+
+        assert len(more) == 48
+        assert not {one.operation for one in more} & {one.operation for one in drawings}
 
     def test_knows_that_a_split_step_is_both_of_its_parts(self, drawings):
         whole, split = drawings[0], drawings[2]

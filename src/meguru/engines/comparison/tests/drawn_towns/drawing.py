@@ -72,11 +72,11 @@ class _Task:
     atoms: frozenset[str]
 
 
-def drawn_towns(half: int) -> tuple[Drawn, ...]:
+def drawn_towns(half: int, files: str = "operations_*.txt") -> tuple[Drawn, ...]:
     """All drawings in the wordings of one half, operation by operation; always the same ones."""
     return tuple(
         draw(operation, rule=rule, half=half, seed=1_000 * place + rule)
-        for place, operation in enumerate(operations())
+        for place, operation in enumerate(operations(files))
         for rule in range(len(RULES))
     )
 

@@ -11,6 +11,8 @@ The files `operations_*.txt` hold them. A block begins with `# name`. Its lines:
     swap A B, parallel A B              steps that towns do in another order, or side by side
 
 Left of the bar stand the wordings on which the matching may be tuned, right of it those that are only measured.
+`second_hand.txt` holds four further operations by another hand, who wrote them before any of them was ever measured;
+it has one half only.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from functools import cache
 from pathlib import Path
 
 TUNED, HELD = 0, 1
+SECOND_HAND = "second_hand.txt"
 FOLDER = Path(__file__).parent
 Words = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -45,9 +48,9 @@ class Operation:
 
 
 @cache
-def operations() -> tuple[Operation, ...]:
+def operations(files: str = "operations_*.txt") -> tuple[Operation, ...]:
     found: list[Operation] = []
-    for file in sorted(FOLDER.glob("operations_*.txt")):
+    for file in sorted(FOLDER.glob(files)):
         for line in filter(None, map(str.strip, file.read_text(encoding="utf-8").splitlines())):
             if line.startswith("# "):
                 found.append(Operation(line[2:]))
@@ -81,5 +84,5 @@ def _read(operation: Operation, line: str) -> None:
 
 
 def _words(text: str) -> Words:
-    tuned, held = (tuple(word.strip() for word in half.split(" / ")) for half in text.split(" | "))
-    return tuned, held
+    halves = [tuple(word.strip() for word in half.split(" / ")) for half in text.split(" | ")]
+    return halves[0], halves[-1]
