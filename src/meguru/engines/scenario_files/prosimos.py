@@ -1,7 +1,9 @@
 """Scenarios in the JSON of Prosimos and the tools around it.
 
-Staff pools become resource profiles with one resource of so many people. Steps that need nobody are given to a
-profile that is always free, because the format wants somebody for every step; it is known again by its id.
+Staff pools become resource profiles; single people become resources of their own, with durations of their own for every
+step they can do. Steps that need nobody are given to a profile that is always free, because the format wants somebody
+for every step; it is known again by its id. Source: the parser of Prosimos 2.1 (resource_profiles, task_resource_distribution,
+batch_processing, case_attributes, prioritisation_rules, branch_rules, gateway_execution_limit).
 """
 
 from __future__ import annotations
@@ -12,86 +14,75 @@ from typing import Any, NoReturn
 
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.scenario_files import batches, rules
 from meguru.engines.scenario_files import prosimos_durations as durations
-from meguru.engines.scenario_files.arriving import arrivals_of, hours_of, seconds_between
+from meguru.engines.scenario_files.arriving import hours_of, seconds_between
 from meguru.engines.scenario_files.carrying import Format, ReadScenario, WrittenScenario, carried
-from meguru.engines.scenario_files.checked import MOST_PEOPLE, listed, number, record, text, whole
-from meguru.engines.scenario_files.moments import mean_and_variance
-from meguru.engines.scenario_files.weekly import (
-    DAYS,
-    Rule,
-    calendar_of,
-    clock,
-    minute_of,
-    rules_of,
-    weekday_number,
-)
+from meguru.engines.scenario_files.checked import record
+from meguru.engines.scenario_files.prosimos_people import NOBODY
+from meguru.engines.scenario_files.prosimos_read import ProsimosReader
+from meguru.engines.scenario_files.teams import Worker, workers_of
+from meguru.engines.scenario_files.weekly import DAYS, clock, rules_of
 from meguru.engines.simulation.scenario import (
-    Arrivals,
+    CaseAttribute,
     Distribution,
     DistributionKind,
+    QueuePriority,
     Scenario,
-    StaffPool,
-    TaskParameters,
 )
-from meguru.engines.uploads import Refused, Remark
+from meguru.engines.uploads import Refused
 
 PROSIMOS = Format(
-    "Prosimos", durations.POWERS, delays=False, fees=False, holidays=False, splits_anywhere=False
+    "Prosimos",
+    durations.POWERS,
+    delays=False,
+    fees=False,
+    holidays=False,
+    splits_anywhere=False,
+    people=True,
+    batches=True,
+    attributes=True,
+    priorities=True,
+    visits=True,
 )
-NOBODY = "meguru_nobody"
 NOBODY_AMOUNT = 100
 MOST_BYTES = 20 * 1024 * 1024
-READ = frozenset(
-    {
-        "resource_profiles",
-        "arrival_time_distribution",
-        "arrival_time_calendar",
-        "gateway_branching_probabilities",
-        "task_resource_distribution",
-        "event_distribution",
-        "resource_calendars",
-    }
-)
+Resources = Mapping[str, tuple[tuple[str, Worker], ...]]  # by pool: (resource id, people)
 
 
 def write_prosimos(scenario: Scenario, diagram: Diagram) -> WrittenScenario:
     """A scenario as JSON, the same bytes for the same scenario. Raises: Refused when no case arrives."""
     kept, remarks = carried(scenario, diagram, PROSIMOS)
-    unmanned = [key for key, task in kept.tasks.items() if task.pool_id is None]
     between = Distribution(DistributionKind.EXPONENTIAL, (seconds_between(kept.arrivals),))
-    pools = [*kept.pools.values()]
-    if unmanned:
-        free = WorkingCalendar.always_open()
-        pools.append(StaffPool(NOBODY, "人手の要らない作業", NOBODY_AMOUNT, free, 0))
+    teams = _teams(kept)
     content = {
-        "resource_profiles": [_profile(pool, kept.tasks) for pool in pools],
+        "resource_profiles": [
+            _profile(key, "人手の要らない作業" if key == NOBODY else kept.pools[key].name, team)
+            for key, team in teams.items()
+        ],
         "arrival_time_distribution": durations.written(between),
         "arrival_time_calendar": _periods(hours_of(kept.arrivals)),
-        "gateway_branching_probabilities": [
-            {
-                "gateway_id": key,
-                "probabilities": [{"path_id": flow, "value": value} for flow, value in weights.items()],
-            }
-            for key, weights in kept.branches.items()
-        ],
-        "task_resource_distribution": [
-            {
-                "task_id": key,
-                "resources": [{"resource_id": task.pool_id or NOBODY, **durations.written(task.work)}],
-            }
-            for key, task in kept.tasks.items()
-        ],
+        "gateway_branching_probabilities": _gateways(kept, diagram),
+        "task_resource_distribution": [_task(key, kept, teams) for key in kept.tasks],
         "event_distribution": [
             {"event_id": key, **durations.written(duration)} for key, duration in kept.event_delays.items()
         ],
         "resource_calendars": [
-            {"id": f"{pool.id}_calendar", "name": pool.name, "time_periods": _periods(pool.calendar)}
-            for pool in pools
+            {"id": f"{key}_calendar", "name": worker.name, "time_periods": _periods(worker.calendar)}
+            for team in teams.values()
+            for key, worker in team
         ],
-        "batch_processing": [],
-        "case_attributes": [],
-        "prioritisation_rules": [],
+        "batch_processing": [
+            batches.written(key, task.batch) for key, task in kept.tasks.items() if task.batch is not None
+        ],
+        "case_attributes": [_attribute(one) for one in kept.attributes],
+        "prioritisation_rules": _priorities(kept.priority_rules),
+        "branch_rules": [
+            {"id": _rule_id(flow), "rules": rules.written(found)}
+            for flow, condition in kept.conditions.items()
+            if (found := rules.alternatives(condition, allowed=rules.OF_BRANCHES)) is not None
+        ],
+        "gateway_execution_limit": kept.maximum_visits,
     }
     encoded = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8")
     return WrittenScenario(encoded, remarks)
@@ -99,20 +90,95 @@ def write_prosimos(scenario: Scenario, diagram: Diagram) -> WrittenScenario:
 
 def read_prosimos(data: bytes, diagram: Diagram) -> ReadScenario:
     """A scenario from JSON. Raises: Refused, in words that name the place, for a file that cannot be used."""
-    return _Reader(_loaded(data), diagram).read()
+    return ProsimosReader(_loaded(data), diagram).read()
 
 
-def _profile(pool: StaffPool, tasks: Mapping[str, TaskParameters]) -> dict[str, Any]:
-    assigned = [key for key, task in tasks.items() if (task.pool_id or NOBODY) == pool.id]
-    resource = {
-        "id": pool.id,
-        "name": pool.name,
-        "cost_per_hour": pool.hourly_yen,
-        "amount": pool.headcount,
-        "calendar": f"{pool.id}_calendar",
-        "assignedTasks": assigned,
+def _teams(kept: Scenario) -> Resources:
+    found: dict[str, tuple[tuple[str, Worker], ...]] = {}
+    for key, pool in kept.pools.items():
+        workers = workers_of(pool, kept.tasks, kept.grade_yen)
+        has_rest = pool.headcount > len(pool.members)
+        found[key] = tuple(
+            (key if place == 0 and has_rest else f"{key}_{place + (not has_rest)}", worker)
+            for place, worker in enumerate(workers)
+        )
+    unmanned = {key: task.work for key, task in kept.tasks.items() if task.pool_id is None}
+    if unmanned:
+        nobody = Worker("人手の要らない作業", NOBODY_AMOUNT, WorkingCalendar.always_open(), 0, unmanned)
+        found[NOBODY] = ((NOBODY, nobody),)
+    return found
+
+
+def _profile(key: str, name: str, team: tuple[tuple[str, Worker], ...]) -> dict[str, Any]:
+    return {
+        "id": f"{key}_profile",
+        "name": name,
+        "resource_list": [
+            {
+                "id": resource,
+                "name": worker.name,
+                "cost_per_hour": worker.hourly_yen,
+                "amount": worker.amount,
+                "calendar": f"{resource}_calendar",
+                "assignedTasks": [*worker.work],
+            }
+            for resource, worker in team
+        ],
     }
-    return {"id": f"{pool.id}_profile", "name": pool.name, "resource_list": [resource]}
+
+
+def _task(key: str, kept: Scenario, teams: Resources) -> dict[str, Any]:
+    team = teams[kept.tasks[key].pool_id or NOBODY]
+    able = [
+        {"resource_id": resource, **durations.written(worker.work[key])}
+        for resource, worker in team
+        if key in worker.work
+    ]
+    if not able:
+        raise Refused(
+            "担当する人が一人もいない作業があります。できる人を一人以上決めてください。", code="resource"
+        )
+    return {"task_id": key, "resources": able}
+
+
+def _gateways(kept: Scenario, diagram: Diagram) -> list[dict[str, Any]]:
+    chosen: dict[str, list[str]] = {key: [*weights] for key, weights in kept.branches.items()}
+    for flow in kept.conditions:
+        ways = chosen.setdefault(diagram.flows[flow].source, [])
+        ways += [flow] if flow not in ways else []
+    return [
+        {
+            "gateway_id": key,
+            "probabilities": [
+                {"path_id": flow}
+                | ({"value": kept.branches[key][flow]} if flow in kept.branches.get(key, {}) else {})
+                | ({"condition_id": _rule_id(flow)} if flow in kept.conditions else {})
+                for flow in ways
+            ],
+        }
+        for key, ways in chosen.items()
+    ]
+
+
+def _rule_id(flow: str) -> str:
+    return f"{flow}_condition"
+
+
+def _attribute(one: CaseAttribute) -> dict[str, Any]:
+    if one.numbers is not None:
+        return {"name": one.key, "type": "continuous", "values": durations.written(one.numbers)}
+    values = [{"key": value, "value": share} for value, share in one.shares.items()]
+    return {"name": one.key, "type": "discrete", "values": values}
+
+
+def _priorities(given: tuple[QueuePriority, ...]) -> list[dict[str, Any]]:
+    """Level 1 goes first there; the greatest priority goes first here."""
+    most = max((one.priority for one in given), default=0)
+    return [
+        {"priority_level": most - one.priority + 1, "rules": rules.written(found, of_priority=True)}
+        for one in given
+        if (found := rules.alternatives(one.condition, allowed=rules.OF_PRIORITIES)) is not None
+    ]
 
 
 def _periods(calendar: WorkingCalendar) -> list[dict[str, str]]:
@@ -142,187 +208,3 @@ def _loaded(data: bytes) -> dict[str, Any]:
 
 def _no_number(_text: str) -> NoReturn:
     raise ValueError("no number")
-
-
-class _Reader:
-    def __init__(self, held: dict[str, Any], diagram: Diagram) -> None:
-        self.held = held
-        self.diagram = diagram
-        self.remarks: list[Remark] = []
-
-    def read(self) -> ReadScenario:
-        calendars = self.calendars()
-        pools, pool_of = self.pools(calendars)
-        scenario = Scenario(
-            tasks=self.tasks(pool_of),
-            pools=pools,
-            arrivals=self.arrivals(),
-            branches=self.branches(),
-            event_delays=self.events(),
-        )
-        for key, value in self.held.items():
-            if key not in READ and value not in ([], {}, None, ""):
-                self.say(f"「{key[:60]}」は、こちらの条件に当たるものがないため、読んでいません。")
-        return ReadScenario(scenario, tuple(self.remarks))
-
-    def say(self, message: str, *, where: str | None = None, severity: str = "warning") -> None:
-        self.remarks.append(Remark("not-carried", severity, message, where=where))
-
-    def duration(self, value: Any, *, where: str) -> Distribution:
-        found, told = durations.read(value, where=where)
-        self.remarks += [one for one in told if one not in self.remarks]
-        return found
-
-    def calendars(self) -> dict[str, WorkingCalendar]:
-        found = {}
-        for one in listed(self.held.get("resource_calendars", []), where="resource_calendars"):
-            key = text(record(one, where="resource_calendars").get("id"), where="resource_calendars の id")
-            found[key] = self.calendar(one.get("time_periods"), where=f"勤務時間「{key}」")
-        return found
-
-    def calendar(self, value: Any, *, where: str) -> WorkingCalendar:
-        rules = []
-        for one in listed(value, where=where):
-            held = record(one, where=where)
-            rules.append(
-                Rule(
-                    weekday_number(held.get("from"), where=where),
-                    weekday_number(held.get("to"), where=where),
-                    minute_of(held.get("beginTime"), where=where),
-                    minute_of(held.get("endTime"), where=where),
-                )
-            )
-            if "probability" in held and number(held["probability"], where=where) != 1:
-                self.say(f"{where}：居る確率（probability）は使わず、いつも居るものとしました。")
-        return calendar_of(rules, where=where)
-
-    def pools(
-        self, calendars: Mapping[str, WorkingCalendar]
-    ) -> tuple[dict[str, StaffPool], dict[str, str | None]]:
-        """The pools, and resource id -> pool id (None: needs nobody)."""
-        pools: dict[str, StaffPool] = {}
-        pool_of: dict[str, str | None] = {}
-        for one in listed(self.held.get("resource_profiles", []), where="resource_profiles"):
-            profile = record(one, where="resource_profiles")
-            where = f"担当「{str(profile.get('name', profile.get('id', '')))[:40]}」"
-            resources = [
-                record(each, where=where) for each in listed(profile.get("resource_list"), where=where)
-            ]
-            if not resources:
-                continue
-            keys = [text(each.get("id"), where=where) for each in resources]
-            if keys == [NOBODY]:
-                pool_of[NOBODY] = None
-                continue
-            pool = self.pool(keys, resources, calendars, where=where)
-            pools[pool.id] = pool
-            pool_of.update(dict.fromkeys(keys, pool.id))
-        return pools, pool_of
-
-    def pool(
-        self,
-        keys: list[str],
-        resources: list[dict[str, Any]],
-        calendars: Mapping[str, WorkingCalendar],
-        *,
-        where: str,
-    ) -> StaffPool:
-        amounts = [
-            whole(one.get("amount", 1), where=f"{where}の人数", least=0, most=MOST_PEOPLE)
-            for one in resources
-        ]
-        named = [str(one.get("calendar", "")) for one in resources]
-        missing = next((name for name in named if name not in calendars), None)
-        if missing is not None:
-            raise Refused(
-                f"{where}：勤務時間「{missing[:40]}」が resource_calendars にありません。", code="calendar"
-            )
-        costs = [number(one.get("cost_per_hour", 0), where=f"{where}の単価", most=1e9) for one in resources]
-        if len({calendars[name] for name in named}) > 1 or len(set(costs)) > 1:
-            self.say(
-                f"{where}：人ごとの勤務時間と単価の違いは読まず、最初の人に合わせました。", where=keys[0]
-            )
-        return StaffPool(
-            id=keys[0],
-            name=str(resources[0].get("name", "") or keys[0])[:500],
-            headcount=max(sum(amounts), 1),
-            calendar=calendars[named[0]],
-            hourly_yen=round(costs[0]),
-        )
-
-    def tasks(self, pool_of: Mapping[str, str | None]) -> dict[str, TaskParameters]:
-        found = {}
-        for one in listed(
-            self.held.get("task_resource_distribution", []), where="task_resource_distribution"
-        ):
-            held = record(one, where="task_resource_distribution")
-            key = text(held.get("task_id"), where="task_id")
-            where = f"作業「{self.name(key)}」"
-            given = [record(each, where=where) for each in listed(held.get("resources"), where=where)]
-            if not given:
-                raise Refused(f"{where}：担当が一人もいません。", code="resource")
-            who = [text(each.get("resource_id"), where=where) for each in given]
-            lost = next((one for one in who if one not in pool_of), None)
-            if lost is not None:
-                raise Refused(
-                    f"{where}：担当「{lost[:40]}」が resource_profiles にいません。", code="resource"
-                )
-            times = [self.duration(each, where=where) for each in given]
-            self.compare(where, key, {pool_of[each] for each in who}, times)
-            found[key] = TaskParameters(work=times[0], pool_id=pool_of[who[0]])
-            if key not in self.diagram.nodes:
-                self.say(f"{where}は図にないため、計算では使いません。", where=key)
-        return found
-
-    def compare(self, where: str, key: str, pools: set[str | None], times: list[Distribution]) -> None:
-        if len(pools) > 1:
-            self.say(f"{where}：係の違う担当が何人もいるため、最初の人の係が行うものとしました。", where=key)
-        if len({mean_and_variance(each) for each in times}) > 1:
-            self.say(f"{where}：人ごとの作業時間の違いは読まず、最初の人に合わせました。", where=key)
-
-    def arrivals(self) -> Arrivals:
-        where = "届く間隔（arrival_time_distribution）"
-        between = self.duration(self.held.get("arrival_time_distribution"), where=where)
-        periods = self.held.get("arrival_time_calendar")
-        calendar = self.calendar(periods, where="届く時間帯（arrival_time_calendar）") if periods else None
-        found, told = arrivals_of(
-            mean_and_variance(between)[0],
-            calendar,
-            is_exponential=between.kind is DistributionKind.EXPONENTIAL and not between.maximum_seconds,
-            where=where,
-        )
-        self.remarks += told
-        return found
-
-    def branches(self) -> dict[str, dict[str, float]]:
-        found = {}
-        given = self.held.get("gateway_branching_probabilities", [])
-        for one in listed(given, where="gateway_branching_probabilities"):
-            held = record(one, where="gateway_branching_probabilities")
-            key = text(held.get("gateway_id"), where="gateway_id")
-            where = f"分岐「{self.name(key)}」"
-            weights = {}
-            for each in listed(held.get("probabilities"), where=where):
-                way = record(each, where=where)
-                weights[text(way.get("path_id"), where=where)] = number(
-                    way.get("value"), where=where, most=1e6
-                )
-            known = {flow.id for flow in self.diagram.outgoing(key)} if key in self.diagram.nodes else set()
-            if not weights or not set(weights) <= known:
-                self.say(f"{where}の割合は、図の流れと合わないため、読んでいません。", where=key)
-                continue
-            found[key] = weights
-        return found
-
-    def events(self) -> dict[str, Distribution]:
-        found = {}
-        given = self.held.get("event_distribution", [])
-        for one in listed(given or [], where="event_distribution"):
-            held = record(one, where="event_distribution")
-            key = text(held.get("event_id"), where="event_id")
-            found[key] = self.duration(held, where=f"イベント「{self.name(key)}」")
-        return found
-
-    def name(self, key: str) -> str:
-        node = self.diagram.nodes.get(key)
-        return ((node.name if node is not None else "") or key)[:60]

@@ -63,6 +63,7 @@ def discovered() -> dict[str, object]:
         "event_distribution": [],
         "resource_calendars": [{"id": "week", "name": "week", "time_periods": WEEK}],
         "batch_processing": [{"task_id": "check"}],
+        "event_attributes": [{"event_id": "check"}],
         "multitask": {},
     }
 
@@ -107,8 +108,10 @@ class TestFilesOfOthers:
         assert mean_seconds(read.scenario.tasks["check"].work) == pytest.approx(600, rel=0.01)
         assert max(read.scenario.arrivals.per_hour_of_week) == pytest.approx(2.0)
         told = " ".join(one.message for one in read.remarks)
-        assert "batch_processing" in told and "人ごとの作業時間" in told and "norm" in told
+        assert "まとめ処理" in told and "event_attributes" in told
+        assert "人ごとの作業時間" in told and "norm" in told
         assert "multitask" not in told
+        assert [(one.name, one.speed) for one in pool.members] == [("bob", pytest.approx(2 / 3, rel=1e-3))]
 
     def test_qbp_of_a_modeller_is_read_in_seconds(self):
         read = read_qbp(inside(QBP), DRAWING)
