@@ -21,6 +21,17 @@ from meguru.engines.what_if.run import available, design_of, run
 from meguru.engines.what_if.searching import pool_named, question_of
 from meguru.engines.what_if.shares import assumed_shares
 from meguru.engines.what_if.starting import Known, Starting, starting_inputs
+from meguru.engines.what_if.wishes import (
+    Looking,
+    Matters,
+    Searchable,
+    SearchWish,
+    expected_seconds,
+    plan_as_inputs,
+    searchable,
+    wish_lines,
+    wished_question,
+)
 
 __all__ = [
     "NEEDS_MORE",
@@ -35,9 +46,13 @@ __all__ = [
     "Known",
     "LaneResult",
     "LaneStaff",
+    "Looking",
+    "Matters",
     "MonthResult",
     "Paper",
     "Picked",
+    "SearchWish",
+    "Searchable",
     "Series",
     "SplitShares",
     "Splitting",
@@ -55,19 +70,24 @@ __all__ = [
     "design_of",
     "differences",
     "doer_of",
+    "expected_seconds",
     "first_run",
     "from_json",
     "input_lines",
     "may_compare",
     "offer",
     "offers",
+    "plan_as_inputs",
     "pool_named",
     "question_of",
     "run",
+    "searchable",
     "splits_of",
     "starting_inputs",
     "steps_of",
     "to_json",
     "trial_report",
     "waits_of",
+    "wish_lines",
+    "wished_question",
 ]

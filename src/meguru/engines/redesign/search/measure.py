@@ -33,7 +33,7 @@ class YearOutcome:
     `on_time` is the yield: cases that ended within the deadline / all cases that arrived, unfinished ones included.
     `days` is the mean time from arrival to the end, round the clock. `yen` is the year's cost: work times wage, fees,
     contractors; and, when the search changes staffing, also the paid time in which the staff of the process have
-    nothing to do (otherwise more people would cost nothing).
+    nothing to do (otherwise more people would cost nothing). `hours` is the work of staff per case that arrived.
     `why_not` tells why a plan cannot be simulated; the figures are then nan.
     """
 
@@ -41,6 +41,7 @@ class YearOutcome:
     days: float = nan
     yen: float = nan
     why_not: str = ""
+    hours: float = nan
 
 
 Simulate = Callable[[Sequence[Run]], Iterable[YearOutcome]]
@@ -61,12 +62,13 @@ def one_year(space: Space, run: Run) -> YearOutcome:
         on_time=_on_time(result, deadline_hours),
         days=float(result.mean_hours.mean) / 24,
         yen=float(result.yen_per_year.mean) + idle,
+        hours=_hours_per_case(result, days=space.question.days),
     )
 
 
-def prepared(question: SearchQuestion) -> SearchQuestion:
+def prepared(question: SearchQuestion, *, progress: Callable[[], None] | None = None) -> SearchQuestion:
     """The question with a deadline: the given one, else that of the scenario, else what three quarters of today's
-    cases keep.
+    cases keep. `progress` is called after every year; what it raises ends the work.
 
     Raises: CannotSimulate for a question that has no answer, or a process of today that cannot be simulated.
     """
@@ -74,7 +76,11 @@ def prepared(question: SearchQuestion) -> SearchQuestion:
     hours = question.deadline_hours or question.design.scenario.deadline_hours
     space = space_of(question)
     design = space.design_of(space.today())
-    pilot = [_simulated(space, design, year=year) for year in PILOT_YEARS]
+    pilot = []
+    for year in PILOT_YEARS:
+        pilot.append(_simulated(space, design, year=year))
+        if progress is not None:
+            progress()
     if hours is not None:
         return replace(question, deadline_hours=hours)
     found = float(np.mean([one.p75_hours.mean for one in pilot]))
@@ -101,6 +107,11 @@ def _simulated(space: Space, design: Design, *, year: int) -> SimulationResult:
 def _on_time(result: SimulationResult, deadline_hours: float) -> float:
     arrived = result.throughput_hours.size + result.unfinished_cases
     return float((result.throughput_hours <= deadline_hours).sum() / arrived) if arrived else nan
+
+
+def _hours_per_case(result: SimulationResult, *, days: int) -> float:
+    arrived = result.throughput_hours.size + result.unfinished_cases
+    return float(result.work_hours_per_year.mean) * days / 365 / arrived if arrived else nan
 
 
 def _idle_yen(space: Space, design: Design, result: SimulationResult) -> float:

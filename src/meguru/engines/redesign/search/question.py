@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from meguru.engines.bpmn.model import Trait
+from meguru.engines.bpmn.model import Diagram, Trait
 from meguru.engines.redesign.assumptions import Assumptions
 from meguru.engines.redesign.process_view import TRAIT_WORDS, Design
 from meguru.engines.redesign.results import Proposal
@@ -104,14 +104,19 @@ def usual_staffing(design: Design) -> Mapping[str, tuple[int, int]]:
     }
 
 
-def kept_steps(question: SearchQuestion) -> frozenset[str]:
-    """Steps that stay: reserved by law or core, where people decide, and those that the question names."""
-    reserved = {
-        node.id
-        for node in question.design.diagram.tasks()
-        if any(traits_of(node).has(trait) for trait in RESERVED)
+def reserved_steps(diagram: Diagram) -> Mapping[str, str]:
+    """Steps that stay in every search, with the reason in words: reserved by law or core, or where people decide."""
+    return {
+        node.id: TRAIT_WORDS[trait]
+        for node in diagram.tasks()
+        for trait in reversed(RESERVED)
+        if traits_of(node).has(trait)
     }
-    return question.limits.keep | reserved
+
+
+def kept_steps(question: SearchQuestion) -> frozenset[str]:
+    """Steps that stay: the reserved ones and those that the question names."""
+    return question.limits.keep | frozenset(reserved_steps(question.design.diagram))
 
 
 def triable(question: SearchQuestion) -> tuple[tuple[Proposal, ...], tuple[NotTried, ...]]:
@@ -137,9 +142,7 @@ def triable(question: SearchQuestion) -> tuple[tuple[Proposal, ...], tuple[NotTr
 
 
 def _reserved_words(question: SearchQuestion, element: str) -> str:
-    traits = traits_of(question.design.diagram.nodes[element])
-    word = next(TRAIT_WORDS[trait] for trait in RESERVED if traits.has(trait))
-    return f"{word}作業のため、職員が行うものとして残します"
+    return f"{reserved_steps(question.design.diagram)[element]}作業のため、職員が行うものとして残します"
 
 
 def _is_guess(proposal: Proposal) -> bool:

@@ -8,6 +8,7 @@ from meguru.engines.documents.model import (
     Callout,
     CalloutKind,
     Document,
+    Figure,
     Heading,
     Paragraph,
     Table,
@@ -15,25 +16,34 @@ from meguru.engines.documents.model import (
 from meguru.engines.redesign.search.results import FoundPlan, SearchResult
 from meguru.engines.redesign.search.words import (
     COST,
+    HOURS,
     THROUGHPUT,
     YIELD,
     days_words,
     gain_words,
+    hours_gain_words,
+    hours_words,
     how_words,
     share_words,
     what_changes,
     yen_words,
 )
 
-HEADERS = ("案", "何を変えるか", YIELD, THROUGHPUT, COST, "人数")
+HEADERS = ("案", "何を変えるか", YIELD, THROUGHPUT, COST, HOURS, "人数")
 
 
 def search_report(
-    result: SearchResult, *, process: str, office: str = "", made_on: str = "", inputs: tuple[str, ...] = ()
+    result: SearchResult,
+    *,
+    process: str,
+    office: str = "",
+    made_on: str = "",
+    inputs: tuple[str, ...] = (),
+    picture: str = "",
 ) -> Document:
     """The answer, each plan with its reasons and what must be checked, what was not tried, and how it was found.
 
-    `inputs` are the conditions in plain words, one line each.
+    `inputs` are the conditions in plain words, one line each; `picture` is an SVG of the plans.
     """
     meta = tuple((label, value) for label, value in (("団体", office), ("作成日", made_on)) if value)
     return Document(
@@ -42,6 +52,7 @@ def search_report(
         meta=meta,
         blocks=(
             *_answer(result),
+            *((Figure(picture, "案の位置", alt="同じ内容が上の表にあります。"),) if picture else ()),
             *(block for number, one in enumerate(result.front, start=1) for block in _plan(number, one)),
             *_not_tried(result),
             *((Heading(1, "入れた条件"), Bullets(inputs)) if inputs else ()),
@@ -73,9 +84,9 @@ def _answer(result: SearchResult) -> list[Block]:
         ),
         Table(
             "今の形との差（かっこの中は 95 %区間）",
-            ("案", YIELD, THROUGHPUT, COST, "守れない制約"),
+            ("案", YIELD, THROUGHPUT, COST, HOURS, "守れない制約"),
             tuple(
-                (name, *gain_words(one), "。".join(one.broken) or "なし")
+                (name, *gain_words(one), hours_gain_words(one), "。".join(one.broken) or "なし")
                 for name, one in shown
                 if one.gain is not None
             ),
@@ -92,6 +103,7 @@ def _row(name: str, found: FoundPlan) -> tuple[str, ...]:
         share_words(found.on_time),
         days_words(found.days),
         yen_words(found.yen),
+        hours_words(found.hours),
         f"{found.people}人",
     )
 
@@ -108,7 +120,18 @@ def _plan(number: int, found: FoundPlan) -> list[Block]:
 
 
 def _not_tried(result: SearchResult) -> list[Block]:
-    if not result.not_tried:
-        return []
-    rows = tuple((one.title, one.why) for one in result.not_tried)
-    return [Heading(1, "試さなかった見直し"), Table("試さなかった見直し", ("見直し", "理由"), rows)]
+    blocks: list[Block] = []
+    if result.refused or result.broke:
+        blocks.append(Heading(1, "制約のために外した案"))
+        lines = tuple(f"{one.why}：{one.plans:,} 通り" for one in result.refused)
+        blocks += [Bullets(lines)] if lines else []
+    if result.broke and result.front:
+        rows = tuple((*_row("外した案", one)[1:], "。".join(one.broken)) for one in result.broke)
+        blocks.append(Table("惜しい案", (*HEADERS[1:], "守れない制約"), rows))
+    if result.not_tried:
+        rows = tuple((one.title, one.why) for one in result.not_tried)
+        blocks += [
+            Heading(1, "試さなかった見直し"),
+            Table("試さなかった見直し", ("見直し", "理由"), rows),
+        ]
+    return blocks

@@ -12,11 +12,12 @@ from meguru.engines.simulation.results import Estimate
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """今との差: paired year by year with today, so that positive is better: share, days saved, yen saved."""
+    """今との差: paired year by year with today, so that positive is better: share, days, yen and hours per case saved."""
 
     on_time: Estimate
     days: Estimate
     yen: Estimate
+    hours: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ class FoundPlan:
     redesigns: tuple[Proposal, ...] = ()
     staffing: tuple[StaffLine, ...] = ()
     broken: tuple[str, ...] = ()
+    hours: Estimate | None = None  # work of staff per case
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """制約を守れなかった数: one limit, and how many of the looked-at plans did not keep it."""
+
+    why: str
+    plans: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class SearchResult:
 
     `front` is ordered by cost. When no plan keeps the limits, it is empty and `nearest` holds those that come closest.
     `tried` counts different plans, `years` simulated years; `space` is how many plans there were to choose from.
+    `refused` counts plans by the limit that they do not keep (one plan may break several), as far as the search looked;
+    `broke` are finalists that break a limit, those that break it least first.
     """
 
     today: FoundPlan
@@ -68,3 +80,5 @@ class SearchResult:
     pays_idle_time: bool
     rules: str = RULES
     notes: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    broke: tuple[FoundPlan, ...] = ()

@@ -13,7 +13,7 @@ from meguru.engines.redesign.search.measure import Run, Simulate, YearOutcome
 from meguru.engines.redesign.search.pareto import Goals, best_first, fronts
 from meguru.engines.redesign.search.plan import Plan, Space, people_of, space_of, working_pools
 from meguru.engines.redesign.search.question import SearchQuestion, check, triable
-from meguru.engines.redesign.search.results import FoundPlan, Gain, SearchResult, StaffLine
+from meguru.engines.redesign.search.results import FoundPlan, Gain, Refused, SearchResult, StaffLine
 from meguru.engines.simulation import CannotSimulate, estimate
 
 FIRST_YEARS = 2  # of every plan that is looked at
@@ -155,6 +155,10 @@ def _confirmed(book: _Book, method: str) -> SearchResult:
     sound = [plan for plan in fresh if all(isfinite(one.yen) for one in fresh[plan])]
     found = {plan: base if plan == today else _found(book, plan, fresh[plan], fresh[today]) for plan in sound}
     kept = [plan for plan in sound if not found[plan].broken]
+    broke = sorted(
+        (plan for plan in sound if found[plan].broken and plan != today),
+        key=lambda plan: _broken_by(question, fresh[plan], book.people_of(plan)),
+    )
     best = fronts([_as_told(_goals(fresh[plan])) for plan in kept], [0.0] * len(kept))
     front = _without_needless([kept[place] for place in best[0]], fresh) if best else []
     nearest: list[Plan] = []
@@ -176,7 +180,26 @@ def _confirmed(book: _Book, method: str) -> SearchResult:
         seed=question.seed,
         budget=question.budget,
         pays_idle_time=bool(space.pools),
+        refused=_refused(book),
+        broke=tuple(found[plan] for plan in broke[:MOST_NEAREST]),
     )
+
+
+def _refused(book: _Book) -> tuple[Refused, ...]:
+    """How many plans broke each limit: too many people without a simulation, the others by their first years."""
+    limits = book.space.question.limits
+    crowded = [one for one in book.people.values() if one is not None and one > (limits.people or inf)]
+    goals = [_goals(found) for found in book.years.values()]
+    late = [one for one in goals if -one[0] < (limits.on_time_share or 0.0)]
+    dear = [one for one in goals if one[2] > (inf if limits.yen is None else limits.yen)]
+    gone = [one for one in book.people.values() if one is None]
+    counted = (
+        (f"人数が上限の {limits.people} 人を超える", len(crowded)),
+        (f"期限内に終わる割合が {limits.on_time_share or 0:.0%} に届かない", len(late)),
+        (f"費用が年 {limits.yen or 0:,.0f} 円を超える", len(dear)),
+        ("残す手順が無くなる", len(gone)),
+    )
+    return tuple(Refused(why, plans) for why, plans in counted if plans)
 
 
 def _sharpest(book: _Book) -> list[Plan]:
@@ -197,6 +220,7 @@ def _found(
             on_time=estimate(one.on_time - base.on_time for one, base in pairs),
             days=estimate(base.days - one.days for one, base in pairs),
             yen=estimate(base.yen - one.yen for one, base in pairs),
+            hours=estimate(base.hours - one.hours for one, base in pairs),
         )
     people = book.people_of(plan) or 0
     return FoundPlan(
@@ -210,6 +234,7 @@ def _found(
         redesigns=tuple(by_id[key] for key in plan.picks),
         staffing=_staffing(book.space, plan),
         broken=_broken(question, outcomes, people),
+        hours=estimate(one.hours for one in outcomes),
     )
 
 

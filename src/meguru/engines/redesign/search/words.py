@@ -11,6 +11,7 @@ UNCLEAR = "差ははっきりしない"
 YIELD = "期限内に終わる割合"
 THROUGHPUT = "かかる日数（平均）"
 COST = "費用（1年）"
+HOURS = "職員の作業（1件）"
 
 
 def share_words(value: Estimate) -> str:
@@ -30,6 +31,21 @@ def yen_words(value: Estimate) -> str:
     return (
         f"{value.mean / 10_000:,.0f}万円{_range(value.low / 10_000, value.high / 10_000, '{:,.0f}', '万円')}"
     )
+
+
+def hours_words(value: Estimate | None) -> str:
+    """Work of staff per case, in minutes; empty when an older program found the plan."""
+    if value is None:
+        return ""
+    return f"{value.mean * 60:,.1f}分{_range(value.low * 60, value.high * 60, '{:,.1f}', '分')}"
+
+
+def hours_gain_words(found: FoundPlan) -> str:
+    """Work per case against today."""
+    if found.gain is None or found.gain.hours is None:
+        return "今の形" if found.gain is None else ""
+    minutes = Estimate(*(60 * value for value in _values(found.gain.hours)))
+    return _changed(minutes, "{:,.1f}", "分", "減る", "増える")
 
 
 def gain_words(found: FoundPlan) -> tuple[str, str, str]:
