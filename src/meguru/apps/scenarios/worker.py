@@ -37,15 +37,15 @@ def work_once(*, worker: str) -> bool:
     except LeaseLost:
         log.info("trial %s was cancelled or taken over", trial.pk)
     except (CannotSimulate, UnknownRecord, UnknownTurn, bridge.BaseIsGone) as reason:
-        commands.fail_trial(trial=trial, worker=worker, error=str(reason), now=timezone.now())
+        commands.fail(asked=trial, worker=worker, error=str(reason), now=timezone.now())
     except (KeyboardInterrupt, SystemExit):
-        commands.give_back_trial(trial=trial, worker=worker)
+        commands.give_back(asked=trial, worker=worker)
         raise
     except OperationalError:
         raise  # the database is away or busy: nobody's fault here, so the work is taken up again when its lease ends
     except Exception:
         log.exception("trial %s failed", trial.pk)
-        commands.fail_trial(trial=trial, worker=worker, error=UNEXPECTED, now=timezone.now())
+        commands.fail(asked=trial, worker=worker, error=UNEXPECTED, now=timezone.now())
     return True
 
 
@@ -68,8 +68,8 @@ class _Progress:
         if moment - self._noted < PROGRESS_EVERY_SECONDS:
             return
         self._noted = moment
-        held = commands.note_trial_progress(
-            trial=self._trial,
+        held = commands.note_progress(
+            asked=self._trial,
             worker=self._worker,
             stage=stage,
             percent=round(share * 100),

@@ -1,22 +1,22 @@
-"""What can be done with trials."""
+"""What can be done with trials and searches."""
 
-from meguru.apps.scenarios.commands.asking import (
+from meguru.apps.scenarios.commands.asking import TooManyWaiting, ask_for_trial, keep_drawing
+from meguru.apps.scenarios.commands.handling import (
     AlreadyNamed,
     NotPossible,
-    TooManyWaiting,
     ask_again,
-    ask_for_trial,
-    bring_back_trial,
-    cancel_trial,
-    keep_drawing,
-    put_away_trial,
-    rename_trial,
+    bring_back,
+    cancel,
+    put_away,
+    rename,
 )
 from meguru.apps.scenarios.commands.working import (
-    fail_trial,
+    fail,
+    finish_search,
     finish_trial,
-    give_back_trial,
-    note_trial_progress,
+    give_back,
+    note_progress,
+    take_next_search,
     take_next_trial,
 )
 
@@ -26,14 +26,16 @@ __all__ = [
     "TooManyWaiting",
     "ask_again",
     "ask_for_trial",
-    "bring_back_trial",
-    "cancel_trial",
-    "fail_trial",
+    "bring_back",
+    "cancel",
+    "fail",
+    "finish_search",
     "finish_trial",
-    "give_back_trial",
+    "give_back",
     "keep_drawing",
-    "note_trial_progress",
-    "put_away_trial",
-    "rename_trial",
+    "note_progress",
+    "put_away",
+    "rename",
+    "take_next_search",
     "take_next_trial",
 ]

@@ -47,7 +47,7 @@ class TestAskForTrial:
     def test_may_take_the_name_of_one_that_was_put_away(self):
         process = make_drawn_process()
         old = make_done_trial(process, name="現状")
-        commands.put_away_trial(trial=old, by=clerk_of(old), now=LATER)
+        commands.put_away(asked=old, by=clerk_of(old), now=LATER)
 
         assert make_trial(process, name="現状").pk != old.pk
 
@@ -113,7 +113,7 @@ class TestTheWorker:
         trial = make_trial()
 
         def cancelled_meanwhile(base, inputs, *, more, progress):
-            commands.cancel_trial(trial=trial, by=clerk_of(trial), now=NOON)
+            commands.cancel(asked=trial, by=clerk_of(trial), now=NOON)
             progress("動かしています", 0.5)
             raise AssertionError("went on after the cancellation")
 
@@ -212,10 +212,10 @@ class TestHandling:
     def test_cancelling_and_asking_again(self):
         trial = make_trial()
         clerk = clerk_of(trial)
-        commands.cancel_trial(trial=trial, by=clerk, now=LATER)
+        commands.cancel(asked=trial, by=clerk, now=LATER)
         assert commands.take_next_trial(worker="w", now=LATER) is None
 
-        commands.ask_again(trial=trial, by=clerk, now=LATER)
+        commands.ask_again(asked=trial, by=clerk, now=LATER)
 
         assert commands.take_next_trial(worker="w", now=LATER) == trial
 
@@ -223,15 +223,15 @@ class TestHandling:
         trial = make_done_trial()
 
         with pytest.raises(commands.NotPossible, match="もう終わっています"):
-            commands.cancel_trial(trial=trial, by=clerk_of(trial), now=LATER)
+            commands.cancel(asked=trial, by=clerk_of(trial), now=LATER)
 
     def test_putting_away_can_be_undone(self):
         trial = make_done_trial()
         clerk = clerk_of(trial)
 
-        commands.put_away_trial(trial=trial, by=clerk, now=LATER)
+        commands.put_away(asked=trial, by=clerk, now=LATER)
         assert not Trial.objects.in_use().exists()
-        commands.bring_back_trial(trial=trial, by=clerk, now=LATER)
+        commands.bring_back(asked=trial, by=clerk, now=LATER)
 
         assert Trial.objects.in_use().get() == trial
 
@@ -239,7 +239,7 @@ class TestHandling:
         trial = make_trial()
 
         with pytest.raises(commands.NotPossible, match="取りやめてから"):
-            commands.put_away_trial(trial=trial, by=clerk_of(trial), now=LATER)
+            commands.put_away(asked=trial, by=clerk_of(trial), now=LATER)
 
     def test_renaming_to_a_taken_name_is_refused_and_changes_nothing(self):
         process = make_drawn_process()
@@ -247,7 +247,7 @@ class TestHandling:
         make_trial(process, name="二")
 
         with pytest.raises(commands.AlreadyNamed):
-            commands.rename_trial(trial=trial, name="二", by=clerk_of(trial), now=LATER)
+            commands.rename(asked=trial, name="二", by=clerk_of(trial), now=LATER)
 
         trial.refresh_from_db()
         assert trial.name == "一"

@@ -85,7 +85,7 @@ def rename(request: HttpRequest, trial_pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["name"]))
         return redirect("scenarios:trial", trial_pk=trial_pk)
-    return _done(request, trial, commands.rename_trial, name=form.cleaned_data["name"].strip())
+    return _done(request, trial, commands.rename, name=form.cleaned_data["name"].strip())
 
 
 @require_POST
@@ -94,7 +94,7 @@ def put_away(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Out of the list; the list offers the undo."""
     trial = changeable_trial(request, trial_pk)
     try:
-        commands.put_away_trial(trial=trial, by=request.user, now=timezone.now())
+        commands.put_away(asked=trial, by=request.user, now=timezone.now())
     except commands.NotPossible as reason:
         messages.warning(request, str(reason))
     else:
@@ -108,7 +108,7 @@ def bring_back(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Back into the list."""
     trial = changeable_trial(request, trial_pk)
     try:
-        commands.bring_back_trial(trial=trial, by=request.user, now=timezone.now())
+        commands.bring_back(asked=trial, by=request.user, now=timezone.now())
     except commands.AlreadyNamed as reason:
         messages.warning(request, str(reason))
     return redirect("scenarios:trials", pk=trial.process_id)
@@ -118,7 +118,7 @@ def bring_back(request: HttpRequest, trial_pk: int) -> HttpResponse:
 @requires(Can.RUN_ANALYSIS)
 def cancel(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Stop waiting or computing."""
-    return _done(request, changeable_trial(request, trial_pk), commands.cancel_trial)
+    return _done(request, changeable_trial(request, trial_pk), commands.cancel)
 
 
 @require_POST
@@ -158,7 +158,7 @@ def _start(request: HttpRequest, process: Process, key: str) -> queries.Start | 
 
 def _done(request: HttpRequest, trial: Trial, command: Any, **values: Any) -> HttpResponse:
     try:
-        command(trial=trial, by=request.user, now=timezone.now(), **values)
+        command(asked=trial, by=request.user, now=timezone.now(), **values)
     except (commands.NotPossible, commands.AlreadyNamed) as reason:
         messages.warning(request, str(reason))
     return redirect("scenarios:trial", trial_pk=trial.pk)
