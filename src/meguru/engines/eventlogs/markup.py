@@ -278,7 +278,9 @@ def _check_nesting(
 
 
 def _shown(names: tuple[bytes, ...], number: int) -> str:
-    return names[number].decode("utf-8", errors="replace")[:40]
+    """A name in one line, whatever bytes stand in it."""
+    name = names[number].decode("utf-8", errors="replace")[:40]
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def _parents(depth: Positions) -> Positions:

@@ -9,6 +9,7 @@ import polars as pl
 from meguru.engines.eventlogs.columns import attribute_heading
 from meguru.engines.eventlogs.model import CASE_COLUMNS, EventLog
 
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")  # no part of a text
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="nested-attributes" xmlns="http://www.xes-standard.org/">
 \t<extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
@@ -46,7 +47,7 @@ def write_csv(log: EventLog) -> bytes:
     """Write a log as CSV (UTF-8 with a byte order mark, for Excel), one row per activity instance.
 
     Cells that a spreadsheet would take for a formula (starting with = + - @) are guarded by an apostrophe,
-    which `read_csv` takes off again.
+    which `read_csv` takes off again. Control characters are left out: they would make the file no text.
     """
     others = [column for column in log.cases.columns if column not in CASE_COLUMNS]
     cases = log.cases.with_row_index("case").select(
@@ -79,7 +80,8 @@ def write_csv(log: EventLog) -> bytes:
         .name.keep()
     )
     guarded.columns = [f"'{column}" if column[:1] in "=+-@" else column for column in guarded.columns]
-    return b"\xef\xbb\xbf" + guarded.write_csv(line_terminator="\r\n").encode("utf-8")
+    written = guarded.write_csv(line_terminator="\r\n").encode("utf-8")
+    return b"\xef\xbb\xbf" + written.translate(None, _CONTROL)
 
 
 def _readable_events(log: EventLog, *, separator: str) -> pl.DataFrame:

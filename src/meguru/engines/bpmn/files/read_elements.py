@@ -118,6 +118,7 @@ class ElementReader:
                 continue
             if key in self._ids and local_name(element) in (
                 *_NODE_KINDS,
+                *ARTIFACTS,
                 "sequenceFlow",
                 "lane",
                 "participant",

@@ -199,6 +199,7 @@ class TestWhatCannotBeUsed:
                 "m",
             ),
             ('<process id="p"><task id="t"/><task id="t" name="二"/></process>', "duplicate-id", "t"),
+            ('<process id="p"><dataStoreReference id="p"/></process>', "duplicate-id", "p"),
         ],
     )
     def test_it_is_named_by_its_id_and_never_crashes(self, content, code, element):

@@ -124,6 +124,12 @@ class TestWriting:
 
         assert again.cases.equals(log.cases)
 
+    @pytest.mark.parametrize(("write", "read"), [(write_xes, read_xes), (write_csv, read_csv)])
+    def test_control_characters_are_left_out(self, write, read):
+        again = read(write(make_log(case_attributes={"区\x11域": {"1": "い\x00ろ"}})))
+
+        assert again.cases["区域"].to_list()[0] == "いろ"
+
     def test_no_cell_is_taken_for_a_formula(self):
         table = write_csv(make_log()).decode("utf-8-sig")
 

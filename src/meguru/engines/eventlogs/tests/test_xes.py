@@ -309,6 +309,12 @@ class TestRefusals:
         with pytest.raises(Refused, match="閉じられています"):
             read_xes(b"<log><trace><event></trace></event></log>")
 
+    def test_what_is_said_about_odd_names_stays_one_line(self):
+        with pytest.raises(Refused) as caught:
+            read_xes(b"<log><trace><event></ef\x1cn></trace></log>")
+
+        assert len(str(caught.value).splitlines()) == 1
+
 
 class TestShapesOfLogs:
     def test_one_case_one_activity(self):
