@@ -19,8 +19,16 @@ from meguru.engines.mining.findings import (
     ShareChange,
     Waiting,
 )
+from meguru.engines.mining.fitting.distances import Distance
 from meguru.engines.mining.fitting.fit import ElementFit, FittedScenario, fit_scenario
-from meguru.engines.mining.fitting.held_out import Distance, HeldOutFit, TooShort, judge_on_held_out_months
+from meguru.engines.mining.fitting.held_out import (
+    DividedLog,
+    HeldOutFit,
+    divide_log,
+    judge_on_held_out_months,
+    judge_runs,
+)
+from meguru.engines.mining.fitting.months import TooShort
 from meguru.engines.mining.follow_times import FollowTimes, follow_times
 from meguru.engines.mining.intervals import Interval
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
@@ -40,6 +48,7 @@ __all__ = [
     "ChannelProfile",
     "Discovery",
     "Distance",
+    "DividedLog",
     "Drift",
     "ElementFit",
     "FittedScenario",
@@ -61,12 +70,14 @@ __all__ = [
     "compare_channels",
     "conform",
     "discover",
+    "divide_log",
     "elements_by_activity",
     "find_drift",
     "find_waiting",
     "fit_scenario",
     "follow_times",
     "judge_on_held_out_months",
+    "judge_runs",
     "main_group_of_activity",
     "measure",
     "split_gaps",

@@ -21,7 +21,13 @@ MONTH_FROM_CASES = 5  # nor does a month in which fewer cases were to be expecte
 
 
 def fit_arrivals(
-    begun: Floats, *, ended: float, holidays: WorkingCalendar | None, within: WorkingCalendar | None
+    begun: Floats,
+    *,
+    ended: float,
+    holidays: WorkingCalendar | None,
+    within: WorkingCalendar | None,
+    cases_per_day: float | None = None,
+    years_for_a_season: int = 1,
 ) -> tuple[Arrivals, str]:
     """Rates by hour of the week and by month from the moments at which cases began.
 
@@ -29,6 +35,8 @@ def fit_arrivals(
     Months that the log does not show, or hardly, are taken as average. With `holidays` the days on which that
     calendar is closed although the weekday is open get a rate of their own. `within` holds the opening hours where
     a case begins with work: the few that began outside are spread over the open hours of the week.
+    `cases_per_day` keeps the pattern and sets how many come. Months differ where the log has seen them in
+    `years_for_a_season` years.
     """
     day = (begun // 86400.0).astype(np.int64)
     first, last = int(day.min()), int(day.max())
@@ -38,7 +46,7 @@ def fit_arrivals(
     hour = ((day + 3) % 7) * 24 + (begun % 86400.0 // 3600.0).astype(np.int64)
     count = np.bincount(hour, minlength=168).astype(np.float64)
     seen_weekday = np.bincount([on.weekday() for on in days], minlength=7).astype(np.float64)
-    month_factor = _month_factors(day, days=days)
+    month_factor = _month_factors(day, days=days, years=years_for_a_season)
     calendar, on_holidays, note = _holiday_rate(day, days=days, holidays=holidays)
     # what a weekday would have had if every month and day were average
     exposure = np.zeros(7)
@@ -50,6 +58,8 @@ def fit_arrivals(
         rates = np.full(168, begun.size / (len(days) * 24.0))
     elif within is not None:
         rates = _only_within(rates, calendar=within)
+    if cases_per_day is not None:
+        rates = rates * (cases_per_day * 7.0 / rates.sum())
     arrivals = Arrivals(
         per_hour_of_week=tuple(float(rate) for rate in rates),
         month_factor=tuple(float(factor) for factor in month_factor),
@@ -72,12 +82,14 @@ def _only_within(rates: Floats, *, calendar: WorkingCalendar) -> Floats:
     return np.where(is_open, rates * (rates.sum() / inside), 0.0) if inside > 0 else rates
 
 
-def _month_factors(day: Integers, *, days: list[date]) -> Floats:
+def _month_factors(day: Integers, *, days: list[date], years: int) -> Floats:
     months = np.array([on.month - 1 for on in days])
     exposure = np.bincount(months, minlength=12).astype(np.float64)
     begun = np.bincount(months[day - int(day.min())], minlength=12)
     average = begun.sum() / exposure.sum()
     known = (exposure >= MONTH_FROM_DAYS) & (average * exposure >= MONTH_FROM_CASES)
+    for month in range(12):
+        known[month] &= len({on.year for on in days if on.month == month + 1}) >= years
     factor = np.ones(12)
     factor[known] = begun[known] / exposure[known] / average
     return factor

@@ -18,6 +18,7 @@ from meguru.engines.mining.fitting.branches import Branches, fit_branches
 from meguru.engines.mining.fitting.durations import FittedDuration, fit_duration
 from meguru.engines.mining.fitting.enabling import Enabling, enabling_of
 from meguru.engines.mining.fitting.office import LocalTimes, OpenTime, local_times, opening_hours
+from meguru.engines.mining.fitting.outlook import YEARS_FOR_A_SEASON, Outlook
 from meguru.engines.mining.fitting.pools import (
     WhoDoesWhat,
     headcounts,
@@ -80,16 +81,18 @@ def fit_scenario(
     calendar: WorkingCalendar | None = None,
     use_japanese_calendar: bool = False,
     alignments: Alignments | None = None,
+    ahead: Outlook | None = None,
 ) -> FittedScenario:
     """Estimate every parameter of a scenario from a log and the diagram of its process.
 
     `calendar` replaces the working hours that would be read from the log; `use_japanese_calendar` also closes on
-    Japanese public holidays. `alignments` saves aligning again.
+    Japanese public holidays. `alignments` saves aligning again. `ahead` makes it a scenario for the months to come;
+    without it the scenario repeats the time that the log shows.
     Holds:  the same log and diagram give the same scenario; nothing is drawn at random.
     Raises: CannotAlign when the diagram cannot be carried out to its end.
     """
     alignments = alignments or align_variants(log, diagram=diagram)
-    return _Fitting(log, diagram, alignments=alignments, hourly_yen=hourly_yen).fit(
+    return _Fitting(log, diagram, alignments=alignments, hourly_yen=hourly_yen, ahead=ahead).fit(
         calendar=calendar, use_japanese_calendar=use_japanese_calendar
     )
 
@@ -97,8 +100,17 @@ def fit_scenario(
 class _Fitting:
     """One fit under way: columns with one value per record, then per task and case type."""
 
-    def __init__(self, log: EventLog, diagram: Diagram, *, alignments: Alignments, hourly_yen: int) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        diagram: Diagram,
+        *,
+        alignments: Alignments,
+        hourly_yen: int,
+        ahead: Outlook | None,
+    ) -> None:
         self.log, self.diagram, self.alignments, self.hourly_yen = log, diagram, alignments, hourly_yen
+        self.ahead = ahead
         self.gaps = split_gaps(log)
         self.enabling: Enabling = enabling_of(log, alignments=alignments, gaps=self.gaps)
         self.times: LocalTimes = local_times(log)
@@ -127,8 +139,10 @@ class _Fitting:
         )
         self.notes += self._branch_notes(branches)
         arrivals, note = fit_arrivals(
-            self._case_begun(),
+            self._case_begun() if self.ahead is None else self.ahead.begun,
             ended=last,
+            cases_per_day=None if self.ahead is None else self.ahead.cases_per_day,
+            years_for_a_season=1 if self.ahead is None else YEARS_FOR_A_SEASON,
             holidays=office_hours if use_japanese_calendar else None,
             within=office_hours if self.begins_with_work else None,
         )
@@ -226,8 +240,11 @@ class _Fitting:
             waits_at=waits_at,
             task_names=[self.diagram.nodes[task].name or task for task in self.tasks],
             seen=np.bincount(self.case, minlength=self.log.cases.height) > 0,
+            weights=None if self.ahead is None else self.ahead.weights,
         )
         self.notes.append(found.note)
+        if self.ahead is not None and self.ahead.note:
+            self.notes.append(self.ahead.note)
         return found
 
     @property

@@ -44,12 +44,19 @@ class CaseTypes:
 
 
 def split_cases(
-    *, channels: Sequence[str], waits: Floats, waits_at: Integers, task_names: Sequence[str], seen: Flags
+    *,
+    channels: Sequence[str],
+    waits: Floats,
+    waits_at: Integers,
+    task_names: Sequence[str],
+    seen: Flags,
+    weights: Floats | None = None,
 ) -> CaseTypes:
     """Sort cases by channel, by the task before which they lay longest, and by how long they lay.
 
     Shape:  one value per case: its channel, its longest single wait in elapsed seconds and the task (index into
-            `task_names`, -1: none) it came before; `seen` is false for a case without records.
+            `task_names`, -1: none) it came before; `seen` is false for a case without records; `weights` says how
+            much each counts in the shares of the types (default: all alike).
     A case whose longest wait is at most one sitting went straight through. A detail (task, then length) is kept
     where LEAST_CASES (and LEAST_SHARE of all) cases share it; the others of the channel stay together as cases put aside.
     """
@@ -63,13 +70,16 @@ def split_cases(
     sizes = Counter(label for label, known in zip(labels, seen, strict=True) if known)
     order = sorted(sizes, key=lambda label: (-sizes[label], label))
     number = {label: place for place, label in enumerate(order)}
-    total = sum(sizes.values())
-    types = tuple(
-        CaseType(id=f"type_{place + 1}", channel=label[0], share=sizes[label] / total, name=_name(label))
-        for place, label in enumerate(order)
-    )
     of_case = np.array(
         [number[label] if known else -1 for label, known in zip(labels, seen, strict=True)], dtype=np.int64
+    )
+    counts = np.bincount(
+        of_case[seen], weights=None if weights is None else weights[seen], minlength=len(order)
+    )
+    shares = counts / counts.sum() if order else counts
+    types = tuple(
+        CaseType(id=f"type_{place + 1}", channel=label[0], share=float(shares[place]), name=_name(label))
+        for place, label in enumerate(order)
     )
     sitting = SITTING_SECONDS / 3600
     note = (

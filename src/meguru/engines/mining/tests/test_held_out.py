@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from meguru.engines.bpmn import linear
 from meguru.engines.eventlogs import read_log
-from meguru.engines.mining.fitting.held_out import (
-    TooShort,
+from meguru.engines.mining.fitting.distances import (
+    chance_distance,
     earth_movers_distance,
-    judge_on_held_out_months,
-    log_of_cases,
     weekly_distance,
 )
+from meguru.engines.mining.fitting.held_out import judge_on_held_out_months
+from meguru.engines.mining.fitting.months import TooShort, log_of_cases
 from meguru.engines.mining.testing import log_of_traces
 from meguru.engines.simulation import simulate_log
 from meguru.engines.simulation.testing import exponential, pool, scenario_of
@@ -49,6 +49,13 @@ class TestDistance:
     def test_of_nothing_is_unknown(self):
         assert np.isnan(earth_movers_distance(np.array([]), np.array([1.0])))
         assert np.isnan(weekly_distance(np.array([]), np.array([1.0])))
+
+    def test_of_a_large_sample_to_its_like_is_small(self):
+        values = np.random.Generator(np.random.PCG64(1)).exponential(10.0, size=4_000)
+
+        assert chance_distance(values) < 0.05 * chance_distance(values[:10])
+        assert chance_distance(np.full(30, 5.0)) == 0.0
+        assert np.isnan(chance_distance(np.array([])))
 
     def test_sunday_night_is_near_monday_morning(self):
         assert weekly_distance(np.array([167.0]), np.array([1.0])) == pytest.approx(2.0)
@@ -92,16 +99,20 @@ class TestHeldOut:
         with pytest.raises(TooShort, match="20件ずつ"):
             judge_on_held_out_months(thinned, seed=1)
 
-    def test_the_permit_desk_is_foretold_better_since_its_last_change_than_by_its_own_past(self):
+    def test_the_permit_desk_is_foretold_by_the_trend_it_has_shown(self):
         path = LOGS / "receipt.xes.gz"
         if not path.exists():
             pytest.skip("the shared logs are not here")
         log = read_log(path.read_bytes(), filename=path.name)
 
-        judged = judge_on_held_out_months(log, seed=1, replications=4)
+        ahead = judge_on_held_out_months(log, seed=1, replications=4)
+        repeated = judge_on_held_out_months(log, seed=1, replications=4, looks_ahead=False)
 
-        assert (judged.cut, judged.held_out_cases) == (date(2011, 7, 1), 530)
-        assert judged.throughput.hours.mean < judged.throughput.yardstick_hours
+        assert (ahead.cut, ahead.held_out_cases) == (date(2011, 7, 1), 530)
+        assert ahead.throughput.hours.mean < 0.6 * ahead.throughput.learnt_hours
+        assert ahead.throughput.hours.mean < 2 * ahead.throughput.chance_hours
+        assert repeated.throughput.repeated_hours < repeated.throughput.hours.mean
+        assert ahead.arrivals_by_hour_of_week.hours.mean < repeated.arrivals_by_hour_of_week.hours.mean
 
 
 def test_some_cases_of_a_log_keep_their_records():
