@@ -50,10 +50,16 @@ class TestDistance:
         assert np.isnan(earth_movers_distance(np.array([]), np.array([1.0])))
         assert np.isnan(weekly_distance(np.array([]), np.array([1.0])))
 
-    def test_of_a_large_sample_to_its_like_is_small(self):
-        values = np.random.Generator(np.random.PCG64(1)).exponential(10.0, size=4_000)
+    @pytest.mark.parametrize("size", [20, 200])
+    def test_by_chance_alone_is_that_of_two_samples_drawn_from_the_same_values(self, size):
+        chance = np.random.Generator(np.random.PCG64(size))
+        values = chance.exponential(10.0, size=size)
 
-        assert chance_distance(values) < 0.05 * chance_distance(values[:10])
+        drawn = [earth_movers_distance(*chance.choice(values, size=(2, size))) for _ in range(400)]
+
+        assert chance_distance(values) == pytest.approx(np.mean(drawn), rel=0.1)
+
+    def test_by_chance_alone_of_equal_values_is_none_and_of_nothing_unknown(self):
         assert chance_distance(np.full(30, 5.0)) == 0.0
         assert np.isnan(chance_distance(np.array([])))
 
