@@ -17,6 +17,8 @@ from meguru.engines.simulation.scenario import (
     StaffPool,
     TaskParameters,
 )
+from meguru.engines.what_if.detail_words import clock
+from meguru.engines.what_if.detailing import detailed
 from meguru.engines.what_if.drawing import (
     SYSTEM_KINDS,
     Splitting,
@@ -27,7 +29,7 @@ from meguru.engines.what_if.drawing import (
     steps_of,
     waits_of,
 )
-from meguru.engines.what_if.hours import arrivals_of, calendar_of, reception_hours
+from meguru.engines.what_if.hours import arrivals_of, calendar_of, office_days, reception_hours
 from meguru.engines.what_if.inputs import STARTING_MINUTES, Inputs, LaneStaff, Spread
 from meguru.engines.what_if.shares import COUNTED_WORDS, counted_shares, equal_shares, told
 
@@ -68,8 +70,14 @@ def build(base: Base, inputs: Inputs) -> Built:
     Raises: CannotSimulate naming what is wrong and where.
     """
     _check(inputs)
-    if base.fitted is not None:
-        return _changed(base, base.fitted, inputs)
+    built = _of_drawing(base, inputs) if base.fitted is None else _changed(base, base.fitted, inputs)
+    scenario, notes = detailed(
+        built.design.scenario, inputs.details, base.diagram, office_days=office_days(inputs)
+    )
+    return Built(replace(built.design, scenario=scenario), (*built.assumptions, *notes))
+
+
+def _of_drawing(base: Base, inputs: Inputs) -> Built:
     steps = steps_of(base.diagram)
     if not steps:
         raise CannotSimulate("図に作業が一つもないため、シミュレーションできません。手順を描いてください。")
@@ -245,11 +253,6 @@ def _step_notes(
         "人数か時間帯を減らして入れてください。待ち時間（郵送や返事待ち）は昼夜を問わず過ぎます。"
     )
     return notes
-
-
-def clock(minutes: int) -> str:
-    """510 -> 8:30."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _changed(base: Base, fitted: Scenario, inputs: Inputs) -> Built:

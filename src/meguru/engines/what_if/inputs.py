@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from meguru.engines.what_if.details import Details
+
 FISCAL_MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 DAY_MINUTES = 1440
 OFFICE_OPENS, OFFICE_CLOSES = 510, 1035  # 8:30-17:15, minutes of the day
@@ -100,6 +102,8 @@ class Inputs:
     fiscal_year: int = 2026
     seed: int = DEFAULT_SEED
     replications: int = DEFAULT_REPLICATIONS
+    details: Details = field(default_factory=Details)
+    source: str = ""  # the file that the first values came from, in words
 
     @property
     def volume(self) -> float:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, fields
 
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.redesign import Assumptions
-from meguru.engines.what_if.design import SPREAD_WORDS, clock
+from meguru.engines.what_if.design import SPREAD_WORDS
+from meguru.engines.what_if.detail_words import (
+    attribute_words,
+    clock,
+    gathering_words,
+    kind_words,
+    late_words,
+    member_words,
+)
 from meguru.engines.what_if.drawing import label_of
 from meguru.engines.what_if.inputs import FISCAL_MONTHS, Inputs, LaneStaff
 from meguru.engines.what_if.results import Picked
@@ -75,6 +83,7 @@ def input_lines(
         name = label_of(diagram, wait.key)
         lines.append(InputLine(f"wait:{name}", f"「{name}」で待つ時間", _with_unit(wait.hours, "時間")))
     lines += _shares(inputs, diagram)
+    lines += _details(inputs, diagram)
     lines.append(
         InputLine(
             "picks", "見直し", "、".join(titles.get(key, key) for key in inputs.picks) or "なし（今のまま）"
@@ -90,6 +99,8 @@ def input_lines(
     ]
     lines.append(InputLine("spread", "時間のばらつき", SPREAD_WORDS[inputs.spread]))
     lines.append(InputLine("year", "年度と開庁", _year(inputs)))
+    if inputs.source:
+        lines.append(InputLine("source", "値の出どころ", inputs.source))
     return tuple(lines)
 
 
@@ -138,6 +149,35 @@ def _shares(inputs: Inputs, diagram: Diagram) -> list[InputLine]:
             way = (drawn.name or label_of(diagram, drawn.target)) if drawn is not None else flow
             label = f"分岐「{label_of(diagram, split.key)}」の「{way}」"
             lines.append(InputLine(f"share:{label}", label, f"{percent:g}%"))
+    return lines
+
+
+def _details(inputs: Inputs, diagram: Diagram) -> list[InputLine]:
+    details = inputs.details
+    lanes = {lane.key: lane.name for lane in inputs.lanes}
+    people: dict[str, list[str]] = {}
+    for member in details.members:
+        said = people.setdefault(member.lane, [])
+        said.append(member_words(member, len(said) + 1, lambda key: label_of(diagram, key)))
+    lines = [
+        InputLine(
+            f"members:{lanes.get(lane, lane)}",
+            f"「{lanes.get(lane, lane)}」の一人ずつの違い",
+            "；".join(said),
+        )
+        for lane, said in people.items()
+    ]
+    for late in details.late_hours:
+        name = lanes.get(late.lane, late.lane)
+        lines.append(InputLine(f"late:{name}", f"「{name}」の時間外", late_words(late)))
+    for kind in details.kinds:
+        words = kind_words(kind, in_open_days=details.in_open_days)
+        lines.append(InputLine(f"kind:{kind.name}", f"案件の種類「{kind.name}」", words))
+    for one in details.gatherings:
+        name = label_of(diagram, one.step)
+        lines.append(InputLine(f"gathering:{name}", f"「{name}」のまとめ処理", gathering_words(one)))
+    for held in details.attributes:
+        lines.append(InputLine(f"attribute:{held.key}", f"案件の属性「{held.key}」", attribute_words(held)))
     return lines
 
 

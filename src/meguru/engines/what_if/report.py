@@ -65,6 +65,7 @@ def trial_report(paper: Paper, *, process: str, office: str = "", made_on: str =
             Table("入れた条件", ("項目", "値"), tuple((line.label, line.value) for line in paper.lines)),
             Heading(1, "人の忙しさ"),
             _lanes(result),
+            *_promises(result),
             Heading(1, "手順ごとの1年"),
             _steps(result),
             Heading(1, "月ごとの1年"),
@@ -355,6 +356,30 @@ def _months(result: TrialResult) -> Block:
         ("月", "案件", "所要時間の中央値（95 %区間）"),
         rows,
         (ColumnKind.TEXT, ColumnKind.INTEGER, ColumnKind.TEXT),
+    )
+
+
+def _promises(result: TrialResult) -> tuple[Block, ...]:
+    if not result.promises:
+        return ()
+    rows = tuple(
+        (
+            one.name,
+            f"{one.days:g} 日（{'開庁日' if one.in_open_days else '暦日'}）",
+            one.cases.mean,
+            with_interval(one.late_share, "share"),
+            f"{one.p90_hours.mean / 24:,.1f} 日",
+        )
+        for one in result.promises
+    )
+    return (
+        Heading(1, "標準処理期間"),
+        Table(
+            "標準処理期間ごとの1年",
+            ("案件の種類", "期間", "終わった案件", "期間を過ぎた割合", "10件に9件が終わるまで"),
+            rows,
+            (ColumnKind.TEXT, ColumnKind.TEXT, ColumnKind.INTEGER, ColumnKind.TEXT, ColumnKind.TEXT),
+        ),
     )
 
 

@@ -14,7 +14,8 @@ class LaneResult:
     `load` is the work that comes to them / the hours they have: above 1 they never catch up. `peak_load` is the same in
     the busiest month (`peak_month`). `needed` is the fewest people with whom the year's work can be done, `needed_at_peak`
     the fewest who keep up in the busiest month. `mean_queue` is how many cases wait for them on average (Little's law).
-    `staffed_hours` are the hours a year in which they stand ready, busy or not: more people cost these.
+    `staffed_hours` are the hours a year in which they stand ready, busy or not: more people cost these;
+    `overtime_hours` those after closing, which come on top.
     """
 
     key: str
@@ -32,6 +33,7 @@ class LaneResult:
     mean_queue: float
     work_hours: Estimate
     staffed_hours: float = 0.0
+    overtime_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,22 @@ class Series:
     median_hours: tuple[float, ...]
     peak_median_hours: tuple[float, ...]
     late_share: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseResult:
+    """標準処理期間の結果: how one promise was kept. `days` as promised, hours on the clock of the promise.
+
+    `late_share` is the share of late cases among the finished ones that it is for.
+    """
+
+    name: str
+    days: float
+    in_open_days: bool
+    late_share: Estimate
+    mean_hours: Estimate
+    p90_hours: Estimate
+    cases: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,7 @@ class TrialResult:
     without_picks: Series | None = None
     to_be_xml: str = ""
     base_name: str = ""
+    promises: tuple[PromiseResult, ...] = ()
 
     @property
     def is_unstable(self) -> bool:

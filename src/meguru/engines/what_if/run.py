@@ -8,16 +8,24 @@ from math import floor
 
 from meguru.engines.bpmn import lay_out, write_bpmn
 from meguru.engines.bpmn.model import Diagram
+from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.redesign import Assumptions, Combination, Design, Proposal
 from meguru.engines.simulation import CannotSimulate, Estimate, SimulationResult, estimate, simulate
-from meguru.engines.simulation.scenario import StaffPool
+from meguru.engines.simulation.scenario import Scenario, StaffPool
 from meguru.engines.what_if.design import Base, Built, build
 from meguru.engines.what_if.drawing import doer_of, label_of, named
 from meguru.engines.what_if.hours import days_of_year, first_day
 from meguru.engines.what_if.inputs import DEFAULT_REPLICATIONS, Inputs
 from meguru.engines.what_if.months import WARM_UP_DAYS, Year, by_replication, late_by_replication, year_of
 from meguru.engines.what_if.picks import carried_out, chosen_assumptions, offers
-from meguru.engines.what_if.results import LaneResult, Picked, Series, StepResult, TrialResult
+from meguru.engines.what_if.results import (
+    LaneResult,
+    Picked,
+    PromiseResult,
+    Series,
+    StepResult,
+    TrialResult,
+)
 
 Progress = Callable[[str, float], None]
 MOST_TASK_INSTANCES = 3_000_000  # of one design over all replications: a few seconds compiled
@@ -187,13 +195,16 @@ def _trial(
         without_picks=without,
         to_be_xml=_xml(design.diagram) if without is not None else "",
         base_name=base.name,
+        promises=_promises(result, design.scenario),
     )
 
 
 def _share(estimate: Estimate | None) -> Estimate | None:
+    return None if estimate is None else _share_of(estimate)
+
+
+def _share_of(estimate: Estimate) -> Estimate:
     """An interval of a share ends at 0 and 1."""
-    if estimate is None:
-        return None
     return Estimate(estimate.mean, max(estimate.low, 0.0), min(estimate.high, 1.0))
 
 
@@ -201,7 +212,8 @@ def _lane(
     pool: StaffPool, result: SimulationResult, design: Design, year: Year, inputs: Inputs
 ) -> LaneResult:
     figures = result.pools[pool.id]
-    hours = _open_hours(pool, inputs)
+    staffed = _staffed_hours(pool, inputs)
+    hours = staffed / pool.headcount  # of one person; of the mean one when their hours differ
     work = figures.work_hours_per_year
     people = work.mean / hours if hours else 0.0  # how many full-time people the work is
     factor = max(year.peak_factor, 1.0)
@@ -225,15 +237,39 @@ def _lane(
         queue_hours=figures.mean_queue_hours,
         mean_queue=visits * figures.mean_queue_hours / (365 * 24),
         work_hours=work,
-        staffed_hours=hours * pool.headcount,
+        staffed_hours=staffed,
+        overtime_hours=figures.overtime_hours_per_year.mean,
     )
 
 
-def _open_hours(pool: StaffPool, inputs: Inputs) -> float:
-    """Hours that one person of the pool has in the year."""
+def _staffed_hours(pool: StaffPool, inputs: Inputs) -> float:
+    """Hours that the people of the pool have in the year, overtime left out."""
+    ordinary = max(pool.headcount - len(pool.members), 0)
+    of_members = sum(_open_hours(one.calendar or pool.calendar, inputs) for one in pool.members)
+    return ordinary * _open_hours(pool.calendar, inputs) + of_members
+
+
+def _open_hours(calendar: WorkingCalendar, inputs: Inputs) -> float:
+    """Hours that one person of this calendar has in the year."""
     from_day = first_day(inputs).toordinal()
     days = (type(first_day(inputs)).fromordinal(from_day + day) for day in range(days_of_year(inputs)))
-    return sum(closes - opens for day in days for opens, closes in pool.calendar.hours_on(day)) / 60
+    return sum(closes - opens for day in days for opens, closes in calendar.hours_on(day)) / 60
+
+
+def _promises(result: SimulationResult, scenario: Scenario) -> tuple[PromiseResult, ...]:
+    return tuple(
+        PromiseResult(
+            name=level.name or level.id,
+            days=level.hours / 24.0,
+            in_open_days=level.calendar is not None,
+            late_share=_share_of(figures.late_share),
+            mean_hours=figures.mean_hours,
+            p90_hours=figures.p90_hours,
+            cases=figures.cases_per_year,
+        )
+        for level in scenario.service_levels
+        if (figures := result.service_levels.get(level.id)) is not None
+    )
 
 
 def _steps(result: SimulationResult, design: Design) -> tuple[StepResult, ...]:
