@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.durations import QuantileTable
 from meguru.engines.simulation.network import Network
-from meguru.engines.simulation.numbers import salts, text_key
+from meguru.engines.simulation.numbers import part_salts, salts, text_key
 from meguru.engines.simulation.staff_image import BatchPlan, StaffImage
 from meguru.engines.simulation.staffing import PoolPlan
 
@@ -22,7 +22,8 @@ class ImageParts:
             `event_dist` have one entry per node (-1: none), likewise `skill_of` and `count_dist`; `by_weight` are event-based gateways that
             choose by weight. `facts` numbers the conditions of flows, `by_facts` says how the nodes choose that have some.
             `entries` has the first start of the whole case and the one after its last per case type.
-            `most_instances` bounds how many items one activity of one case makes at once.
+            `most_instances` bounds how many items one activity of one case makes at once, `most_parts` how many
+            instances of sub-processes begin side by side at one moment.
     """
 
     network: Network
@@ -45,6 +46,7 @@ class ImageParts:
     batches: Sequence[BatchPlan]
     count_dist: Sequence[int]
     most_instances: int
+    most_parts: int
     facts: Mapping[int, int]
     by_facts: Mapping[int, int]
     classes: int
@@ -120,6 +122,8 @@ class _Builder:
         self.image.keys += [text_key(key) for key in self.network.node_ids]
         self.flow_keys = len(self.image.keys)
         self.image.keys += [text_key(key) for key in self.network.flow_ids]
+        self.part_salts = len(self.image.keys)
+        self.image.keys += part_salts().tolist() if self.parts.most_parts else []
 
     def distributions(self) -> list[int]:
         addresses = []
@@ -217,9 +221,11 @@ class _Builder:
         ints[at.STACK_ROOM] = room
         ints[at.MAXIMUM_VISITS] = self.parts.maximum_visits
         ints[at.STEP_LIMIT] = self.parts.step_limit
-        ints[at.ITEM_RESERVE] = 256 + 4 * self.nodes + 2 * self.parts.most_instances
+        ints[at.ITEM_RESERVE] = 256 + 4 * self.nodes + 2 * (self.parts.most_instances + self.parts.most_parts)
+        ints[at.SLOT_RESERVE] = 1 + 2 * self.parts.most_parts
         ints[at.FIRST_NODE], ints[at.NODES_END] = self.first_node, self.node_at(self.nodes)
         ints[at.FIRST_FLOW], ints[at.FLOWS_END] = self.first_flow, self.flow_at(self.flows)
         ints[at.ROOT_SCOPE] = self.first_scope
         ints[at.OR_FIRST], ints[at.OR_END] = joins, joins + len(self.network.or_node)
         ints[at.SALTS_AT] = 0
+        ints[at.PART_SALTS_AT] = self.part_salts

@@ -41,6 +41,7 @@ STACK_AT, HEAP_AT, HEAP_TIMES_AT, CASE_TYPES_AT, LOG_AT, LOG_TIMES_AT = range(24
 ARRIVALS_AT, FINISH_AT, WORK_AT, YEN_AT, CASE_KEYS_AT, SALTS_AT = range(30, 36)
 CASE_CLASSES_AT, CASE_FACTS_AT, FACT_WORDS, TYPE_STARTS_AT, BATCHES_AT, BATCHES_END = range(36, 42)
 NO_WAY = 42  # a node with conditions of which none held for a case, 0 for none
+FREE_SLOTS, SLOT_RESERVE, PART_SALTS_AT = range(43, 46)
 REGISTERS = 48
 
 # reals[...]
@@ -114,11 +115,17 @@ ITEM_WIDTH = 15  # FOLLOWER: the next of one batch; GROUP: what holds instances 
 ENABLED, REQUESTED, STARTED, WORK, WORK_OF_ALL = range(5)
 TIME_WIDTH = 5
 DELAYED, QUEUED, WORKING, WAITING, ARMED, GATHERING, FOLLOWING, DUE, WAKING, HOLDING = range(10)  # PHASE
+BEGINNING, ENDED, RAISED = range(10, 13)  # PHASE of what a part and the case around it tell each other
 
 # slot: one case that is under way. After the head come one MARK per flow, REST and VISITS per node,
 # and five counts per scope (TOKENS). reals[CASE_SUMS + ...]
 CASE, CASE_TYPE, OR_TOKENS, STEPS, MEASURED, NEXT_SLOT, CASE_SUMS, CASE_KEY = range(8)
-SLOT_HEAD = 8
+# part: one of several instances of a sub-process that run side by side has a slot of its own
+TOP, HOME, PARENT, HELD_IN, PART, FIRST_PART, NEXT_PART, BEFORE_PART, OWN_SUMS = range(8, 17)
+SLOT_HEAD = (
+    17  # TOP: its outermost scope; HOME: the slot of its case; PART: 0 for a case; HELD_IN: a node of PARENT
+)
+PART_SALTS = 4096
 VISITED = 1  # beside REST: how often the case came to the node
 # beside TOKENS: cancellations, waiting tokens, starts that had their turn, instances still to come
 GENERATION, PENDING, TURN, ROUNDS = range(1, 5)

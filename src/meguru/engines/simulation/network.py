@@ -143,7 +143,7 @@ class _Compiler:
         self.put(node.id, at.INTERRUPTS, int(node.interrupting))
         self.put(node.id, at.HANDLED_SCOPE, self.scope_index[node.parent_id])
         if node.multi_instance and node.kind.is_activity:
-            side_by_side = node.multi_instance == "parallel" and not has_contents
+            side_by_side = node.multi_instance == "parallel"
             self.put(node.id, at.REPEATS, at.SIDE_BY_SIDE if side_by_side else at.ONE_BY_ONE)
         if node.kind is NodeKind.COMPLEX_GATEWAY:
             self.say(node, "complex-gateway", "複合ゲートウェイは包含ゲートウェイとして計算します。")

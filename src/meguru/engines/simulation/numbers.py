@@ -11,7 +11,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from meguru.engines.simulation.layout import PURPOSES, REMEMBERED_VISITS
+from meguru.engines.simulation.layout import PART_SALTS, PURPOSES, REMEMBERED_VISITS
 
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
@@ -54,3 +54,8 @@ def uniforms(key: int, *, first: int, count: int) -> Floats:
 def salts() -> Keys:
     """One key for every (visit, purpose), the same in every run."""
     return numbered_keys(text_key("visit and purpose"), first=0, count=REMEMBERED_VISITS * PURPOSES)
+
+
+def part_salts() -> Keys:
+    """One key for every instance of a sub-process among those that run side by side."""
+    return numbered_keys(text_key("part of a case"), first=0, count=PART_SALTS)

@@ -27,6 +27,7 @@ from meguru.engines.simulation.layout import (
     HEAP_SIZE,
     HEAP_TIMES_AT,
     OCTAVE_COUNT,
+    PART,
     SALTS_AT,
     SERIAL_NUMBER,
     VALUES,
@@ -85,7 +86,7 @@ def _drawing() -> dict[str, Callable[..., Any]]:
         return blocks[name]
 
     def chance(ints: list[int], keys: list[int], slot: int, key: int, visit: int, purpose: int) -> float:
-        if visit != 0:
+        if visit != 0 or ints[slot + PART] != 0:
             return draws.chance(ints, keys, slot, key, visit, purpose)
         case = ints[slot + CASE]
         name = (key, purpose, -1, case >> _BLOCK_BITS)
@@ -104,7 +105,7 @@ def _drawing() -> dict[str, Callable[..., Any]]:
         visit: int,
         purpose: int,
     ) -> float:
-        if visit != 0:
+        if visit != 0 or ints[slot + PART] != 0:
             return draws.drawn_seconds(ints, reals, keys, slot, dist, key, visit, purpose)
         case = ints[slot + CASE]
         name = (key, purpose, dist, case >> _BLOCK_BITS)

@@ -101,6 +101,7 @@ def make_plan(
         batches=builder.batches,
         count_dist=builder.count_dist,
         most_instances=most,
+        most_parts=most * builder.parallel_containers(),
         facts=branching.facts,
         by_facts=branching.by_facts,
         classes=len(priorities(scenario)),
@@ -287,20 +288,19 @@ class _Builder:
                 self.say(key, "one-instance", "繰り返しの回数が設定されていないため、一回として計算します。")
                 continue
             self.count_dist[node] = self.distribution(key, given)
-            if self.network.element_of[key].multi_instance == "parallel" and self.is_container(node):
-                self.say(
-                    key,
-                    "one-by-one",
-                    "中に作業のある並行の繰り返しは、一回ずつ順に行うものとして計算します。",
-                )
         for key in self.scenario.instances:
             if key not in self.index or self.count_dist[self.index[key]] < 0:
                 self.say(
                     key, "unknown-instances", "繰り返しの印がない要素に回数があります。使わずに計算します。"
                 )
 
-    def is_container(self, node: int) -> bool:
-        return self.network.node[node * at.NODE_WIDTH + at.OP] == at.CONTAINER
+    def parallel_containers(self) -> int:
+        """How many sub-processes can have several instances side by side."""
+        rows = (node * at.NODE_WIDTH for node, dist in enumerate(self.count_dist) if dist >= 0)
+        is_one = (at.CONTAINER, at.SIDE_BY_SIDE)
+        return sum(
+            (self.network.node[row + at.OP], self.network.node[row + at.REPEATS]) == is_one for row in rows
+        )
 
     def most_instances(self) -> int:
         """The greatest number of instances that can be drawn; 0 when nothing is done more than once."""

@@ -175,8 +175,13 @@ class _Memory:
         )
         records[:, at.NEXT_SLOT] = address + width * np.arange(1, count + 1)
         records[-1, at.NEXT_SLOT] = self.ints[at.FREE_SLOT]
+        records[:, at.TOP] = self.ints[at.ROOT_SCOPE]
+        records[:, at.HOME] = address + width * np.arange(count)
+        records[:, at.OWN_SUMS] = records[:, at.CASE_SUMS]
+        records[:, at.FIRST_PART] = -1
         self.add_ints(records.ravel())
         self.set(at.FREE_SLOT, address)
+        self.ints[at.FREE_SLOTS] += count
         self.slots += count
         self.slot_blocks.append((address, count, width))
 

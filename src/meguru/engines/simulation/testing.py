@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from meguru.engines.bpmn import compile_net
 from meguru.engines.bpmn.model import Diagram
+from meguru.engines.bpmn.tokens.copies import SIDE_BY_SIDE
 from meguru.engines.bpmn.tokens.step import Replayer
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.eventlogs.model import EventLog
@@ -92,7 +93,9 @@ def traces(log: EventLog) -> list[tuple[str, ...]]:
     return [tuple(ids) for ids in rows["element_id"].to_list()]
 
 
-def unexplained(diagram: Diagram, log: EventLog) -> list[tuple[str, ...]]:
+def unexplained(
+    diagram: Diagram, log: EventLog, *, side_by_side: int = SIDE_BY_SIDE
+) -> list[tuple[str, ...]]:
     """Distinct traces that the token game of engines.bpmn cannot replay to the end."""
-    replayer = Replayer(compile_net(diagram))
+    replayer = Replayer(compile_net(diagram, side_by_side=side_by_side))
     return [trace for trace in sorted(set(traces(log))) if not replayer.replay(trace).fits]

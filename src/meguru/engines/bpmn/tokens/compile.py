@@ -5,6 +5,7 @@ from __future__ import annotations
 from meguru.engines.bpmn.model import CONTAINERS, Diagram, EventTrigger, Node, NodeKind, Remark
 from meguru.engines.bpmn.tokens.catching import Catcher, find_catcher, throws_inside
 from meguru.engines.bpmn.tokens.choices import leave_options, needs_narrowing, subsets
+from meguru.engines.bpmn.tokens.copies import SIDE_BY_SIDE, Copies
 from meguru.engines.bpmn.tokens.net import Action, Net, Transition
 from meguru.engines.bpmn.tokens.outline import Outline, outline_of
 from meguru.engines.bpmn.tokens.table import Draft, make_table
@@ -13,23 +14,26 @@ _INCLUSIVE = frozenset({NodeKind.INCLUSIVE_GATEWAY, NodeKind.COMPLEX_GATEWAY})
 _THROWN = frozenset({EventTrigger.ERROR, EventTrigger.ESCALATION, EventTrigger.CANCEL})
 
 
-def compile_net(diagram: Diagram, *, process_id: str | None = None) -> Net:
+def compile_net(diagram: Diagram, *, process_id: str | None = None, side_by_side: int = SIDE_BY_SIDE) -> Net:
     """Turn a diagram into the table of its possible steps.
 
     With `process_id` only that process is executed; without it all processes of the file run side by side,
     each on its own (message flows carry no tokens). Never raises: what cannot be executed is named in
-    `Net.remarks` and left out.
+    `Net.remarks` and left out. Of a sub-process that is done several times in parallel at most `side_by_side`
+    instances are under way at the same time; with 1 they follow each other.
     """
     outline = outline_of(diagram=diagram, process_id=process_id)
-    compiler = _Compiler(outline)
+    compiler = _Compiler(outline, side_by_side=side_by_side)
     for scope in outline.processes:
         compiler.process(scope)
     return compiler.finish()
 
 
 class _Compiler:
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, *, side_by_side: int) -> None:
         self.outline = outline
+        self.side_by_side = side_by_side
+        self.copies = Copies(outline.chain)
         self.places: list[str] = []
         self.scope_of_place: list[str] = []
         self.number: dict[str, int] = {}
@@ -41,10 +45,11 @@ class _Compiler:
     # -- places and transitions ------------------------------------------------------------------------
 
     def place(self, name: str, *, scope: str) -> int:
+        name += self.copies.suffix(scope)
         if name not in self.number:
             self.number[name] = len(self.places)
             self.places.append(name)
-            self.scope_of_place.append(scope)
+            self.scope_of_place.append(self.copies.name(scope))
         return self.number[name]
 
     def flow_place(self, flow_id: str) -> int:
@@ -106,7 +111,7 @@ class _Compiler:
         places = [
             self.place(f"{node.id}#armed", scope=scope) for node in self.outline.event_sub_processes[scope]
         ]
-        self.armed[scope] = places
+        self.armed[self.copies.name(scope)] = places
         return places
 
     def content(self, scope: str) -> None:
@@ -202,7 +207,8 @@ class _Compiler:
     def end(self, node: Node) -> None:
         for place in self.inputs(node):
             if node.trigger is EventTrigger.TERMINATE:
-                self.move(node, Action.TERMINATE, pre=(place,), clear_scopes=(node.parent_id,))
+                mine = (self.copies.name(node.parent_id),)
+                self.move(node, Action.TERMINATE, pre=(place,), clear_scopes=mine)
             elif node.trigger in _THROWN:
                 self.throw(node, place)
             else:
@@ -220,8 +226,10 @@ class _Compiler:
             self.move(node, Action.TERMINATE, pre=(place,), clear_scopes=(root,))
 
     def caught(self, node: Node, place: int, catcher: Catcher) -> None:
-        clear = (catcher.scope,) if catcher.interrupting else ()
-        if catcher.node.kind is NodeKind.BOUNDARY_EVENT:
+        on_border = catcher.node.kind is NodeKind.BOUNDARY_EVENT
+        scope = self.copies.whole(catcher.scope) if on_border else self.copies.name(catcher.scope)
+        clear = (scope,) if catcher.interrupting else ()
+        if on_border:
             flows = tuple(flow.id for flow in self.outline.outgoing[catcher.node.id])
             post = self.flows_of(catcher.node)
             busy = self.place(f"{catcher.scope}#busy", scope=self.outline.nodes[catcher.scope].parent_id)
@@ -241,9 +249,8 @@ class _Compiler:
         armed = self.place(f"{sub.id}#armed", scope=sub.parent_id)
         busy = self.place(f"{sub.id}#busy", scope=sub.parent_id)
         for places, flows in self.outputs(catcher.node):
-            self.move(
-                node, Action.THROW, pre=(place, armed), post=(busy, *places), flows=flows, clear_scopes=clear
-            )
+            begun = (busy, *self.arm(sub.id), *places)
+            self.move(node, Action.THROW, pre=(place, armed), post=begun, flows=flows, clear_scopes=clear)
 
     def flows_of(self, node: Node) -> tuple[int, ...]:
         return tuple(self.flow_place(flow.id) for flow in self.outline.outgoing[node.id])
@@ -292,15 +299,8 @@ class _Compiler:
             flows = tuple(flow.id for flow in self.outline.outgoing[event.id])
             post = self.flows_of(event)
             if event.interrupting:
-                self.move(
-                    event,
-                    Action.BOUNDARY,
-                    pre=(busy,),
-                    post=post,
-                    flows=flows,
-                    reset=armed,
-                    clear_scopes=(node.id,),
-                )
+                step = Transition(event.id, Action.BOUNDARY, (busy,), post, flows=flows, reset=armed)
+                self.drafts.append(Draft(step, clear_scopes=(self.copies.name(node.id),)))
             else:
                 waiting = self.place(f"{event.id}#armed", scope=node.parent_id)
                 self.move(event, Action.BOUNDARY, pre=(busy, waiting), post=(busy, *post), flows=flows)
@@ -309,30 +309,57 @@ class _Compiler:
         inputs, options = self.inputs(node), self.outputs(node)
         busy = self.place(f"{node.id}#busy", scope=node.parent_id)
         armed = self.boundary_armed(node.id)
-        begun = (busy, *armed, *self.arm(node.id))
-        if node.id not in self.outline.ad_hoc:
-            begun = (*begun, self.place(f"{node.id}#source", scope=node.id))
+        several = node.multi_instance == "parallel" and self.side_by_side > 1
+        begun = (busy, *armed, *(self.instances(node) if several else self.begun(node)))
         for place in inputs:
             self.move(node, Action.ENTER, pre=(place,), post=begun)
         after, flows = options[0]
         if len(options) > 1 or node.multi_instance:
             after, flows = self.leave(node, options), ()
-        self.move(
-            node, Action.COMPLETE, pre=(busy,), post=after, flows=flows, reset=armed, empty_scope=node.id
-        )
-        if node.multi_instance:
+        scope = self.copies.name(node.id)
+        self.move(node, Action.COMPLETE, pre=(busy,), post=after, flows=flows, reset=armed, empty_scope=scope)
+        if node.multi_instance and not several:
             self.move(node, Action.REPEAT, pre=after, post=begun)
         self.boundary_events(node, busy=busy, armed=armed)
+        if not several:
+            self.contents(node, busy=busy)
+
+    def begun(self, node: Node) -> tuple[int, ...]:
+        """The places that begin the contents of a sub-process."""
+        source = () if node.id in self.outline.ad_hoc else (self.place(f"{node.id}#source", scope=node.id),)
+        return (*self.arm(node.id), *source)
+
+    def contents(self, node: Node, *, busy: int) -> None:
         if node.id in self.outline.ad_hoc:
             self.ad_hoc(node, busy)
         self.content(node.id)
+
+    def instances(self, node: Node) -> tuple[int, ...]:
+        """Copies of the contents that are under way side by side; returns the places that begin the first of them."""
+        first: tuple[int, ...] = ()
+        resting: list[int] = []
+        for number in range(1, self.side_by_side + 1):
+            rest = self.place(f"{node.id}#rest@{number}", scope=node.id)
+            busy = self.place(f"{node.id}#busy@{number}", scope=node.id)
+            with self.copies.copy(node.id, number):
+                begun = (busy, *self.begun(node))
+                scope = self.copies.name(node.id)
+                step = Transition(node.id, Action.REPEAT, (rest,), begun, inhibit=tuple(resting))
+                self.drafts.append(Draft(step))  # copies are alike: the first that rests begins
+                self.move(node, Action.COMPLETE, pre=(busy,), post=(rest,), empty_scope=scope)
+                self.contents(node, busy=busy)
+            first = first or begun
+            resting.append(rest)
+        self.armed[self.copies.name(node.id)] = resting
+        return (*first, *resting[1:])
 
     def ad_hoc(self, node: Node, busy: int) -> None:
         """Contents of an ad-hoc sub-process: one after the other, in any order, any number of times."""
         for child in self.outline.children[node.id]:
             if child.id in self.outline.entered:
                 entry = self.place(f"{child.id}#entry", scope=node.id)
-                self.move(child, Action.START, pre=(busy,), post=(busy, entry), empty_scope=node.id)
+                scope = self.copies.name(node.id)
+                self.move(child, Action.START, pre=(busy,), post=(busy, entry), empty_scope=scope)
 
     def event_sub_process(self, node: Node) -> None:
         armed = self.place(f"{node.id}#armed", scope=node.parent_id)
@@ -341,7 +368,7 @@ class _Compiler:
         for start in self.outline.starts[node.id]:
             if throws_inside(outline=self.outline, scope=node.parent_id, trigger=start.trigger):
                 continue
-            clear = (node.parent_id,) if start.interrupting else ()
+            clear = (self.copies.name(node.parent_id),) if start.interrupting else ()
             for places, flows in self.outputs(start):
                 self.move(
                     start,
@@ -351,7 +378,7 @@ class _Compiler:
                     flows=flows,
                     clear_scopes=clear,
                 )
-        self.move(node, Action.COMPLETE, pre=(busy,), empty_scope=node.id)
+        self.move(node, Action.COMPLETE, pre=(busy,), empty_scope=self.copies.name(node.id))
         for child in self.outline.children[node.id]:
             self.node(child)
 
@@ -360,7 +387,7 @@ class _Compiler:
         return make_table(
             places=self.places,
             scope_of=self.scope_of_place,
-            chain=self.outline.chain,
+            chain=self.copies.named,
             armed=self.armed,
             drafts=self.drafts,
             marked=self.marked,

@@ -25,7 +25,9 @@ def made_runnable(diagram: Diagram) -> tuple[Diagram, tuple[Remark, ...]]:
     remarks: list[Remark] = []
     for process_id in diagram.processes:
         for _ in range(MOST_ROUNDS):
-            stuck = explore(compile_net(diagram, process_id=process_id), bound=MOST_MARKINGS).stuck
+            stuck = explore(
+                compile_net(diagram, process_id=process_id, side_by_side=1), bound=MOST_MARKINGS
+            ).stuck
             joins = [key for key in stuck if _is_join(diagram, key)]
             if not joins:
                 break

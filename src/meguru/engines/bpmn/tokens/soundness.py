@@ -38,7 +38,7 @@ def is_sound(diagram: Diagram, *, bound: int = BOUND) -> Soundness:
     found = []
     left = bound
     for process_id in diagram.processes:
-        net = compile_net(diagram, process_id=process_id)
+        net = compile_net(diagram, process_id=process_id, side_by_side=1)
         if not net.transitions:
             continue
         found.append(explore(net, bound=left))

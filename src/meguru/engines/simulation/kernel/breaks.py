@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meguru.engines.simulation.kernel.heap import is_alive
+from meguru.engines.simulation.kernel.parts import drop_parts, is_outside, tell
 from meguru.engines.simulation.kernel.tokens import (
     begin_inside,
     consume,
@@ -17,15 +18,18 @@ from meguru.engines.simulation.layout import (
     CASE_SLOT,
     CHILD,
     CONTAINER_NODE,
+    ENDED,
     EPOCH,
     FIRST_FLOW,
     FIRST_NODE,
+    FIRST_PART,
     FLOW_SCOPE,
     FLOW_WIDTH,
     FLOWS_END,
     GENERATION,
     HANDLED_SCOPE,
     HANDLER,
+    HOME,
     HOST,
     INTERRUPTS,
     MARK,
@@ -38,6 +42,8 @@ from meguru.engines.simulation.layout import (
     PARTNER,
     PARTNER_SERIAL,
     PENDING,
+    PHASE,
+    RAISED,
     REST,
     ROOT_SCOPE,
     ROUNDS,
@@ -50,6 +56,8 @@ from meguru.engines.simulation.layout import (
     START_END,
     START_FIRST,
     TARGET,
+    TERMINATE,
+    TO_DO,
     TOKENS,
     TURN,
     VISIT,
@@ -61,7 +69,9 @@ from meguru.engines.simulation.layout import (
 
 
 def cancel(ints: Ints, slot: int, scope: int) -> None:
-    """Take every token out of a scope and the scopes inside it."""
+    """Take every token out of a scope, the scopes inside it, and the parts that run in them."""
+    if ints[ints[slot + HOME] + FIRST_PART] >= 0:
+        drop_parts(ints, slot, scope)
     end = ints[scope + SCOPE_END]
     for inner in range(scope, end, SCOPE_WIDTH):
         tokens = slot + ints[inner + TOKENS]
@@ -115,32 +125,65 @@ def interrupt(ints: Ints, reals: Reals, keys: Keys, slot: int, edge: int, visit:
     leave(ints, reals, keys, slot, edge, visit, now)
 
 
-def escape(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
-    """An error, escalation or cancel end event: the nearest catcher takes over."""
-    handler = ints[node + HANDLER]
-    interrupts = ints[handler + INTERRUPTS] == 1
-    if ints[handler + HOST] >= 0:
-        if interrupts:
-            interrupt(ints, reals, keys, slot, handler, visit, now)
-            return
-        count = put_out(ints, reals, keys, slot, handler, visit)
-        ints[slot + ints[ints[handler + SCOPE] + TOKENS]] += count
+def stop(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
+    """A terminate end, or an error that nobody catches."""
+    scope = ints[node + HANDLED_SCOPE]
+    if is_outside(ints, slot, scope):
+        tell(ints, reals, slot, RAISED, node, visit, now)
     else:
-        handled = ints[node + HANDLED_SCOPE]
-        child = ints[handler + SCOPE]
-        container = ints[child + CONTAINER_NODE]
-        if interrupts:
-            cancel(ints, slot, handled)
-            spend(ints, slot, ints[handled + CONTAINER_NODE])
-        if ints[slot + ints[container + REST]] == 0:
-            ints[slot + ints[container + REST]] = 1
-            ints[slot + ints[container + REST] + VISITED] += 1
-            ints[slot + ints[handled + TOKENS]] += 1
-            ints[slot + ints[child + TOKENS]] = 1
-            put(ints, -handler)
-        if interrupts:
-            return
-    consume(ints, reals, keys, slot, ints[node + SCOPE], now)
+        terminate(ints, reals, keys, slot, scope, now)
+
+
+def escape(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
+    """An error, escalation or cancel end event: its catcher takes over; one that does not interrupt lets the token end."""
+    catch(ints, reals, keys, slot, node, visit, now)
+    if ints[ints[node + HANDLER] + INTERRUPTS] == 0:
+        consume(ints, reals, keys, slot, ints[node + SCOPE], now)
+
+
+def catch(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
+    """The nearest catcher takes over what a node throws; it may stand around the part that threw it."""
+    handler = ints[node + HANDLER]
+    on_border = ints[handler + HOST] >= 0
+    handled = ints[handler + SCOPE] if on_border else ints[node + HANDLED_SCOPE]
+    interrupts = ints[handler + INTERRUPTS] == 1
+    if is_outside(ints, slot, handled):
+        tell(ints, reals, slot, RAISED, node, visit, now)
+        return
+    if on_border and interrupts:
+        interrupt(ints, reals, keys, slot, handler, visit, now)
+        return
+    if on_border:
+        count = put_out(ints, reals, keys, slot, handler, visit)
+        ints[slot + ints[handled + TOKENS]] += count
+        return
+    child = ints[handler + SCOPE]
+    container = ints[child + CONTAINER_NODE]
+    if interrupts:
+        cancel(ints, slot, handled)
+        spend(ints, slot, ints[handled + CONTAINER_NODE])
+    if ints[slot + ints[container + REST]] == 0:
+        ints[slot + ints[container + REST]] = 1
+        ints[slot + ints[container + REST] + VISITED] += 1
+        ints[slot + ints[handled + TOKENS]] += 1
+        ints[slot + ints[child + TOKENS]] = 1
+        put(ints, -handler)
+
+
+def hear(ints: Ints, reals: Reals, keys: Keys, news: int, now: float) -> None:
+    """A part of a sub-process has ended or thrown something; nothing counts once the sub-process is left."""
+    slot = ints[news + CASE_SLOT]
+    container = ints[news + NODE]
+    scope = ints[container + CHILD]
+    if ints[slot + ints[scope + TOKENS] + GENERATION] != ints[news + PARTNER_SERIAL]:
+        return
+    node = ints[news + TO_DO]
+    if ints[news + PHASE] == ENDED:
+        consume(ints, reals, keys, slot, scope, now)
+    elif ints[node + OP] == TERMINATE:
+        stop(ints, reals, keys, slot, node, ints[news + VISIT], now)
+    else:
+        catch(ints, reals, keys, slot, node, ints[news + VISIT], now)
 
 
 def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:

@@ -29,6 +29,8 @@ from meguru.engines.simulation.layout import (
     OTHERWISE,
     OUT_END,
     OUT_FIRST,
+    PART,
+    PART_SALTS_AT,
     PURPOSES,
     REMEMBERED_VISITS,
     SALTS_AT,
@@ -52,6 +54,9 @@ def uniform(case_key: int, element_key: int, salt: int) -> float:
 def chance(ints: Ints, keys: Keys, slot: int, key: int, visit: int, purpose: int) -> float:
     """The random number of this case, element (by the address of its key), visit and purpose."""
     salt = keys[ints[SALTS_AT] + (visit & (REMEMBERED_VISITS - 1)) * PURPOSES + purpose]
+    part = ints[slot + PART]
+    if part > 0:  # each of several instances has numbers of its own
+        salt = salt ^ keys[ints[PART_SALTS_AT] + part]
     return uniform(keys[ints[slot + CASE_KEY]], keys[key], salt)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from math import inf
 
-from meguru.engines.simulation.kernel.breaks import ring
+from meguru.engines.simulation.kernel.breaks import hear, ring
 from meguru.engines.simulation.kernel.heap import free_item, is_alive, pop
 from meguru.engines.simulation.kernel.instances import is_last_instance
 from meguru.engines.simulation.kernel.moves import settle
+from meguru.engines.simulation.kernel.parts import clear_slot
 from meguru.engines.simulation.kernel.people import wake
 from meguru.engines.simulation.kernel.staff import (
     let_follow,
@@ -16,11 +17,12 @@ from meguru.engines.simulation.kernel.staff import (
     work_on_batch,
     work_on_leftovers,
 )
-from meguru.engines.simulation.kernel.tokens import edge_at_end, leave, put
+from meguru.engines.simulation.kernel.tokens import arm, begin_scope, edge_at_end, leave, put
 from meguru.engines.simulation.layout import (
     ARMED,
     ARRIVALS_AT,
     BATCH_ROUND,
+    BEGINNING,
     CASE,
     CASE_KEY,
     CASE_KEYS_AT,
@@ -33,11 +35,13 @@ from meguru.engines.simulation.layout import (
     EDGE_END,
     EDGE_FIRST,
     ENABLED,
+    ENDED,
     FINISHED,
     FOLLOWER,
     FOLLOWING,
     FREE_ITEMS,
     FREE_SLOT,
+    FREE_SLOTS,
     GROUP,
     HEAP_SIZE,
     HEAP_TIMES_AT,
@@ -64,28 +68,22 @@ from meguru.engines.simulation.layout import (
     NODE,
     NUMBER,
     ON_DUTY,
-    OR_TOKENS,
-    PENDING,
     PEOPLE_AT,
     PERSON_NUMBER,
     PERSON_WIDTH,
     PHASE,
     POOL,
+    RAISED,
     REST,
     ROOT_SCOPE,
-    ROUNDS,
-    SCOPE_END,
-    SCOPE_WIDTH,
-    SLOT_HEAD,
+    SLOT_RESERVE,
     STARTED,
-    STEPS,
     SUM_WORK,
     SUM_YEN,
     TASKS_DONE,
     TIMES,
     TO_DO,
     TOKENS,
-    TURN,
     TYPE_STARTS_AT,
     VISIT,
     WAITING,
@@ -103,7 +101,7 @@ def run(ints: Ints, reals: Reals, keys: Keys) -> int:
     while True:
         case = ints[NEXT_CASE]
         arrival = reals[ints[ARRIVALS_AT] + case]
-        if arrival < inf and ints[FREE_SLOT] < 0:
+        if ints[FREE_SLOTS] < ints[SLOT_RESERVE]:
             return NEEDS_SLOTS
         if ints[FREE_ITEMS] < ints[ITEM_RESERVE]:
             return NEEDS_ITEMS
@@ -121,24 +119,16 @@ def admit(ints: Ints, reals: Reals, keys: Keys, case: int, now: float) -> None:
     """A case arrives: take a slot, clear it, and put a token into every process."""
     slot = ints[FREE_SLOT]
     ints[FREE_SLOT] = ints[slot + NEXT_SLOT]
+    ints[FREE_SLOTS] -= 1
     ints[NEXT_CASE] = case + 1
     ints[slot + CASE] = case
     ints[slot + CASE_TYPE] = ints[ints[CASE_TYPES_AT] + case]
     ints[slot + CASE_KEY] = ints[CASE_KEYS_AT] + case
-    ints[slot + OR_TOKENS] = 0
-    ints[slot + STEPS] = 0
     ints[slot + MEASURED] = 1 if now >= reals[MEASURE_BEGIN] else 0
     reals[ints[slot + CASE_SUMS] + SUM_WORK] = 0.0
     reals[ints[slot + CASE_SUMS] + SUM_YEN] = 0.0
+    clear_slot(ints, slot)
     root = ints[ROOT_SCOPE]
-    for place in range(slot + SLOT_HEAD, slot + ints[root + TOKENS]):
-        ints[place] = 0
-    for scope in range(root, ints[root + SCOPE_END], SCOPE_WIDTH):
-        tokens = slot + ints[scope + TOKENS]
-        ints[tokens] = 0
-        ints[tokens + PENDING] = 0
-        ints[tokens + TURN] = 0
-        ints[tokens + ROUNDS] = 0
     reals[LAST_EVENT] = now
     entry = ints[TYPE_STARTS_AT] + 2 * ints[slot + CASE_TYPE]
     first = ints[entry]
@@ -177,6 +167,11 @@ def handle(ints: Ints, reals: Reals, keys: Keys) -> None:
         leave(ints, reals, keys, slot, node, ints[item + VISIT], now)
     elif phase == ARMED and alive:
         ring(ints, reals, keys, item, now)
+    elif phase == BEGINNING and alive:
+        begin_scope(ints, reals, keys, slot, ints[item + NODE])
+        arm(ints, reals, keys, slot, ints[item + NODE], -1, now)
+    elif phase in (ENDED, RAISED) and alive:
+        hear(ints, reals, keys, item, now)
     free_item(ints, item)
     if alive:
         settle(ints, reals, keys, slot, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import nan
 
-from meguru.engines.simulation.kernel.breaks import escape, terminate
+from meguru.engines.simulation.kernel.breaks import escape, stop
 from meguru.engines.simulation.kernel.draws import choose, drawn_seconds
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.kernel.instances import start_task
@@ -29,8 +29,8 @@ from meguru.engines.simulation.layout import (
     FIRST_NODE,
     FOR_DELAY,
     FOR_EVENT,
-    HANDLED_SCOPE,
     HANDLER,
+    HOME,
     IN_END,
     IN_FIRST,
     JOIN,
@@ -96,7 +96,7 @@ def enter(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, flow: int,
     elif op == END:
         consume(ints, reals, keys, slot, ints[node + SCOPE], now)
     elif op == TERMINATE:
-        terminate(ints, reals, keys, slot, ints[node + HANDLED_SCOPE], now)
+        stop(ints, reals, keys, slot, node, visit, now)
     elif op == ESCAPE:
         escape(ints, reals, keys, slot, node, visit, now)
     elif op == CONTAINER:
@@ -226,6 +226,7 @@ def is_awaited(ints: Ints, slot: int, first: int, end: int) -> bool:
 
 def settle(ints: Ints, reals: Reals, keys: Keys, slot: int, now: float) -> None:
     """Move the tokens of a case until all rest; a case that never settles is given up."""
+    home = ints[slot + HOME]
     moving = True
     while moving:
         while ints[STACK_SIZE] > 0:
@@ -239,7 +240,7 @@ def settle(ints: Ints, reals: Reals, keys: Keys, slot: int, now: float) -> None:
                 enter(ints, reals, keys, slot, -entry, -1, now)
             if ints[ABORTED] == 1 or ints[slot + STEPS] > ints[STEP_LIMIT]:
                 ints[ABORTED] = 0
-                if ints[slot + CASE] >= 0:
+                if ints[home + CASE] >= 0:
                     ints[RUNAWAYS] += 1
-                    close_case(ints, reals, slot, nan)
+                    close_case(ints, reals, home, nan)
         moving = ints[slot + OR_TOKENS] > 0 and release_merge(ints, reals, keys, slot, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meguru.engines.simulation.kernel.draws import chance, choose, drawn_seconds, holds
 from meguru.engines.simulation.kernel.heap import new_item, push
+from meguru.engines.simulation.kernel.parts import end_part, free_part, open_parts
 from meguru.engines.simulation.layout import (
     ABORTED,
     ALL_STARTS,
@@ -20,6 +21,7 @@ from meguru.engines.simulation.layout import (
     FACT,
     FINISH_AT,
     FIRING,
+    FIRST_PART,
     FLOW_KEY,
     FLOW_ROLE,
     FOR_CHOICE,
@@ -28,6 +30,7 @@ from meguru.engines.simulation.layout import (
     FOR_FIRING,
     FOR_START,
     FREE_SLOT,
+    FREE_SLOTS,
     GENERATION,
     IN_TURN,
     INTERRUPTS,
@@ -41,10 +44,12 @@ from meguru.engines.simulation.layout import (
     OTHERWISE,
     OUT_END,
     OUT_FIRST,
+    PART,
     PARTNER,
     PARTNER_SERIAL,
     PENDING,
     PLAIN,
+    REPEATS,
     REST,
     ROOT_SCOPE,
     ROUNDS,
@@ -52,6 +57,7 @@ from meguru.engines.simulation.layout import (
     SCOPE_END,
     SCOPE_WIDTH,
     SERIAL,
+    SIDE_BY_SIDE,
     STACK_AT,
     STACK_ROOM,
     STACK_SIZE,
@@ -64,6 +70,7 @@ from meguru.engines.simulation.layout import (
     TAKE_ALL,
     TAKE_ONE,
     TOKENS,
+    TOP,
     TURN,
     VISITED,
     WEIGHTS,
@@ -178,6 +185,9 @@ def consume(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: fl
         container = ints[scope + CONTAINER_NODE]
         if begins_at_end(ints, reals, keys, slot, container):
             return
+        if scope == ints[slot + TOP]:
+            end_part(ints, reals, slot, now)
+            return
         if ints[tokens + ROUNDS] > 0:
             ints[tokens + ROUNDS] -= 1
             ints[slot + ints[container + REST] + VISITED] += 1
@@ -212,7 +222,13 @@ def open_scope(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int, 
     if dist >= 0:
         visit = ints[slot + ints[container + REST] + VISITED] - 1
         drawn = drawn_seconds(ints, reals, keys, slot, dist, ints[container + KEY], visit, FOR_COUNT)
-        ints[slot + ints[ints[container + CHILD] + TOKENS] + ROUNDS] = max(int(drawn + 0.5), 1) - 1
+        count = max(int(drawn + 0.5), 1)
+        if ints[container + REPEATS] == SIDE_BY_SIDE:
+            open_parts(ints, reals, slot, container, count, now)
+            spend(ints, slot, container)  # event sub-processes begin inside the parts
+            arm(ints, reals, keys, slot, container, -1, now)
+            return
+        ints[slot + ints[ints[container + CHILD] + TOKENS] + ROUNDS] = count - 1
     begin_scope(ints, reals, keys, slot, container)
     arm(ints, reals, keys, slot, container, -1, now)
 
@@ -245,11 +261,11 @@ def begin_scope(ints: Ints, reals: Reals, keys: Keys, slot: int, container: int)
 
 
 def arm(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, item: int, now: float) -> None:
-    """Start the clocks of the timers and messages on the border of an activity."""
+    """Start the clocks of the timers and messages on the border of an activity, and of event sub-processes in it."""
     for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
         edge = ints[place]
         dist = ints[edge + EVENT_DIST]
-        if dist < 0:
+        if dist < 0 or is_elsewhere(ints, slot, host, edge):
             continue
         visit = ints[slot + ints[edge + REST] + VISITED]
         ints[slot + ints[edge + REST] + VISITED] = visit + 1
@@ -266,6 +282,13 @@ def arm(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, item: int, n
             ints[clock + PARTNER_SERIAL] = ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION]
         wait = drawn_seconds(ints, reals, keys, slot, dist, ints[edge + KEY], visit, FOR_EVENT)
         push(ints, reals, now + wait, clock)
+
+
+def is_elsewhere(ints: Ints, slot: int, host: int, edge: int) -> bool:
+    """Whether a clock belongs to the parts of a sub-process and not to its border, or the other way round."""
+    if ints[edge + SCOPE] == ints[host + SCOPE]:
+        return ints[slot + PART] > 0 and ints[slot + TOP] == ints[host + CHILD]
+    return has_run(ints, slot, host, edge)
 
 
 def edge_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, visit: int) -> int:
@@ -339,6 +362,8 @@ def close_case(ints: Ints, reals: Reals, slot: int, now: float) -> None:
     reals[ints[FINISH_AT] + case] = now
     reals[ints[WORK_AT] + case] = reals[ints[slot + CASE_SUMS] + SUM_WORK]
     reals[ints[YEN_AT] + case] = reals[ints[slot + CASE_SUMS] + SUM_YEN]
+    while ints[slot + FIRST_PART] >= 0:
+        free_part(ints, ints[slot + FIRST_PART])
     root = ints[ROOT_SCOPE]
     for scope in range(root, ints[root + SCOPE_END], SCOPE_WIDTH):
         ints[slot + ints[scope + TOKENS] + GENERATION] += 1
@@ -347,3 +372,4 @@ def close_case(ints: Ints, reals: Reals, slot: int, now: float) -> None:
     ints[slot + OR_TOKENS] = 0
     ints[slot + NEXT_SLOT] = ints[FREE_SLOT]
     ints[FREE_SLOT] = slot
+    ints[FREE_SLOTS] += 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meguru.engines.bpmn import DiagramBuilder, EventTrigger, Node, NodeKind, Replayer, compile_net
-from meguru.engines.simulation import simulate
+from meguru.engines.simulation import Distribution, DistributionKind, simulate
 from meguru.engines.simulation.testing import exponential, pool, scenario_of, traces
 
+ONE_OR_TWO = Distribution(DistributionKind.QUANTILES, (1.0, 2.0))
 ANY_KIND = [
     NodeKind.TASK,
     NodeKind.TASK,
@@ -32,8 +35,12 @@ def any_drawings(draw_value):
     for number in range(count):
         kind = draw_value(st.sampled_from(ANY_KIND))
         trigger = draw_value(st.sampled_from([EventTrigger.NONE, EventTrigger.TERMINATE, EventTrigger.ERROR]))
+        repeats = draw_value(st.sampled_from([None, "parallel", "sequential"]))
         node = Node(
-            id=f"n{number}", kind=kind, trigger=trigger if kind is NodeKind.END_EVENT else EventTrigger.NONE
+            id=f"n{number}",
+            kind=kind,
+            trigger=trigger if kind is NodeKind.END_EVENT else EventTrigger.NONE,
+            multi_instance=repeats if kind is NodeKind.SUB_PROCESS else None,
         )
         ids.append(builder.add(node))
         if kind is NodeKind.SUB_PROCESS:
@@ -67,6 +74,8 @@ class TestAnyDrawing:
             event_delays={key: exponential(900) for key in edges} if has_clocks else {},
             branches={} if has_clocks else {key: _even(diagram, key) for key in edges},
         )
+        repeated = [key for key, node in diagram.nodes.items() if node.multi_instance]
+        scenario = replace(scenario, instances=dict.fromkeys(repeated, ONE_OR_TWO))
 
         result = simulate(
             diagram,
@@ -81,7 +90,7 @@ class TestAnyDrawing:
 
         assert result.log is not None
         finished = {f"case-{number}" for number in result.case_number.tolist()}
-        replayer = Replayer(compile_net(diagram), most_markings=3000)
+        replayer = Replayer(compile_net(diagram, side_by_side=2), most_markings=3000)
         ended = zip(result.log.cases["case_id"].to_list(), traces(result.log), strict=True)
         for trace in {trace for case, trace in ended if case in finished and len(trace) < 20}:
             replayed = replayer.replay(trace)

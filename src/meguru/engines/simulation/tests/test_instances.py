@@ -108,11 +108,3 @@ class TestSubProcesses:
 
         assert set(traces(log)) == {("Y", "I", "J", "I", "J", "Z")}
         assert unexplained(diagram, log) == []
-
-    def test_one_after_the_other_is_said_where_the_drawing_says_side_by_side(self):
-        diagram = sub_diagram("parallel")
-
-        result = run(diagram, world(diagram, ONE_TO_THREE))
-
-        assert "one-by-one" in {remark.code for remark in result.remarks}
-        assert result.unfinished_cases == 0
