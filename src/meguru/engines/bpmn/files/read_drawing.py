@@ -94,7 +94,7 @@ class _DrawingReader:
                 self.edge_elements[key] = element
             for label in element.iterchildren():
                 place = _bounds(label) if local_name(label) == "BPMNLabel" else None
-                if place is not None:
+                if place is not None and (place.x or place.y):  # tools write 0, 0 for "wherever you like"
                     labels[key] = place
         return shapes, edges, labels
 

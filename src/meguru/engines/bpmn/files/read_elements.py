@@ -345,6 +345,8 @@ class ElementReader:
         for element, source_text, target_text in self._ties:
             source, target = self._reference(source_text), self._reference(target_text)
             if not all(any(end in group for group in ends) for end in (source, target)):
+                if _is_association_without_end(element, source, target):
+                    continue  # a value or an expression is handed to or from the step, which is no line
                 if source not in self._ids or target not in self._ids:
                     label = element.get("id") or "名前なし"
                     text = f"関連の線「{label}」の端が見つからないため、図から外します。"
@@ -352,3 +354,9 @@ class ElementReader:
                 continue
             key = self._id_of(element)
             self.associations[key] = Association(id=key, source=source, target=target)
+
+
+def _is_association_without_end(element: etree._Element, source: str, target: str) -> bool:
+    """Whether a data association leaves out the end that a constant or an expression stands for."""
+    name = local_name(element)
+    return (name == "dataInputAssociation" and not source) or (name == "dataOutputAssociation" and not target)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from meguru.engines.bpmn.files.vocabulary import BPMNDI, DC, DI, local_name
 from meguru.engines.bpmn.files.write_tree import Tree, append, insert
-from meguru.engines.bpmn.model import CONTAINERS, Bounds, NodeKind
+from meguru.engines.bpmn.model import CONTAINERS, Bounds, Diagram, NodeKind
 
 Place = tuple[etree._Element, tuple[float, float]]  # a plane and its shift
 
@@ -101,12 +101,29 @@ def _write_shape(tree: Tree, places: dict[str, Place], key: str, bounds: Bounds)
         _set_bounds(element, bounds, dx, dy)
     elif tree.before.shapes.get(key) != bounds:
         _set_bounds(element, bounds, dx, dy)
+        if element.get("isHorizontal") == "false" and not _is_upright(tree.after, key):
+            element.set("isHorizontal", "true")
     node = tree.after.nodes.get(key)
     if node and node.kind is NodeKind.EXCLUSIVE_GATEWAY and not element.get("isMarkerVisible"):
         old = tree.before.nodes.get(key)
         if old is None or old.kind is not node.kind:
             element.set("isMarkerVisible", "true")
     _write_label(tree, element, key, dx, dy)
+
+
+def _is_upright(diagram: Diagram, key: str) -> bool:
+    """Whether a pool or lane stands: its lanes are side by side, or it is higher than wide."""
+    pool = diagram.pools.get(key)
+    process = pool.process_id if pool else diagram.lanes[key].process_id if key in diagram.lanes else None
+    tops = {
+        diagram.shapes[lane.id].y
+        for lane in diagram.lanes.values()
+        if lane.process_id == process and lane.parent_lane_id is None and lane.id in diagram.shapes
+    }
+    lanes = sum(lane.process_id == process and lane.parent_lane_id is None for lane in diagram.lanes.values())
+    if lanes > 1 and tops:
+        return max(tops) - min(tops) < 1
+    return diagram.shapes[key].height > diagram.shapes[key].width
 
 
 def _scope_planes(tree: Tree, default: etree._Element) -> dict[str, Place]:

@@ -116,6 +116,8 @@ class _Again:
                 ):
                     raise _NoRoom("担当ごとの枠(レーン)を付けたため、図全体を並べ直しました。")
                 continue
+            if len(beside) > 1 and len({round(box.y) for box in beside}) == 1:
+                raise _NoRoom("担当の枠(レーン)が縦に並ぶ図のため、図全体を並べ直しました。")
             bottom = max(box.y + box.height for box in beside)
             left, right = min(box.x for box in beside), max(box.x + box.width for box in beside)
             made = Bounds(left, bottom, right - left, _NEW_LANE)

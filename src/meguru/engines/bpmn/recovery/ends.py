@@ -15,6 +15,7 @@ from meguru.engines.bpmn.files.source import Source
 from meguru.engines.bpmn.files.vocabulary import child_elements, local_name, text_of
 from meguru.engines.bpmn.files.write_tree import insert
 from meguru.engines.bpmn.model import Bounds, NodeKind
+from meguru.engines.bpmn.recovery.drawn import mend_drawing
 from meguru.engines.bpmn.recovery.said import Said, label
 
 NEAR = 6.0  # pixels by which the end of a line may miss its shape
@@ -25,6 +26,7 @@ _DATA = {"dataStore": "dataStoreReference", "dataObject": "dataObjectReference"}
 
 def mend_ends(source: Source, said: Said) -> None:
     """Mend the tree of a file that was read; whatever is changed is said."""
+    mend_drawing(source, said)
     _Mender(source, said).mend()
 
 

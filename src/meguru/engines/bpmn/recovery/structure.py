@@ -28,11 +28,17 @@ from meguru.engines.bpmn.files.vocabulary import (
     MODEL,
     local_name,
     namespace_of,
-    text_of,
 )
 from meguru.engines.bpmn.files.write_tree import insert
 from meguru.engines.bpmn.model import NodeKind
+from meguru.engines.bpmn.recovery.attributes import right_attributes, right_ids
+from meguru.engines.bpmn.recovery.emf import as_the_standard
 from meguru.engines.bpmn.recovery.said import Said, label
+from meguru.engines.bpmn.recovery.steps import (
+    drop_doubled_lines,
+    drop_ends_of_nothing,
+    read_steps_of_tools,
+)
 
 WAS = f"{{{MEGURU}}}was"  # the name that an unknown element had in its file
 
@@ -53,6 +59,12 @@ _ROOTS = frozenset(
         *("itemDefinition", "error", "escalation", "signal", "resource", "interface", "partnerEntity"),
         *("partnerRole", "correlationProperty", "endPoint", "globalTask", "globalUserTask", "relationship"),
         *("globalScriptTask", "globalManualTask", "globalBusinessRuleTask", "import", "extension"),
+    }
+)
+_ONLY_AT_THE_TOP = frozenset(
+    {
+        *("dataStore", "message", "itemDefinition", "error", "escalation", "signal", "category"),
+        *("resource", "interface"),
     }
 )
 _MAY_HOLD = dict.fromkeys(("textAnnotation", "group", "association"), ("process", "collaboration"))
@@ -77,12 +89,6 @@ _MODEL_NAMES = frozenset(
     | KEPT_SILENTLY
     | EVENT_DEFINITIONS.keys()
 )
-_REFERENCES = {
-    **dict.fromkeys(("sequenceFlow", "messageFlow", "association"), ("sourceRef", "targetRef")),
-    "boundaryEvent": ("attachedToRef",),
-    "participant": ("processRef",),
-}
-_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _BROKEN_URI = re.compile(r"[\s<>\"{}|\\^`]")
 _CLOSED = frozenset(
     {"extensionElements", "documentation", "text", "script", "condition", "conditionExpression"}
@@ -109,12 +115,16 @@ _DRAWN = {
 def bring_into_shape(root: etree._Element, said: Said) -> tuple[etree._Element, bool]:
     """Return the root of a mended tree (it may be the same one) and whether anything was changed."""
     before = len(said.remarks)
+    root = as_the_standard(root, said)
     root = _one_root(root, said)
     root = _one_namespace(root, said)
     _right_names(root, said)
-    _right_ids(root, said)
-    _right_attributes(root, said)
+    read_steps_of_tools(root, said)
+    right_ids(root, said)
+    right_attributes(root, said)
     _right_places(root, said)
+    drop_doubled_lines(root, said)
+    drop_ends_of_nothing(root, said)
     return root, len(said.remarks) > before
 
 
@@ -125,7 +135,7 @@ def count_of_nodes(root: etree._Element) -> int:
 
 def is_bpmn(root: etree._Element) -> bool:
     """Say whether anything in a tree looks like a part of a BPMN file."""
-    strong = _NODES | {"process", "collaboration", "choreography", "definitions"}
+    strong = _NODES | {"process", "collaboration", "choreography", "definitions", "Definitions"}
     return any(
         local_name(one) in strong and (local_name(one) in _NODES or "bpmn" in namespace_of(one).lower())
         for one in root.iter("*")
@@ -259,17 +269,18 @@ def _right_names(root: etree._Element, said: Said) -> None:
     }
     for element in list(root.iter(f"{{{MODEL}}}*")):
         name = local_name(element)
-        if name in _MODEL_NAMES or element.getparent() is None:
+        is_lost = name in _CHOREOGRAPHY and element.get("id") in ends and not _is_in_choreography(element)
+        if (name in _MODEL_NAMES and not is_lost) or element.getparent() is None:
             continue
         right = _BY_LOWER.get(name.lower())
-        if right is not None:
+        if right is not None and not is_lost:
             element.tag = f"{{{MODEL}}}{right}"
             if name.lower() == "eventsubprocess":
                 element.set("triggeredByEvent", "true")
             said.one(
                 "repaired-name", f"「{label(element)}」の種類「{name}」を「{right}」に直しました。", element
             )
-        elif element.get("id") in ends and name not in _CHOREOGRAPHY:
+        elif element.get("id") in ends:
             element.tag = f"{{{MODEL}}}task"
             element.set(WAS, name)
             said.one(
@@ -279,38 +290,10 @@ def _right_names(root: etree._Element, said: Said) -> None:
             )
 
 
-def _right_ids(root: etree._Element, said: Said) -> None:
-    """Blanks around an id are a slip; an empty one is none."""
-    for element in root.iter("*"):
-        key = element.get("id")
-        if key is not None and key != key.strip():
-            element.set("id", key.strip())
-            said.one(
-                "repaired-id", f"識別子「{key.strip()}」の前後の空白を取りました。", element, severity="hint"
-            )
-
-
-def _right_attributes(root: etree._Element, said: Said) -> None:
-    """Ends of lines that were written as elements, and numbers with a decimal comma."""
-    for element in list(root.iter(*(f"{{{MODEL}}}{name}" for name in _REFERENCES))):
-        for child in list(element.iterchildren(f"{{{MODEL}}}*")):
-            name = local_name(child)
-            if name in _REFERENCES[local_name(element)] and not element.get(name):
-                element.set(name, text_of(child).strip())
-                element.remove(child)
-                text = f"「{label(element)}」の {name} が要素として書かれていたため、属性に直しました。"
-                said.one("repaired-reference", text, element)
-    commas = 0
-    for element in root.iter("{*}Bounds", "{*}waypoint"):
-        for name in ("x", "y", "width", "height"):
-            value = element.get(name) or ""
-            if _DECIMAL_COMMA.fullmatch(value.strip()):
-                element.set(name, value.strip().replace(",", "."))
-                commas += 1
-    if commas:
-        said.whole(
-            "repaired-number", f"図の位置の小数点が「,」だったため、「.」に直しました({commas:,} か所)。"
-        )
+def _is_in_choreography(element: etree._Element) -> bool:
+    return local_name(element) in _CHOREOGRAPHY and any(
+        local_name(above) in ("choreography", "subChoreography") for above in element.iterancestors()
+    )
 
 
 # -- the places --------------------------------------------------------------------------------------------
@@ -349,7 +332,9 @@ def _put_right(root: etree._Element, element: etree._Element, said: Said) -> Non
         return
     where = local_name(parent)
     target: etree._Element | None = None
-    if name in ("process", "collaboration") and parent is not root:
+    if (name in ("process", "collaboration") and parent is not root) or (
+        name in _ONLY_AT_THE_TOP and where in ("process", "collaboration")
+    ):
         target = root
     elif where not in ("definitions", "collaboration", "participant", "process"):
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.engines.bpmn.layout.place import lay_out
@@ -208,8 +208,8 @@ class _Picture:
         )
         for band, name, kind in bands:
             box = diagram.shapes.get(band)
-            if box is None:
-                continue
+            if box is None or not box.width or not box.height:
+                continue  # some tools give the pool of an empty main process no size
             empty = kind == "pool" and diagram.pools[band].process_id not in filled
             header = min(LANE_HEADER, (box.height if on_top else box.width) / 2)
             drawn = shapes.lane_or_pool(name, box, header=header, on_top=on_top, is_black_box=empty)
@@ -306,9 +306,29 @@ class _Picture:
                 parts.append(self._group(message.id, "message", message.name.strip(), line))
         return "".join(parts)
 
-    def _points(self, edge_id: str) -> tuple[tuple[float, float], ...]:
+    def _points(self, edge_id: str) -> Sequence[tuple[float, float]]:
         points = self.diagram.edges.get(edge_id, ())
-        return points if len(points) > 1 and not self._is_hidden_edge(edge_id) else ()
+        if len(points) < 2 or self._is_hidden_edge(edge_id):
+            return ()
+        wire = self.diagram.flows.get(edge_id) or self.diagram.messages.get(edge_id)
+        return self._between_borders(points, wire) if wire else points
+
+    def _between_borders(
+        self, points: Sequence[tuple[float, float]], wire: Flow | MessageFlow
+    ) -> Sequence[tuple[float, float]]:
+        """A line up to its target; one that leaves an open sub-process from its border, as nothing covers it."""
+        nodes, boxes = self.diagram.nodes, self.diagram.shapes
+        source, target = nodes.get(wire.source), nodes.get(wire.target)
+        if target and target.id in boxes:
+            kind = target.kind
+            points = edges.up_to_border(
+                points, boxes[target.id], is_round=kind.is_event, is_diamond=kind.is_gateway
+            )
+        if source and source.id in boxes and source.kind in CONTAINERS:
+            points = edges.up_to_border(points[::-1], boxes[source.id], is_round=False, is_diamond=False)[
+                ::-1
+            ]
+        return points
 
     def _artifacts(self) -> str:
         parts = []

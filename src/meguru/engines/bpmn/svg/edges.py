@@ -12,6 +12,8 @@ from meguru.engines.bpmn.svg.tags import LINE, PAPER, number, tag, text_lines
 
 Point = tuple[float, float]
 CORNER = 5.0
+_DEEP = 0.9  # an end that lies deeper than this is no slip of a pixel or two
+_HALVINGS = 16
 
 
 def line_path(points: Sequence[Point]) -> str:
@@ -32,6 +34,34 @@ def _towards(start: Point, goal: Point, reach: float = CORNER) -> Point:
     distance = math.dist(start, goal)
     share = min(reach, distance / 2) / distance if distance else 0.0
     return start[0] + (goal[0] - start[0]) * share, start[1] + (goal[1] - start[1]) * share
+
+
+def up_to_border(
+    points: Sequence[Point], box: Bounds, *, is_round: bool, is_diamond: bool
+) -> Sequence[Point]:
+    """A line without what lies inside the shape it leads to, so that its arrowhead can be seen.
+
+    Some tools draw from middle to middle. A line that ends on the border, or lies inside as a whole, stays as it is.
+    """
+    x, y, across, along = box.x + box.width / 2, box.y + box.height / 2, box.width / 2, box.height / 2
+
+    def depth(point: Point) -> float:
+        """Below 1 inside, 1 on the border."""
+        if not across or not along:
+            return 1.0
+        dx, dy = abs(point[0] - x) / across, abs(point[1] - y) / along
+        return dx + dy if is_diamond else math.hypot(dx, dy) if is_round else max(dx, dy)
+
+    if depth(points[-1]) > _DEEP:
+        return points
+    last = next((n for n in range(len(points) - 1, -1, -1) if depth(points[n]) >= 1), None)
+    if last is None:
+        return points
+    outside, inside = points[last], points[last + 1]
+    for _ in range(_HALVINGS):
+        middle = ((outside[0] + inside[0]) / 2, (outside[1] + inside[1]) / 2)
+        outside, inside = (middle, inside) if depth(middle) >= 1 else (outside, middle)
+    return (*points[: last + 1], (round(outside[0], 1), round(outside[1], 1)))
 
 
 def arrow_head(points: Sequence[Point], *, colour: str, open_: bool = False) -> str:
