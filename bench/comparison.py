@@ -81,8 +81,14 @@ def found_by_towns(drawings: tuple[Drawn, ...]) -> Callable[[Drawn, Drawn], set[
 
     def found(a: Drawn, b: Drawn) -> set[tuple[str, str]]:
         one, other = key_of[id(a)], key_of[id(b)]
-        shared = [step.cells for step in steps[a.operation] if one in step.cells and other in step.cells]
-        return {(cells[one].step_id, cells[other].step_id) for cells in shared}
+        pairs = set()
+        for step in steps[a.operation]:
+            here, there = step.cells.get(one), step.cells.get(other)
+            if here and (there or other in step.within):
+                pairs.add((here.step_id, (there or step.within[other]).step_id))
+            elif there and one in step.within:
+                pairs.add((step.within[one].step_id, there.step_id))
+        return pairs
 
     return found
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from meguru.engines.comparison.clusters import shared_groups
+from meguru.engines.comparison.decided import no_ties
 from meguru.engines.comparison.labels import label_similarities
 from meguru.engines.comparison.likeness import Likeness, Place
 from meguru.engines.comparison.synonyms import Synonyms, normal_text
@@ -46,7 +47,7 @@ def common_actors(done: Iterable[tuple[int, str, int]], *, synonyms: Synonyms) -
     keys = sorted(written)
     scores = _scores(keys, work, synonyms)
     places = tuple(Place(drawing, plain) for drawing, plain in keys)
-    groups = shared_groups(Likeness(places=places, scores=scores, labels=scores))
+    groups = shared_groups(Likeness(places=places, scores=scores, labels=scores), no_ties(len(places)))
     named: dict[tuple[int, str], str] = {}
     taken: set[str] = set()
     for rows in sorted(groups, key=lambda rows: (-len(rows), [keys[row] for row in rows])):

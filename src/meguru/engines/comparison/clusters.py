@@ -5,6 +5,9 @@
    nothing come together by a third.
 2. Then every drawing in turn hands its steps out anew, all at once and to its best total, to the groups that the other
    drawings make. That takes back what an early pair decided wrongly. Then step 1 is done again for what is left.
+
+What a person has decided comes first: steps that are the same are joined before any others and stay so, steps that are
+apart never come into one group.
 """
 
 from __future__ import annotations
@@ -13,44 +16,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meguru.engines.comparison.assignment import best_pairs
+from meguru.engines.comparison.decided import Ties
 from meguru.engines.comparison.likeness import LEAST_SCORE, Likeness
 
 ROUNDS = 2
 LEAST_TOGETHER = (
     0.4  # mean score of two groups that become one; the pair that brings them together has LEAST_SCORE
 )
+SURELY = 10.0  # more than any score: where a person has put a step, it stays
 Groups = NDArray[np.int64]  # the group of every row of the likeness
 
 
-def shared_groups(found: Likeness) -> list[list[int]]:
+def shared_groups(found: Likeness, ties: Ties) -> list[list[int]]:
     """The groups as rows of the likeness, each in the order of the rows. A step that is like no other stands alone."""
     count = len(found.places)
     drawings = np.array([place.drawing for place in found.places], dtype=np.int64)
     groups = np.arange(count, dtype=np.int64)
-    groups = _joined(groups, found, drawings)
+    groups = _joined(groups, found, drawings, ties)
     for _ in range(ROUNDS):
         before = groups.copy()
         for drawing in range(int(drawings.max(initial=-1)) + 1):
-            groups = _handed_out(groups, found, drawings, drawing)
-        groups = _joined(groups, found, drawings)
+            groups = _handed_out(groups, found, drawings, drawing, ties)
+        groups = _joined(groups, found, drawings, ties)
         if _same(before, groups):
             break
     return [np.flatnonzero(groups == group).tolist() for group in dict.fromkeys(groups.tolist())]
 
 
-def _joined(groups: Groups, found: Likeness, drawings: Groups) -> Groups:
-    """Join groups along the most alike pairs."""
+def _joined(groups: Groups, found: Likeness, drawings: Groups, ties: Ties) -> Groups:
+    """Join groups along the decided pairs, then along the most alike ones."""
     scores = found.scores
     members = {int(group): np.flatnonzero(groups == group) for group in np.unique(groups)}
     holder = groups.copy()
     held = {group: set(drawings[rows].tolist()) for group, rows in members.items()}
     first, second = np.nonzero(np.triu(scores >= LEAST_SCORE, k=1))
     order = np.lexsort((second, first, -scores[first, second]))
-    for a, b in zip(first[order].tolist(), second[order].tolist(), strict=True):
+    likely = zip(first[order].tolist(), second[order].tolist(), strict=True)
+    for a, b, sure in (*((a, b, True) for a, b in ties.same), *((a, b, False) for a, b in likely)):
         one, other = int(holder[a]), int(holder[b])
-        if one == other or held[one] & held[other]:
+        if one == other or held[one] & held[other] or ties.forbid(members[one], members[other]):
             continue
-        if scores[np.ix_(members[one], members[other])].mean() < LEAST_TOGETHER:
+        if not sure and scores[np.ix_(members[one], members[other])].mean() < LEAST_TOGETHER:
             continue
         keep, gone = (one, other) if one < other else (other, one)
         members[keep] = np.concatenate((members[keep], members[gone]))
@@ -59,7 +65,7 @@ def _joined(groups: Groups, found: Likeness, drawings: Groups) -> Groups:
     return holder
 
 
-def _handed_out(groups: Groups, found: Likeness, drawings: Groups, drawing: int) -> Groups:
+def _handed_out(groups: Groups, found: Likeness, drawings: Groups, drawing: int, ties: Ties) -> Groups:
     """One drawing's steps to the groups of the others, to the largest total of mean likeness."""
     rows = np.flatnonzero(drawings == drawing)
     others = np.flatnonzero(drawings != drawing)
@@ -69,6 +75,11 @@ def _handed_out(groups: Groups, found: Likeness, drawings: Groups, drawing: int)
     names, first, size = np.unique(groups[others], return_index=True, return_counts=True)
     sums = np.add.reduceat(found.scores[np.ix_(rows, others)], first, axis=1)
     means = (sums / size).astype(np.float64)
+    means = np.where(np.logical_or.reduceat(ties.apart[np.ix_(rows, others)], first, axis=1), 0.0, means)
+    place_of = {int(row): place for place, row in enumerate(rows)}
+    for a, b in (*ties.same, *((b, a) for a, b in ties.same)):
+        if a in place_of and groups[a] == groups[b]:
+            means[place_of[a], np.searchsorted(names, groups[b])] = SURELY
     handed = groups.copy()
     free = iter(range(int(groups.max()) + 1, int(groups.max()) + 1 + len(rows)))
     handed[rows] = [next(free) for _ in rows]

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from meguru.engines.bpmn import Diagram, Node, Trait
 from meguru.engines.comparison.actors import ActorOf, common_actors
+from meguru.engines.comparison.decided import NOTHING_DECIDED, Decided
 from meguru.engines.comparison.differences import FIELD_WORDS, Field, StepDifference
 from meguru.engines.comparison.flow_order import order_of
 from meguru.engines.comparison.labels import NO_SYNONYMS
@@ -80,14 +81,21 @@ class GapList:
 
 
 def gaps_to_standard(
-    here: Diagram, standard: Diagram, *, synonyms: Synonyms = NO_SYNONYMS, same_lineage: bool = False
+    here: Diagram,
+    standard: Diagram,
+    *,
+    synonyms: Synonyms = NO_SYNONYMS,
+    same_lineage: bool = False,
+    decided: Decided = NOTHING_DECIDED,
 ) -> GapList:
     """List what is different here from a standard. Names and minutes that differ are no gap, nor is a section that
-    does the same steps under another name.
+    does the same steps under another name. `decided` names steps of the standard under A, of here under B (`matching`).
+    A step that the other drawing does within another one stays a gap, which says within which.
 
     Holds: a drawing has no gap to itself; every step of either drawing is fitting or in exactly one gap.
     """
-    found = match(standard, here, synonyms=synonyms, same_lineage=same_lineage)
+    found = match(standard, here, synonyms=synonyms, same_lineage=same_lineage, decided=decided)
+    within = _within(found, standard, here)
     sections = _sections(found, standard, here, synonyms)
     gaps: list[Gap] = []
     fitting = 0
@@ -97,8 +105,8 @@ def gaps_to_standard(
             gaps.append(_different(here.nodes[pair.b_id], pair.a_id, differences))
         else:
             fitting += 1
-    gaps += [_missing(standard.nodes[key]) for key in found.only_a]
-    gaps += [_additional(here.nodes[key]) for key in found.only_b]
+    gaps += [_missing(standard.nodes[key], within.get(key, "")) for key in found.only_a]
+    gaps += [_additional(here.nodes[key], within.get(key, "")) for key in found.only_b]
     return GapList(gaps=tuple(gaps), fitting=fitting, matching=found)
 
 
@@ -154,14 +162,24 @@ def _different(node: Node, standard_id: str, differences: tuple[StepDifference, 
     )
 
 
-def _missing(node: Node) -> Gap:
+def _within(found: Matching, standard: Diagram, here: Diagram) -> dict[str, str]:
+    """Step left over on one side -> name of the step of the other side within which it is done."""
+    left_a, left_b = set(found.only_a), set(found.only_b)
+    of_a = {pair.a_id: here.nodes[pair.b_id].name for pair in found.parts if pair.a_id in left_a}
+    of_b = {pair.b_id: standard.nodes[pair.a_id].name for pair in found.parts if pair.b_id in left_b}
+    return of_a | of_b
+
+
+def _missing(node: Node, within: str) -> Gap:
     return Gap(
         key=f"missing:{node.id}",
         kind=GapKind.MISSING,
         name=node.name,
         here_id=None,
         standard_id=node.id,
-        what="標準にあり、ここでは行っていません。",
+        what=f"標準では一つの手順です。ここでは「{within}」の中で行っているようです。"
+        if within
+        else "標準にあり、ここでは行っていません。",
         differences=(),
         treatment=Treatment.CHANGE,
         to_do="この手順を流れに加えます。別の手順に含めて行っているときは、名前を標準に合わせます。",
@@ -169,7 +187,7 @@ def _missing(node: Node) -> Gap:
     )
 
 
-def _additional(node: Node) -> Gap:
+def _additional(node: Node, within: str) -> Gap:
     treatment, to_do = Treatment.CHANGE, "この手順をやめます。やめられるか、担当課で確かめます。"
     reason = "標準にない手順です。やめても住民へのサービスが続くなら、流れを標準に合わせるのが原則です。"
     if Trait.STATUTORY in node.traits:
@@ -192,7 +210,9 @@ def _additional(node: Node) -> Gap:
         name=node.name,
         here_id=node.id,
         standard_id=None,
-        what="ここでは行い、標準にはありません。",
+        what=f"ここでは一つの手順です。標準では「{within}」の中で行うようです。"
+        if within
+        else "ここでは行い、標準にはありません。",
         differences=(),
         treatment=treatment,
         to_do=to_do,

@@ -61,6 +61,16 @@ _GOES_ON = re.compile(  # 届出書を受け取り|本人を確認する: an act
     )
     + "))[ぁ-ゟ]*"
 )
+_NOUNS_OF_ACTS = (
+    "|".join(  # longest first, as the surfaces are; what people hand in (届出, 申請) is a thing here
+        re.escape(surface)
+        for surface, act in _SURFACES
+        if act != "提出" and re.fullmatch("[一-鿿]{2,}", surface)
+    )
+)
+_AND_ANOTHER = re.compile(  # 申請書の受付と|本人確認: two acts with と between them
+    f"({_NOUNS_OF_ACTS})(?:と|の上|後、?に)(?=.*(?:{_NOUNS_OF_ACTS}))"
+)
 _PAPER_ENDINGS = ("書類一式", "書類", "用紙", "書", "類", "等")
 
 
@@ -91,7 +101,7 @@ def parts_of(label: str, synonyms: Synonyms) -> LabelParts:
     """Take one label apart. Any text is taken; an empty one has no parts."""
     plain = _SPELLINGS.applied(synonyms.applied(_without_numbering(normal_text(label))))
     plain = _BRACKETS.sub("、", plain).strip("。、.")
-    text = _GOES_ON.sub(r"\g<done>、", _plain_clause(_STATE.sub("", plain)))
+    text = _AND_ANOTHER.sub(r"\1、", _GOES_ON.sub(r"\g<done>、", _plain_clause(_STATE.sub("", plain))))
     acts: list[str] = []
     things: dict[str, float] = {}
     for clause in filter(None, _CLAUSE_ENDS.split(text)):

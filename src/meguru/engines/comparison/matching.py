@@ -8,25 +8,33 @@ import numpy as np
 
 from meguru.engines.bpmn import Diagram
 from meguru.engines.comparison.assignment import Scores, best_pairs
+from meguru.engines.comparison.decided import NOTHING_DECIDED, Decided, ties_of
 from meguru.engines.comparison.differences import StepDifference, differences_of
 from meguru.engines.comparison.flow_order import FlowOrder, order_of
+from meguru.engines.comparison.how_found import HowFound, how_found
 from meguru.engines.comparison.label_parts import parts_of
 from meguru.engines.comparison.labels import NO_SYNONYMS, SET_APART
 from meguru.engines.comparison.likeness import LEAST_SCORE, likeness_of
 from meguru.engines.comparison.shares import shared_with_neighbours
 from meguru.engines.comparison.synonyms import Synonyms
 
+A, B = "a", "b"  # the keys under which decisions name the two drawings
+SURELY = 10.0  # more than any score: what a person has decided to be the same
 SAME_ID_TIE = 1e-4  # what an equal id is worth: it decides between equals, never more
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """対応する手順: one step in two drawings. `similarity` 0 to 1; `differences` in the order a reader asks."""
+    """対応する手順: one step in two drawings. `similarity` 0 to 1; `differences` in the order a reader asks.
+
+    `how` they were found to be one; None for a part, which is one of several things done in the other step.
+    """
 
     a_id: str
     b_id: str
     similarity: float
     differences: tuple[StepDifference, ...] = ()
+    how: HowFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ def match(
     synonyms: Synonyms = NO_SYNONYMS,
     same_lineage: bool = False,
     hourly_yen: int | None = None,
+    decided: Decided = NOTHING_DECIDED,
 ) -> Matching:
     """Find the steps (tasks, and sub-processes that are not opened) of two drawings that are one and the same.
 
@@ -61,6 +70,7 @@ def match(
             order of elements in the files does not matter. Ids decide between equal scores only.
     `same_lineage`: both are versions of one process, so that two steps left over with one id and no words that set
             them apart are one step under a new name.
+    `decided`: what people have said about single pairs, `a` under the key A and `b` under B; it goes first.
     `hourly_yen` puts a yen figure to differing minutes.
     Source: own method (docs/algorithms/comparison.md).
     """
@@ -68,24 +78,37 @@ def match(
     found = likeness_of((order_a, order_b), synonyms=synonyms)
     rows, columns = found.of(0), found.of(1)
     ids_a, ids_b = [found.places[row].step_id for row in rows], [found.places[row].step_id for row in columns]
-    scores = found.scores[np.ix_(rows, columns)].astype(np.float64)
+    part = np.ix_(rows, columns)
+    ties = ties_of(found, [A, B], decided)
+    scores = np.where(ties.apart[part], 0.0, found.scores[part]).astype(np.float64)
     same_id = np.array([[key == other for other in ids_b] for key in ids_a], dtype=bool).reshape(scores.shape)
     tied = np.where((scores > 0) & same_id, scores + SAME_ID_TIE, scores)
+    sure = np.zeros_like(scores, dtype=bool)
+    for one, other in ties.same:
+        row, column = min(one, other), max(one, other)  # rows of `a` come first
+        sure[rows.index(row), columns.index(column)] = True
+    tied = np.where(sure, SURELY, tied)
     pairs = {
         ids_a[row]: (ids_b[column], float(scores[row, column]))
         for row, column in best_pairs(tied, least=LEAST_SCORE)
     }
     if same_lineage:
-        labels = found.labels[np.ix_(rows, columns)]
+        labels = found.labels[part]
         taken = {b_id for b_id, _ in pairs.values()}
         for row, key in enumerate(ids_a):
             if key in pairs or key not in ids_b or key in taken:
                 continue
             column = ids_b.index(key)
-            if labels[row, column] != np.float32(SET_APART):
+            if labels[row, column] != np.float32(SET_APART) and not ties.apart[part][row, column]:
                 pairs[key] = (key, float(scores[row, column]))
     parts = _parts(scores, order_a, order_b, (ids_a, ids_b), pairs, synonyms)
-    return replace(_matching(order_a, order_b, pairs, hourly_yen=hourly_yen, synonyms=synonyms), parts=parts)
+    how = {
+        (ids_a[row], ids_b[column]): how_found(float(label), decided=bool(sure[row, column]))
+        for (row, column), label in np.ndenumerate(found.labels[part])
+    }
+    matching = _matching(order_a, order_b, pairs, hourly_yen=hourly_yen, synonyms=synonyms)
+    told = tuple(replace(pair, how=how[pair.a_id, pair.b_id]) for pair in matching.pairs)
+    return replace(matching, pairs=told, parts=parts)
 
 
 def _parts(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from meguru.engines.bpmn import Diagram, StepFacts, Trait
 from meguru.engines.comparison.actors import ActorOf, common_actors
 from meguru.engines.comparison.clusters import shared_groups
+from meguru.engines.comparison.decided import NOTHING_DECIDED, Decided, PairOfSteps, StepOf, ties_of
 from meguru.engines.comparison.differences import Field, minutes_differ
 from meguru.engines.comparison.flow_order import FlowOrder, Step, order_of
+from meguru.engines.comparison.how_found import HowFound, how_found
 from meguru.engines.comparison.label_parts import parts_of
 from meguru.engines.comparison.labels import NO_SYNONYMS
 from meguru.engines.comparison.likeness import Likeness, likeness_of
 from meguru.engines.comparison.precedence import Precedence, majority_order
 from meguru.engines.comparison.spread import Quartiles, TownStanding, spread_of, standings_of
 from meguru.engines.comparison.synonyms import Synonyms, normal_text
+from meguru.engines.comparison.within import Within, done_within
 
 MOST = 0.5  # more than this share of the towns is "most towns"
 
@@ -37,7 +40,8 @@ class Town:
 class TownStep:
     """団体のやり方: one town's way of doing one shared step. `differs` from what most towns write; `moved` in the order.
 
-    `actor` is as written there, `common_actor` the name that most towns use for the same section.
+    `actor` is as written there, `common_actor` the name that most towns use for the same section. `how` says how it was
+    found to be the step of the row's name; None for the step that the row is named after.
     """
 
     step_id: str
@@ -48,12 +52,16 @@ class TownStep:
     facts: StepFacts
     traits: frozenset[Trait]
     likeness: float
+    how: HowFound | None = None
     differs: frozenset[Field] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SharedStep:
-    """共通の手順: one step over all towns that do it. Words are what most of them write, "" when nobody agrees."""
+    """共通の手順: one step over all towns that do it. Words are what most of them write, "" when nobody agrees.
+
+    `within`: towns that have no such step and do it within another one.
+    """
 
     number: int
     name: str
@@ -65,11 +73,16 @@ class SharedStep:
     cells: Mapping[str, TownStep]
     share: float
     minutes: Quartiles | None
+    within: Mapping[str, Within] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TownsCompared:
-    """比較の結果: `steps` in the order of most towns; `standings` by town key."""
+    """比較の結果: `steps` in the order of most towns; `standings` by town key.
+
+    `rows` is where a town's step stands in `likeness`; `not_followed` what was decided to be the same and cannot be,
+    because a shared step would hold two steps of one town.
+    """
 
     towns: tuple[str, ...]
     steps: tuple[SharedStep, ...]
@@ -77,25 +90,35 @@ class TownsCompared:
     precedence: Precedence
     orders: Mapping[str, FlowOrder]
     hourly_yen: int
+    likeness: Likeness
+    rows: Mapping[StepOf, int]
+    decided: Decided = NOTHING_DECIDED
+    not_followed: tuple[PairOfSteps, ...] = ()
 
     def done_by_most(self) -> tuple[SharedStep, ...]:
         """The steps that more than half of the towns do."""
         return tuple(step for step in self.steps if step.share > MOST)
 
     def only_in(self, key: str) -> tuple[SharedStep, ...]:
-        """The steps that this town alone does."""
-        return tuple(step for step in self.steps if set(step.cells) == {key})
+        """The steps that this town alone does; none that another does within a step of its own."""
+        return tuple(step for step in self.steps if set(step.cells) == {key} and not step.within)
 
     def missing_in(self, key: str) -> tuple[SharedStep, ...]:
-        """The steps that at least half of the other towns do and this one does not."""
+        """The steps that at least half of the other towns do and this one does not, not even within another step."""
         others = len(self.towns) - 1
         return tuple(
-            step for step in self.steps if key not in step.cells and others and len(step.cells) * 2 >= others
+            step
+            for step in self.steps
+            if key not in step.cells and key not in step.within and others and len(step.cells) * 2 >= others
         )
 
 
 def compare_towns(
-    towns: Sequence[Town], *, hourly_yen: int, synonyms: Synonyms = NO_SYNONYMS
+    towns: Sequence[Town],
+    *,
+    hourly_yen: int,
+    synonyms: Synonyms = NO_SYNONYMS,
+    decided: Decided = NOTHING_DECIDED,
 ) -> TownsCompared:
     """Match the steps of all drawings at once and say where each town stands.
 
@@ -103,6 +126,7 @@ def compare_towns(
     Unit:   minutes of staff work each time; yen = minutes x `hourly_yen` / 60, one rate for all towns, so that towns
             differ by their work and not by their wages.
     Holds:  the answer does not depend on the order of the towns or of the elements in their files.
+    `decided`: what people have said about single pairs; it goes before names and places.
     Raises: CannotCompare for no towns, or two under one key.
     """
     if not towns:
@@ -112,7 +136,9 @@ def compare_towns(
     ordered = sorted(towns, key=lambda town: town.key)
     orders = [order_of(town.diagram) for town in ordered]
     found = likeness_of(orders, synonyms=synonyms)
-    groups = shared_groups(found)
+    keys = [town.key for town in ordered]
+    ties = ties_of(found, keys, decided)
+    groups = shared_groups(found, ties)
     ids: list[dict[int, str]] = [{} for _ in ordered]
     for number, rows in enumerate(groups):
         for row in rows:
@@ -120,13 +146,19 @@ def compare_towns(
     precedence = Precedence(orders, ids)
     depth = {number: _mean(_depths(found, orders, rows)) for number, rows in enumerate(groups)}
     numbers = majority_order(precedence, range(len(groups)), depth=depth)
-    keys = [town.key for town in ordered]
+    within = done_within(found, orders, groups, apart=ties.apart, synonyms=synonyms)
     actors = common_actors(_done(found, orders, groups), synonyms=synonyms)
     moved = {key: precedence.moved(place) for place, key in enumerate(keys)}
+    sure = frozenset(row for pair in ties.same for row in pair)
     steps = tuple(
-        _shared(number, groups[number], found, orders, keys, moved, actors, synonyms=synonyms)
+        replace(
+            _shared(number, groups[number], found, orders, keys, moved, actors, sure, synonyms=synonyms),
+            within={keys[place]: one for place, one in within.get(number, {}).items()},
+        )
         for number in numbers
     )
+    row_of = {(keys[place.drawing], place.step_id): row for row, place in enumerate(found.places)}
+    group_of = {row: number for number, members in enumerate(groups) for row in members}
     return TownsCompared(
         towns=tuple(town.key for town in towns),
         steps=steps,
@@ -134,6 +166,14 @@ def compare_towns(
         precedence=precedence,
         orders=dict(zip(keys, orders, strict=True)),
         hourly_yen=hourly_yen,
+        likeness=found,
+        rows=row_of,
+        decided=decided,
+        not_followed=tuple(
+            pair
+            for pair in decided.same
+            if all(step in row_of for step in pair) and group_of[row_of[pair[0]]] != group_of[row_of[pair[1]]]
+        ),
     )
 
 
@@ -164,11 +204,12 @@ def _shared(
     keys: Sequence[str],
     moved: Mapping[str, Mapping[int, int]],
     actors: ActorOf,
+    sure: frozenset[int],
     *,
     synonyms: Synonyms,
 ) -> SharedStep:
     steps = {row: orders[found.places[row].drawing].steps[found.places[row].step_id] for row in rows}
-    name = _typical_name(rows, steps, found, synonyms)
+    typical = _typical(rows, steps, found, synonyms)
     named = {
         row: actors.get((found.places[row].drawing, step.actor.strip()), "") for row, step in steps.items()
     }
@@ -195,12 +236,13 @@ def _shared(
             facts=step.node.facts,
             traits=step.node.traits,
             likeness=float(found.scores[row, others].mean()) if others else 1.0,
+            how=None if row == typical else how_found(float(found.labels[row, typical]), decided=row in sure),
             differs=frozenset(differs),
         )
     traits = Counter(trait for step in steps.values() for trait in step.node.traits)
     return SharedStep(
         number=number,
-        name=name,
+        name=steps[typical].node.name,
         actor=words[Field.ACTOR],
         form=words[Field.FORM],
         system=words[Field.SYSTEM],
@@ -212,11 +254,11 @@ def _shared(
     )
 
 
-def _typical_name(rows: Sequence[int], steps: Mapping[int, Step], found: Likeness, synonyms: Synonyms) -> str:
-    """The wording most towns use; of equals the one most like all others, then the shortest."""
+def _typical(rows: Sequence[int], steps: Mapping[int, Step], found: Likeness, synonyms: Synonyms) -> int:
+    """The row whose wording names all: what most towns use; of equals the one most like all others, then the shortest."""
     plain = {row: parts_of(step.node.name, synonyms).plain for row, step in steps.items()}
     counts = Counter(plain.values())
-    best = min(
+    return min(
         rows,
         key=lambda row: (
             -counts[plain[row]],
@@ -225,7 +267,6 @@ def _typical_name(rows: Sequence[int], steps: Mapping[int, Step], found: Likenes
             steps[row].node.name,
         ),
     )
-    return steps[best].node.name
 
 
 def _most_written(words: Sequence[str], synonyms: Synonyms) -> str:
