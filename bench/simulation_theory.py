@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import factorial
+from math import exp, factorial
 
 import numpy as np
 
 from meguru.engines.bpmn import Diagram
 from meguru.engines.bpmn.build import DiagramBuilder
-from meguru.engines.bpmn.model import NodeKind
+from meguru.engines.bpmn.model import EventTrigger, NodeKind
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.simulation import (
     Arrivals,
@@ -18,6 +18,7 @@ from meguru.engines.simulation import (
     DistributionKind,
     Estimate,
     Scenario,
+    ServiceLevel,
     SimulationResult,
     StaffPool,
     TaskParameters,
@@ -200,12 +201,47 @@ def calendar() -> None:
     row("office hours: from the evening to the next morning", 12.5 + 48 / 5 + 0.5, throughput(result))
 
 
+def instances() -> None:
+    """The longest of n exponential times is 1 + 1/2 + ... + 1/n of their mean; people enough for all."""
+    for count in (3, 10):
+        builder = DiagramBuilder(name="instances")
+        builder.sub_process(id="M", name="M", multi_instance="parallel")
+        builder.chain(builder.start(), "M", builder.end())
+        inside = [
+            builder.start(parent="M"),
+            builder.task(id="A", name="A", parent="M"),
+            builder.end(parent="M"),
+        ]
+        builder.chain(*inside)
+        number = Distribution(DistributionKind.CONSTANT, (float(count),))
+        scenario = replace(world({"A": exponential(MINUTE)}, {"A": 5000}, 60), instances={"M": number})
+        found = throughput(run(builder.build(), scenario, cases=CASES // 10, seed=10))
+        longest = sum(1 / each for each in range(1, count + 1)) / 60
+        row(f"{count} instances of a sub-process side by side: hours", longest, found)
+
+
+def standing_clock() -> None:
+    """Work and the applicant's answer are exponential; the clock of the promise stands while the answer is awaited."""
+    builder = DiagramBuilder(name="one question")
+    builder.event(id="answer", trigger=EventTrigger.MESSAGE)
+    builder.chain(builder.start(), builder.task(id="A", name="A"), "answer", builder.end())
+    scenario = replace(
+        world({"A": exponential(MINUTE)}, {"A": 5000}, 60),
+        event_delays={"answer": exponential(2 * MINUTE)},
+        service_levels=(ServiceLevel("two minutes", 2 / 60),),
+        clock_stops_at=("answer",),
+    )
+    found = run(builder.build(), scenario, cases=CASES // 2, seed=11).service_levels["two minutes"]
+    row("late on a clock that stands meanwhile", exp(-2), found.late_share)
+    row("late if the clock ran on", 2 * exp(-1) - exp(-2), found.late_share_if_running)
+
+
 def main() -> None:
     print(
         f"\n{REPLICATIONS} replications of up to {CASES:,} cases; half width of the 95 % interval, theory inside"
     )
     print(f"{'case':<58}{'theory':>11}{'simulated':>11}{'away':>11}{'+/-':>10}{'in':>5}")
-    for part in (queues, priorities, network, together, calendar):
+    for part in (queues, priorities, network, together, calendar, instances, standing_clock):
         part()
 
 

@@ -152,6 +152,9 @@ def _scenario(designs: Designs) -> Scenario:
         instances=_all_of({process: each.instances for process, each in scenarios.items()}),
         grade_yen=_wages(scenarios),
         service_levels=_promises(scenarios),
+        clock_stops_at=tuple(
+            own(process, key) for process, each in scenarios.items() for key in each.clock_stops_at
+        ),
     )
 
 

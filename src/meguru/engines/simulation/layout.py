@@ -42,7 +42,10 @@ ARRIVALS_AT, FINISH_AT, WORK_AT, YEN_AT, CASE_KEYS_AT, SALTS_AT = range(30, 36)
 CASE_CLASSES_AT, CASE_FACTS_AT, FACT_WORDS, TYPE_STARTS_AT, BATCHES_AT, BATCHES_END = range(36, 42)
 NO_WAY = 42  # a node with conditions of which none held for a case, 0 for none
 FREE_SLOTS, SLOT_RESERVE, PART_SALTS_AT = range(43, 46)
-REGISTERS = 48
+PAUSES_AT, PAUSES_END, PAUSE_CLOCKS_AT, PAUSE_CLOCKS_END, PAUSED_AT = range(
+    46, 51
+)  # clocks: -1 for round the clock
+REGISTERS = 56
 
 # reals[...]
 MEASURE_BEGIN, MEASURE_END, LAST_EVENT = range(3)
@@ -121,17 +124,19 @@ BEGINNING, ENDED, RAISED = range(10, 13)  # PHASE of what a part and the case ar
 # and five counts per scope (TOKENS). reals[CASE_SUMS + ...]
 CASE, CASE_TYPE, OR_TOKENS, STEPS, MEASURED, NEXT_SLOT, CASE_SUMS, CASE_KEY = range(8)
 # part: one of several instances of a sub-process that run side by side has a slot of its own
+# (TOP: its outermost scope; HOME: the slot of its case; PART: 0 for a case; HELD_IN: a node of PARENT)
 TOP, HOME, PARENT, HELD_IN, PART, FIRST_PART, NEXT_PART, BEFORE_PART, OWN_SUMS = range(8, 17)
-SLOT_HEAD = (
-    17  # TOP: its outermost scope; HOME: the slot of its case; PART: 0 for a case; HELD_IN: a node of PARENT
-)
+STANDS, STANDING = range(
+    17, 19
+)  # whether the clock stands because of this slot; how many slots of the case say so
+SLOT_HEAD = 19
 PART_SALTS = 4096
 VISITED = 1  # beside REST: how often the case came to the node
 # beside TOKENS: cancellations, waiting tokens, starts that had their turn, instances still to come
 GENERATION, PENDING, TURN, ROUNDS = range(1, 5)
 COUNTS_PER_SCOPE = 5
-SUM_WORK, SUM_YEN = range(2)
-SUM_WIDTH = 2
+SUM_WORK, SUM_YEN, STANDS_SINCE = range(3)  # when the clock of the case was stopped, below 0 while it runs
+SUM_WIDTH = 3
 
 # reals[SUMS + ...] of a node
 VISITS, DELAY_SECONDS, QUEUE_SECONDS, WORK_SECONDS = range(4)

@@ -51,6 +51,9 @@ class ReadyPlan:
     pools: tuple[PoolPlan, ...]
     conditions: tuple[Condition, ...]
     clocks: Mapping[str, CompiledCalendar]  # of service levels that run in working time
+    pause_clocks: Mapping[
+        str, int
+    ]  # service level -> column of `Outcome.stood`; empty when no clock ever stands
     axis_offset_minutes: int
     first_day: date
     remarks: tuple[Remark, ...]
@@ -80,6 +83,9 @@ def make_plan(
     nodes = len(network.node_ids)
     steps = min(max(_STEP_FLOOR, 4 * nodes * scenario.maximum_visits), _STEP_CEILING)
     most = builder.most_instances()
+    clocks = builder.clocks()
+    pauses = builder.pauses()
+    pause_clocks = [clocks.get(level.id) for level in scenario.service_levels] if pauses else []
     parts = ImageParts(
         network=network,
         types=len(scenario.case_types),
@@ -106,6 +112,8 @@ def make_plan(
         by_facts=branching.by_facts,
         classes=len(priorities(scenario)),
         entries=entries or ((0, network.scope[at.START_END]),) * len(scenario.case_types),
+        pauses=pauses,
+        pause_clocks=pause_clocks,
     )
     return ReadyPlan(
         image=build_image(parts),
@@ -114,7 +122,8 @@ def make_plan(
         pool_of=tuple(builder.pool_of),
         pools=builder.pools,
         conditions=branching.conditions,
-        clocks=builder.clocks(),
+        clocks=clocks,
+        pause_clocks={level.id: number for number, level in enumerate(scenario.service_levels) if pauses},
         axis_offset_minutes=builder.axis_offset,
         first_day=first_day,
         remarks=(*network.remarks, *branching.remarks, *builder.remarks),
@@ -276,6 +285,22 @@ class _Builder:
                 found[level.id] = compiled_calendar(level.calendar, self.first_day, self.days)
         if len({level.id for level in self.scenario.service_levels}) < len(self.scenario.service_levels):
             raise CannotSimulate("処理期間の約束の識別子が重なっています。")
+        return found
+
+    def pauses(self) -> list[int]:
+        """Nodes where the clock of a case stands. Only where tokens stay can it stand."""
+        found = []
+        for key in self.scenario.clock_stops_at:
+            node = self.index.get(key)
+            op = -1 if node is None else self.network.node[node * at.NODE_WIDTH + at.OP]
+            if node is not None and op in (at.TASK, at.WAIT, at.CONTAINER):
+                found.append(node)
+            else:
+                self.say(
+                    key,
+                    "clock-cannot-stop",
+                    "ここでは事案が留まらないため、処理期間の時計を止めずに計算します。",
+                )
         return found
 
     def instance_tables(self) -> None:

@@ -24,7 +24,7 @@ def service_levels(plan: ReadyPlan, replicates: Sequence[Replicate]) -> dict[str
 
 
 def hours_on_clock(level: ServiceLevel, plan: ReadyPlan, run: Replicate) -> Floats:
-    """How long each completed case took on the clock of a promise."""
+    """How long each completed case took on the clock of a promise, had it never stood."""
     done = run.completed
     clock = plan.clocks.get(level.id)
     if clock is None:
@@ -32,17 +32,29 @@ def hours_on_clock(level: ServiceLevel, plan: ReadyPlan, run: Replicate) -> Floa
     return clock.open_seconds_between_many(run.arrival[done], run.outcome.finish[done]) / HOUR
 
 
+def hours_stood(level: ServiceLevel, plan: ReadyPlan, run: Replicate) -> Floats:
+    """How much of that the clock stood because the applicant was asked."""
+    column = plan.pause_clocks.get(level.id)
+    if column is None:
+        return np.zeros(int(run.completed.sum()))
+    return run.outcome.stood[run.completed, column] / HOUR
+
+
 def _figures(level: ServiceLevel, plan: ReadyPlan, replicates: Sequence[Replicate]) -> ServiceLevelFigures:
     types = [each.id for each in plan.scenario.case_types]
     rows = [row for row, key in enumerate(types) if key in level.case_types or not level.case_types]
-    hours = [hours_on_clock(level, plan, run) for run in replicates]
+    running = [hours_on_clock(level, plan, run) for run in replicates]
+    stood = [hours_stood(level, plan, run) for run in replicates]
+    hours = [np.maximum(all_of_it - part, 0.0) for all_of_it, part in zip(running, stood, strict=True)]
     of_type = [run.case_type[run.completed] for run in replicates]
     meant = [np.isin(each, rows) for each in of_type]
 
-    def over(function: Callable[[Floats], np.floating], chosen: Sequence[Flags]) -> list[float]:
+    def over(
+        function: Callable[[Floats], np.floating], chosen: Sequence[Flags], of: Sequence[Floats] = hours
+    ) -> list[float]:
         return [
             float(function(values[which])) if which.any() else nan
-            for values, which in zip(hours, chosen, strict=True)
+            for values, which in zip(of, chosen, strict=True)
         ]
 
     def late(values: Floats) -> np.floating:
@@ -58,4 +70,7 @@ def _figures(level: ServiceLevel, plan: ReadyPlan, replicates: Sequence[Replicat
         late_share_by_type={
             types[row]: estimate(over(late, [each == row for each in of_type])) for row in rows
         },
+        late_share_if_running=estimate(over(late, meant, running)),
+        mean_hours_if_running=estimate(over(np.mean, meant, running)),
+        mean_stood_hours=estimate(over(np.mean, meant, stood)),
     )

@@ -27,7 +27,7 @@ class Outcome:
     """What one replication came to.
 
     Shape:  `finish`, `case_work`, `case_yen` per case (nan finish: unfinished); `node_sum` nodes x 4 and
-            `pool_sum` pools x 8 (`layout`); `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
+            `pool_sum` pools x 8 (`layout`); `stood` cases x clocks of `ReadyPlan.pause_clocks`; `log` lines x 3 and `log_time` lines x 3 (empty unless asked for).
     Unit:   seconds, yen.
     """
 
@@ -40,6 +40,7 @@ class Outcome:
     runaways: int
     log: Integers
     log_time: Floats
+    stood: Floats  # how long the clock of each case stood
     no_way: str | None = None  # an element with conditions of which none held for a case
 
 
@@ -97,6 +98,7 @@ class Runner:
         def per_case(register: int) -> Floats:
             return reals[ints[register] : ints[register] + cases].copy()
 
+        stood_at, clocks = ints[at.PAUSED_AT], len(self._plan.pause_clocks)
         log_at, times_at = ints[at.LOG_AT], ints[at.LOG_TIMES_AT]
         node_sums = reals[image.node_sums_at : image.node_sums_at + nodes * at.NODE_SUM_WIDTH]
         pool_sums = reals[image.pool_sums_at : image.pool_sums_at + pools * at.POOL_SUM_WIDTH]
@@ -108,6 +110,7 @@ class Runner:
             pool_sum=pool_sums.reshape(pools, at.POOL_SUM_WIDTH).copy(),
             tasks_done=int(ints[at.TASKS_DONE]),
             runaways=int(ints[at.RUNAWAYS]),
+            stood=reals[stood_at : stood_at + cases * clocks].reshape(cases, clocks).copy(),
             log=ints[log_at : log_at + lines * at.LOG_WIDTH].reshape(-1, at.LOG_WIDTH).copy(),
             no_way=self._element_at(int(ints[at.NO_WAY])),
             log_time=reals[times_at : times_at + lines * at.LOG_TIME_WIDTH].reshape(-1, 3).copy(),
@@ -159,6 +162,8 @@ class _Memory:
         self.set(at.FINISH_AT, self.add_reals(np.full(cases, nan)))
         self.set(at.WORK_AT, self.add_reals(np.zeros(cases)))
         self.set(at.YEN_AT, self.add_reals(np.zeros(cases)))
+        clocks = int(self.ints[at.PAUSE_CLOCKS_END] - self.ints[at.PAUSE_CLOCKS_AT])
+        self.set(at.PAUSED_AT, self.add_reals(np.zeros(cases * clocks)))
         self.set(at.CASE_TYPES_AT, self.add_ints(case_type))
         self.set(at.CASE_KEYS_AT, key_at)
         self.set(at.CASE_CLASSES_AT, self.add_ints(facts.rank))

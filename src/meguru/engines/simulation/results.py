@@ -54,6 +54,8 @@ class PoolFigures:
 class ServiceLevelFigures:
     """How one promise was kept: the share of late cases among those it is for, and by case type id; hours on its clock.
 
+    The clock stands while the applicant is asked (`Scenario.clock_stops_at`): `mean_stood_hours` on it. What it would
+    have shown had it run on is `late_share_if_running` and `mean_hours_if_running`.
     `cases_per_year` counts completed cases that it is for.
     """
 
@@ -62,6 +64,9 @@ class ServiceLevelFigures:
     p90_hours: Estimate
     cases_per_year: Estimate
     late_share_by_type: Mapping[str, Estimate]
+    late_share_if_running: Estimate
+    mean_hours_if_running: Estimate
+    mean_stood_hours: Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ class ServiceLevel:
     """処理期間の約束: within how many hours a case is to be finished.
 
     The clock runs round the clock, or with `calendar` only while that is open. `case_types` are ids; () means all.
+    It stands while a case is at an element of `Scenario.clock_stops_at`.
     """
 
     id: str
@@ -208,6 +209,9 @@ class Scenario:
     whose condition holds, otherwise its default flow; an inclusive one every flow whose condition holds.
     Of several `priority_rules` the first that holds counts.
     `instances` says how often a multi-instance activity is done for a case, by element id (rounded, at least once).
+    `clock_stops_at` lists waits, tasks and sub-processes in which the applicant has the ball: promises do not count
+    the time in which a case is at any of them. Source: 行政手続法 第6条 (標準処理期間), 第7条 (補正); the periods that
+    offices publish leave the time for 補正 out.
     """
 
     tasks: Mapping[str, TaskParameters]
@@ -226,3 +230,4 @@ class Scenario:
     instances: Mapping[str, Distribution] = field(default_factory=dict)
     grade_yen: Mapping[str, int] = field(default_factory=dict)  # yen per hour by grade
     service_levels: tuple[ServiceLevel, ...] = ()
+    clock_stops_at: tuple[str, ...] = ()

@@ -99,6 +99,7 @@ def _of_process(
         plan,
         scenario=replace(scenario, pools=joined.scenario.pools),
         clocks=_ours(process, plan.clocks),
+        pause_clocks=_ours(process, plan.pause_clocks),
         remarks=tuple(_own_remark(process, each) for each in plan.remarks if _is_ours(process, each)),
     )
     first = joined.first_type[process]
@@ -114,6 +115,7 @@ def _cases_of(run: Replicate, first: int, end: int) -> Replicate:
         finish=run.outcome.finish[chosen],
         case_work=run.outcome.case_work[chosen],
         case_yen=run.outcome.case_yen[chosen],
+        stood=run.outcome.stood[chosen],
     )
     return replace(run, arrival=run.arrival[chosen], case_type=run.case_type[chosen] - first, outcome=outcome)
 

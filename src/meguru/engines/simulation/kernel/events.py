@@ -77,6 +77,7 @@ from meguru.engines.simulation.layout import (
     REST,
     ROOT_SCOPE,
     SLOT_RESERVE,
+    STANDS_SINCE,
     STARTED,
     SUM_WORK,
     SUM_YEN,
@@ -127,6 +128,7 @@ def admit(ints: Ints, reals: Reals, keys: Keys, case: int, now: float) -> None:
     ints[slot + MEASURED] = 1 if now >= reals[MEASURE_BEGIN] else 0
     reals[ints[slot + CASE_SUMS] + SUM_WORK] = 0.0
     reals[ints[slot + CASE_SUMS] + SUM_YEN] = 0.0
+    reals[ints[slot + CASE_SUMS] + STANDS_SINCE] = -1.0
     clear_slot(ints, slot)
     root = ints[ROOT_SCOPE]
     reals[LAST_EVENT] = now

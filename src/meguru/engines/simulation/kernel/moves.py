@@ -8,6 +8,7 @@ from meguru.engines.simulation.kernel.breaks import escape, stop
 from meguru.engines.simulation.kernel.draws import choose, drawn_seconds
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.kernel.instances import start_task
+from meguru.engines.simulation.kernel.pauses import watch
 from meguru.engines.simulation.kernel.tokens import (
     close_case,
     consume,
@@ -49,6 +50,8 @@ from meguru.engines.simulation.layout import (
     OR_TOKENS,
     OUT_END,
     OUT_FIRST,
+    PAUSES_AT,
+    PAUSES_END,
     PENDING,
     RACE,
     REACH,
@@ -244,3 +247,5 @@ def settle(ints: Ints, reals: Reals, keys: Keys, slot: int, now: float) -> None:
                     ints[RUNAWAYS] += 1
                     close_case(ints, reals, home, nan)
         moving = ints[slot + OR_TOKENS] > 0 and release_merge(ints, reals, keys, slot, now)
+    if ints[PAUSES_AT] < ints[PAUSES_END]:
+        watch(ints, reals, slot, home, now)

@@ -39,6 +39,8 @@ from meguru.engines.simulation.layout import (
     SCOPE_END,
     SCOPE_WIDTH,
     SLOT_HEAD,
+    STANDING,
+    STANDS,
     START_END,
     START_FIRST,
     STEPS,
@@ -56,6 +58,8 @@ def clear_slot(ints: Ints, slot: int) -> None:
     """No token, no visit, nothing waits. Generations go on counting, so that old items stay cancelled."""
     ints[slot + OR_TOKENS] = 0
     ints[slot + STEPS] = 0
+    ints[slot + STANDS] = 0
+    ints[slot + STANDING] = 0
     root = ints[ROOT_SCOPE]
     for place in range(slot + SLOT_HEAD, slot + ints[root + TOKENS]):
         ints[place] = 0
@@ -123,6 +127,7 @@ def free_part(ints: Ints, part: int) -> None:
     root = ints[ROOT_SCOPE]
     for scope in range(root, ints[root + SCOPE_END], SCOPE_WIDTH):
         ints[part + ints[scope + TOKENS] + GENERATION] += 1
+    ints[ints[part + HOME] + STANDING] -= ints[part + STANDS]
     ints[part + CASE] = -1
     ints[part + OR_TOKENS] = 0
     ints[part + CASE_SUMS] = ints[part + OWN_SUMS]

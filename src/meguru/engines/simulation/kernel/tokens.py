@@ -5,6 +5,7 @@ from __future__ import annotations
 from meguru.engines.simulation.kernel.draws import chance, choose, drawn_seconds, holds
 from meguru.engines.simulation.kernel.heap import new_item, push
 from meguru.engines.simulation.kernel.parts import end_part, free_part, open_parts
+from meguru.engines.simulation.kernel.pauses import go_on
 from meguru.engines.simulation.layout import (
     ABORTED,
     ALL_STARTS,
@@ -358,6 +359,7 @@ def spend(ints: Ints, slot: int, host: int) -> None:
 
 def close_case(ints: Ints, reals: Reals, slot: int, now: float) -> None:
     """Write down what the case came to and give its slot back. `now` is nan for a case given up."""
+    go_on(ints, reals, slot, now)
     case = ints[slot + CASE]
     reals[ints[FINISH_AT] + case] = now
     reals[ints[WORK_AT] + case] = reals[ints[slot + CASE_SUMS] + SUM_WORK]
