@@ -34,6 +34,7 @@ from meguru.engines.simulation.kernel import (
     work,
 )
 from meguru.engines.simulation.plain import quick_kernel
+from meguru.engines.simulation.specialised.weave import woven_or
 
 numba: Any
 try:
@@ -83,7 +84,7 @@ def compile_ahead() -> bool:
 
 def plain_kernel() -> Kernel:
     """The event loop in plain Python for one run; tables are lists."""
-    return quick_kernel(_functions(), _namespace())
+    return woven_or(quick_kernel(_functions(), _namespace()))
 
 
 def _namespace() -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""Pools of equals: whoever is free begins, otherwise first come, first served."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meguru.engines.simulation import layout as at
+from meguru.engines.simulation.specialised.hours import Hours
+from meguru.engines.simulation.specialised.tables import Case, Tables
+
+Start = Callable[[float, Case, float, float, float], None]  # now, case, enabled, requested, work
+Waiting = tuple[Start, Case, float, float, float]
+
+
+@dataclass(slots=True)
+class Pool:
+    """One pool of the plan while it runs. The sums are written back by `report`."""
+
+    tables: Tables
+    record: int
+    hours: Hours
+    free: list[int]
+    line: deque[Waiting]
+    sums: list[float]  # seconds busy, queued and worked in the measured time
+    visits: list[float]
+
+    def report(self) -> None:
+        """Write the sums into the tables."""
+        reals, sums = self.tables.reals, self.tables.ints[self.record + at.POOL_SUMS]
+        reals[sums + at.BUSY], reals[sums + at.POOL_QUEUE], reals[sums + at.POOL_WORK] = self.sums
+        reals[sums + at.POOL_VISITS] = sum(self.visits)
+
+    def busy_inside(self, started: float, end: float) -> float:
+        """The seconds of work from `started` to `end` that lie in the measured time, when not all of it does."""
+        begin, until = self.tables.reals[at.MEASURE_BEGIN], self.tables.reals[at.MEASURE_END]
+        if end <= begin or started >= until:
+            return 0.0
+        return self.hours.open_between(max(started, begin), min(end, until))
+
+
+def pool_of(tables: Tables, record: int, hours: Hours) -> Pool:
+    """The pool at an address of the tables, everybody free."""
+    ints = tables.ints
+    first = ints[record + at.MEMBERS_AT]
+    free = ints[first : first + ints[record + at.FREE_COUNT]]
+    return Pool(tables, record, hours, free, deque(), [0.0] * 3, [])

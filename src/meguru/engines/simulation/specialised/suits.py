@@ -1,0 +1,176 @@
+"""Which plans are woven: those of elements that this package knows, without a cycle that only the kernel's limits end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meguru.engines.simulation import layout as at
+from meguru.engines.simulation.specialised.tables import Tables, Unfit
+
+_PAUSES = getattr(at, "PAUSES_AT", 0), getattr(at, "PAUSES_END", 0)
+_OPERATIONS = frozenset(
+    (at.PASS, at.TASK, at.JOIN, at.MERGE, at.WAIT, at.RACE, at.END, at.CONTAINER, at.LINK)
+)
+_DEEPEST = 50  # calls inside each other before a token goes by the stack
+_FEWEST_RETURNS = 40  # further visits of one case that a plan must leave room for
+_MOST_MOVES = 200
+
+
+class Shape:
+    """The drawing as this package sees it. Raises Unfit when there is something it does not know.
+
+    `nodes` are addresses; `rests` are elements where tokens stay; `on_stack` are elements that are entered by way of the
+    stack; `most_later` is how often one case may come back to elements before the kernel's limit of steps could be near.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        ints = self.ints = tables.ints
+        self.nodes = range(ints[at.FIRST_NODE], ints[at.NODES_END], at.NODE_WIDTH)
+        self.flows = range(ints[at.FIRST_FLOW], ints[at.FLOWS_END], at.FLOW_WIDTH)
+        root = ints[at.ROOT_SCOPE]
+        self.scopes = range(root, ints[root + at.SCOPE_END], at.SCOPE_WIDTH)
+        if ints[at.PAUSES_AT] < ints[at.PAUSES_END]:
+            raise Unfit  # the clocks of cases stand now and then
+        if ints[_PAUSES[0]] < ints[_PAUSES[1]]:
+            raise Unfit
+        for node in self.nodes:
+            self._check(node)
+        for scope in self.scopes:
+            self._check_starts(scope)
+        self.on_stack = self._returning()
+        self.most_later = self._room_for_returns()
+        widest = max((len(self.out(node)) for node in self.nodes), default=0)
+        self.most_moves = min(_MOST_MOVES, 4000 // max(widest, 1))
+
+    def out(self, node: int) -> list[int]:
+        """The outgoing flows."""
+        return self.ints[self.ints[node + at.OUT_FIRST] : self.ints[node + at.OUT_END]]
+
+    def incoming(self, node: int) -> list[int]:
+        """The incoming flows."""
+        return self.ints[self.ints[node + at.IN_FIRST] : self.ints[node + at.IN_END]]
+
+    def starts(self, scope: int) -> list[int]:
+        """What begins with a scope, in order."""
+        return self.ints[self.ints[scope + at.START_FIRST] : self.ints[scope + at.START_END]]
+
+    def rests(self, node: int) -> bool:
+        """Whether tokens stay here while time goes on."""
+        op = self.ints[node + at.OP]
+        return op == at.TASK or (op == at.WAIT and self.ints[node + at.EVENT_DIST] >= 0)
+
+    def chooses(self, node: int) -> bool:
+        """Whether the way on is drawn."""
+        return self.ints[node + at.LEAVES] != at.TAKE_ALL and len(self.out(node)) > 0
+
+    def _check(self, node: int) -> None:
+        ints = self.ints
+        op = ints[node + at.OP]
+        if (
+            op not in _OPERATIONS
+            or ints[node + at.EDGE_FIRST] < ints[node + at.EDGE_END]
+            or ints[node + at.HOST] >= 0
+            or ints[node + at.BATCH] >= 0
+            or ints[node + at.COUNT_DIST] >= 0
+        ):
+            raise Unfit
+        if self.chooses(node) and op in (at.TASK, at.CONTAINER, at.WAIT, at.JOIN):
+            raise Unfit  # the visit that chooses is not the one that came last
+        if op == at.RACE and not self.chooses(node):
+            raise Unfit
+        if op == at.LINK and ints[ints[node + at.HANDLER] + at.OP] == at.JOIN:
+            raise Unfit
+        pool = ints[node + at.POOL]
+        if op == at.TASK and pool >= 0 and ints[pool + at.ON_DUTY] == 1:
+            raise Unfit
+
+    def _check_starts(self, scope: int) -> None:
+        starts = self.starts(scope)
+        if any(self.ints[start + at.OP] == at.JOIN for start in starts):
+            raise Unfit
+        if scope == self.ints[at.ROOT_SCOPE]:
+            return
+        if self.ints[scope + at.START_MODE] == at.ONE_START and len(starts) > 1:
+            raise Unfit
+
+    def leads_to(self, node: int) -> list[int]:
+        """The elements that a token reaches at once when it leaves; behind the end of a scope, what follows the scope."""
+        flows = self.out(node)
+        if flows and self.ints[node + at.OP] != at.END:
+            return [self.ints[flow + at.TARGET] for flow in flows]
+        scope = self.ints[node + at.SCOPE]
+        if scope == self.ints[at.ROOT_SCOPE]:
+            return []
+        turns = self.starts(scope) if self.ints[scope + at.START_MODE] == at.IN_TURN else []
+        return [*turns, *self.leads_to(self.ints[scope + at.CONTAINER_NODE])]
+
+    def at_once(self, node: int) -> list[int]:
+        """The elements that are reached at once when a token comes here."""
+        op = self.ints[node + at.OP]
+        if self.rests(node):
+            return []
+        if op == at.CONTAINER:
+            return self.starts(self.ints[node + at.CHILD])
+        if op == at.LINK:
+            return [self.ints[node + at.HANDLER]]
+        return self.leads_to(node)
+
+    def _returning(self) -> set[int]:
+        """Elements that close a circle of calls, or would be called too deep inside others."""
+        on_stack: set[int] = set()
+        height: dict[int, int] = {}
+        for root in self.nodes:
+            under_way: set[int] = set()
+            todo = [(root, False)]
+            while todo:
+                node, is_done = todo.pop()
+                if is_done:
+                    under_way.discard(node)
+                    below = (height[other] for other in self.at_once(node) if other not in on_stack)
+                    height[node] = 1 + max(below, default=0)
+                    if height[node] >= _DEEPEST:
+                        on_stack.add(node)
+                elif node in under_way:
+                    on_stack.add(node)
+                elif node not in height:
+                    under_way.add(node)
+                    todo.append((node, True))
+                    todo += [(other, False) for other in self.at_once(node) if other not in on_stack]
+        return on_stack
+
+    def _room_for_returns(self) -> int:
+        steps: dict[int, int] = {}
+        marked = {node for node in self.nodes if self.rests(node) or self.chooses(node)}
+
+        def after(node: int) -> int:
+            return sum(steps[other] for other in self.leads_to(node))
+
+        for node in self._bottom_up(marked):
+            steps[node] = 1 if node in marked else 1 + sum(steps[other] for other in self.at_once(node))
+        longest = max((after(node) for node in marked), default=0)
+        first = sum(steps[start] for start in self.starts(self.ints[at.ROOT_SCOPE]))
+        room = self.ints[at.STEP_LIMIT] - first - sum(after(node) for node in marked)
+        later = room // max(longest, 1)
+        if later < _FEWEST_RETURNS:
+            raise Unfit
+        return later
+
+    def _bottom_up(self, marked: set[int]) -> Iterable[int]:
+        """Every element after all that it leads to at once; circles without a draw or rest are not for this package."""
+        done: set[int] = set()
+        under_way: set[int] = set()
+        for root in self.nodes:
+            todo = [(root, False)]
+            while todo:
+                node, is_done = todo.pop()
+                if is_done:
+                    under_way.discard(node)
+                    done.add(node)
+                    yield node
+                elif node in under_way:
+                    raise Unfit
+                elif node not in done:
+                    under_way.add(node)
+                    todo.append((node, True))
+                    if node not in marked:
+                        todo += [(other, False) for other in self.at_once(node)]

@@ -1,0 +1,171 @@
+"""Offices drawn at random, well-nested and with everything a scenario can say. For tests only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, NodeKind
+from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.conditions import Comparison, Operator
+from meguru.engines.simulation import (
+    CaseAttribute,
+    CaseType,
+    Distribution,
+    DistributionKind,
+    Scenario,
+    StaffPool,
+    TaskParameters,
+)
+from meguru.engines.simulation.numbers import text_key, uniforms
+from meguru.engines.simulation.testing import constant, exponential, steady
+
+OFFICE = WorkingCalendar.office_hours().with_japanese_holidays([2026])
+MORNING = WorkingCalendar(weekly=(((540, 720),),) * 5 + ((),) * 2)
+CALENDARS = (OFFICE, MORNING, WorkingCalendar.always_open())
+KINDS = {
+    "x": NodeKind.EXCLUSIVE_GATEWAY,
+    "p": NodeKind.PARALLEL_GATEWAY,
+    "o": NodeKind.INCLUSIVE_GATEWAY,
+    "race": NodeKind.EVENT_BASED_GATEWAY,
+}
+WORKS = (
+    constant(600),
+    constant(0),
+    exponential(900),
+    Distribution(DistributionKind.LOGNORMAL, (6.0, 0.8)),
+    Distribution(DistributionKind.UNIFORM, (60.0, 1200.0)),
+    Distribution(DistributionKind.GAMMA, (0.7, 1800.0), zero_share=0.3),
+)
+DELAYS = (constant(0), constant(0), exponential(7200), Distribution(DistributionKind.GAMMA, (0.7, 9000.0)))
+
+
+T = TypeVar("T")
+
+
+class Chance:
+    """Numbers of one stream, one after the other."""
+
+    def __init__(self, seed: int) -> None:
+        self._numbers = iter(uniforms(text_key(f"random office {seed}"), first=0, count=10_000).tolist())
+
+    def random(self) -> float:
+        return next(self._numbers)
+
+    def choice(self, among: Sequence[T]) -> T:
+        return among[int(self.random() * len(among))]
+
+
+class Drawer:
+    """Draws one process at random."""
+
+    def __init__(self, chance: Chance) -> None:
+        self.chance = chance
+        self.builder = DiagramBuilder()
+
+    def process(self, depth: int) -> Diagram:
+        first, last = self.gateways(self.chance.choice(("x", "p", "o", "loop")), depth, "")
+        if first != last and self.chance.random() < 0.2:
+            self.builder.flow(first, last)  # not well-nested any more
+        self.builder.chain(self.builder.start(), first)
+        self.builder.chain(last, self.builder.end())
+        return self.builder.build()
+
+    def block(self, depth: int, parent: str) -> tuple[str, str]:
+        """A piece of process; its first and its last element."""
+        kinds = ["task", "task", "task", "wait"]
+        if depth > 0:
+            kinds += ["row", "row", "x", "p", "o", "loop", "sub", "race"]
+        kind = self.chance.choice(kinds)
+        if kind == "task":
+            task = self.builder.task(name="作業", parent=parent)
+            return task, task
+        if kind == "wait":
+            wait = self.builder.event(trigger=EventTrigger.TIMER, parent=parent)
+            return wait, wait
+        if kind == "row":
+            first, middle = self.block(depth - 1, parent)
+            begin, last = self.block(depth - 1, parent)
+            self.builder.flow(middle, begin)
+            return first, last
+        if kind == "sub":
+            sub = self.builder.sub_process(name="審査", parent=parent)
+            first, last = self.block(depth - 1, sub)
+            self.builder.chain(self.builder.start(parent=sub), first)
+            self.builder.chain(last, self.builder.end(parent=sub))
+            return sub, sub
+        return self.gateways(kind, depth, parent)
+
+    def gateways(self, kind: str, depth: int, parent: str) -> tuple[str, str]:
+        opening = KINDS["x" if kind == "loop" else kind]
+        closing = KINDS["x"] if kind in ("loop", "race") else opening
+        split = self.builder.gateway(kind=opening, parent=parent)
+        join = self.builder.gateway(kind=closing, parent=parent)
+        if kind == "loop":
+            first, last = self.block(depth - 1, parent)
+            self.builder.chain(split, first)
+            self.builder.chain(last, join)
+            self.builder.flow(join, split)
+            return split, join
+        for _ in range(self.chance.choice((2, 2, 3))):
+            if kind == "race":
+                first = last = self.builder.event(trigger=EventTrigger.MESSAGE, parent=parent)
+            else:
+                first, last = self.block(depth - 1, parent)
+            self.builder.flow(split, first)
+            self.builder.flow(last, join)
+        if kind in ("x", "o") and self.chance.random() < 0.4:
+            self.builder.flow(split, join, is_default=self.chance.random() < 0.5)
+        return split, join
+
+
+def random_office(seed: int, *, depth: int = 3) -> tuple[Diagram, Scenario]:
+    """The same seed draws the same office."""
+    chance = Chance(seed)
+    diagram = Drawer(chance).process(depth)
+    pools = {
+        f"pool{n}": StaffPool(
+            f"pool{n}", f"pool{n}", chance.choice((1, 2, 3)), chance.choice(CALENDARS), 3600
+        )
+        for n in range(chance.choice((1, 2, 3)))
+    }
+    tasks = {
+        task.id: TaskParameters(
+            work=chance.choice(WORKS),
+            delay=chance.choice(DELAYS),
+            pool_id=chance.choice([*pools, *pools, None]),
+            delay_in_working_time=chance.random() < 0.5,
+            yen_per_case=chance.choice((0, 0, 120)),
+            work_by_type={"b": exponential(300)} if chance.random() < 0.3 else {},
+        )
+        for task in diagram.tasks()
+    }
+    splits = {
+        key: diagram.outgoing(key)
+        for key, node in diagram.nodes.items()
+        if node.kind in KINDS.values() and len(diagram.outgoing(key)) > 1
+    }
+    income = Comparison(Operator.GT, "income", (60,))
+    scenario = Scenario(
+        tasks=tasks,
+        pools=pools,
+        arrivals=steady(chance.choice((0.5, 1.5))),
+        case_types=(CaseType("a", "窓口", 0.4), CaseType("b", "郵送", 0.6)),
+        maximum_visits=chance.choice((2, 5, 20)),
+        event_delays={
+            key: chance.choice((exponential(3600), constant(7200), constant(0)))
+            for key, node in diagram.nodes.items()
+            if node.kind is NodeKind.INTERMEDIATE_CATCH_EVENT and chance.random() < 0.8
+        },
+        branches={
+            key: {flow.id: chance.choice((0.2, 0.5, 0.9)) for flow in flows}
+            for key, flows in splits.items()
+            if diagram.nodes[key].kind is not KINDS["race"] and chance.random() < 0.7
+        },
+        attributes=(CaseAttribute("income", numbers=exponential(60)),),
+    )
+    exclusive = [key for key in splits if diagram.nodes[key].kind is KINDS["x"]]
+    if exclusive and chance.random() < 0.5:
+        scenario = replace(scenario, conditions={splits[chance.choice(exclusive)][0].id: income})
+    return diagram, scenario
