@@ -89,6 +89,11 @@ class PromiseResult:
     p90_hours: Estimate
     cases: Estimate
 
+    @property
+    def p90_days(self) -> float:
+        """Days on the clock until nine of ten are finished."""
+        return self.p90_hours.mean / 24
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
@@ -137,3 +142,8 @@ class TrialResult:
     def is_unstable(self) -> bool:
         """Whether some people get more work than they have hours."""
         return any(lane.load >= 1 for lane in self.lanes)
+
+    @property
+    def has_overtime(self) -> bool:
+        """Whether anybody stayed after closing."""
+        return any(lane.overtime_hours > 0 for lane in self.lanes)

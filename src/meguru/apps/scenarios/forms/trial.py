@@ -8,10 +8,14 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meguru.apps.scenarios.forms.assumptions import ASSUMPTIONS, assumption_fields, changed_assumptions
+from meguru.apps.scenarios.forms.detail_checks import DetailChecks
+from meguru.apps.scenarios.forms.details import DetailFields
+from meguru.apps.scenarios.forms.months import checked_months
 from meguru.apps.scenarios.forms.typed import Amount, Clock, Whole
 from meguru.engines.redesign import Proposal
 from meguru.engines.simulation import mean_seconds
@@ -47,6 +51,12 @@ class Row:
     doer: str = ""
     is_missing: bool = False
     note: str = ""
+
+
+def typed_so_far(sent: QueryDict) -> dict[str, Any]:
+    """Everything typed, unread, to show the form once more with more rows."""
+    several = ("picks", ":skills")
+    return {name: sent.getlist(name) if name.endswith(several) else sent[name] for name in sent}
 
 
 class TrialForm(forms.Form):
@@ -94,6 +104,9 @@ class TrialForm(forms.Form):
         for name, field in assumption_fields(inputs.assumptions).items():
             self._add(name, field)
         self._add_world()
+        self.details = DetailFields(self, base, inputs, self.data if self.is_bound else self.initial)
+        if "more" in self.initial:  # typed before: what is missing was left empty
+            self.initial = dict.fromkeys(self.fields, "") | self.initial
 
     # -- the fields -----------------------------------------------------------------------------
 
@@ -277,7 +290,8 @@ class TrialForm(forms.Form):
             self.add_error("reception_closes", _("受付の終わりは、始まりより後にしてください。"))
         for split in self.splits:
             self._check_split(split, values)
-        self._check_months(values)
+        self.monthly = checked_months(self, values)
+        DetailChecks(self, self.details, values).run()
         return values
 
     def _check_lane(self, lane: LaneStaff, values: dict[str, Any]) -> None:
@@ -302,34 +316,6 @@ class TrialForm(forms.Form):
                 _("「%(name)s」の割合の合計が %(total)s%% です。合わせて100%%になるように入れてください。")
                 % {"name": split.name, "total": f"{total:g}"},
             )
-
-    def _check_months(self, values: dict[str, Any]) -> None:
-        """The months are the year's: change one of them and the other follows; change both and they must agree."""
-        names = [f"month:{month}" for month in FISCAL_MONTHS if f"month:{month}" in self.fields]
-        counts = [values.get(name) for name in names]
-        stated = [count for count in counts if count is not None]
-        self.monthly: tuple[int, ...] | None = None
-        if not stated or any(name in self.errors for name in [*names, "yearly_volume"]):
-            return
-        if len(stated) < 12:
-            missing = names[counts.index(None)]
-            self.add_error(missing, _("月ごとの件数は、12か月すべて入れるか、すべて空にしてください。"))
-            return
-        total, yearly = sum(stated), values["yearly_volume"]
-        months_changed = any(name in self.changed_data for name in names)
-        if total == yearly or (months_changed and "yearly_volume" not in self.changed_data):
-            values["yearly_volume"] = total
-            self.monthly = tuple(stated)
-        elif not months_changed and total:
-            self.monthly = _shared_out(yearly, stated)
-        else:
-            self.add_error(
-                "yearly_volume",
-                _("月ごとの件数の合計は%(total)s件で、年間件数と合いません。どちらかを直してください。")
-                % {"total": f"{total:,}"},
-            )
-        if total == 0:
-            self.add_error(names[0], _("月ごとの件数がすべて0です。"))
 
     def inputs(self) -> Inputs:
         """The engine's value of a valid form."""
@@ -363,6 +349,8 @@ class TrialForm(forms.Form):
             fiscal_year=values["fiscal_year"],
             seed=first.seed,
             replications=values["replications"],
+            details=self.details.meant(),
+            source=first.source,
         )
 
     def _lane(self, lane: LaneStaff) -> LaneStaff:
@@ -377,14 +365,3 @@ class TrialForm(forms.Form):
             noon_break=values.get(f"noon:{lane.key}", lane.noon_break),
             is_office=values[f"office:{lane.key}"],
         )
-
-
-def _shared_out(yearly: int, months: Sequence[int]) -> tuple[int, ...]:
-    """A new yearly total in the proportions of the months; what rounding loses goes to the largest remainders."""
-    total = sum(months)
-    exact = [yearly * count / total for count in months]
-    shared = [int(value) for value in exact]
-    by_remainder = sorted(range(12), key=lambda place: (shared[place] - exact[place], place))
-    for place in by_remainder[: yearly - sum(shared)]:
-        shared[place] += 1
-    return tuple(shared)

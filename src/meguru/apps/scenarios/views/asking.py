@@ -15,7 +15,7 @@ from meguru.apps.processes.around import changeable_process
 from meguru.apps.processes.models import Process
 from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.scenarios import bridge, commands, queries
-from meguru.apps.scenarios.forms import NameForm, TrialForm
+from meguru.apps.scenarios.forms import NameForm, TrialForm, typed_so_far
 from meguru.apps.scenarios.models import Trial
 from meguru.apps.scenarios.views.around import changeable_trial, page_with_trials
 from meguru.engines.calendars import fiscal_year
@@ -35,16 +35,18 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "scenarios/nothing_to_simulate.html", page_with_trials(request, process))
     judged = queries.judged_of(process, request.user)
     offered = queries.offered(start.base, start.starting.inputs, judged)
+    wants_rows = "more" in request.POST
+    is_sent = request.method == "POST" and not wants_rows
     form = TrialForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         base=start.base,
         inputs=start.starting.inputs,
         offered=offered,
-        initial={"name": queries.name_for(process, start)},
+        initial=typed_so_far(request.POST) if wants_rows else {"name": queries.name_for(process, start)},
     )
     mark = queries.mark_of(start)
     moved = request.method == "POST" and request.POST.get("mark") != mark
-    if request.method == "POST" and form.is_valid() and not moved:
+    if is_sent and form.is_valid() and not moved:
         try:
             asked = commands.ask_for_trial(
                 process=process,
