@@ -17,6 +17,7 @@ from meguru.engines.simulation import (
     Distribution,
     DistributionKind,
     Estimate,
+    Overtime,
     Scenario,
     ServiceLevel,
     SimulationResult,
@@ -236,12 +237,27 @@ def standing_clock() -> None:
     row("late if the clock ran on", 2 * exp(-1) - exp(-2), found.late_share_if_running)
 
 
+def overtime() -> None:
+    """Somebody who always has more to do, in pieces of six minutes, works the limit of every month."""
+    office = WorkingCalendar(weekly=(((540, 1020),),) * 5 + ((),) * 2)
+    rates = tuple(45.0 if hour < 120 and 9 <= hour % 24 < 17 else 0.0 for hour in range(168))
+    scenario = world({"A": Distribution(DistributionKind.CONSTANT, (360.0,))}, {"A": 3}, 0, office, ())
+    desk = replace(scenario.pools["A"], overtime=Overtime(4.0, hours_per_month=45.0))
+    scenario = replace(scenario, pools={"A": desk}, arrivals=Arrivals(rates))
+    result = simulate(one_task(), scenario, seed=12, replications=REPLICATIONS, days=365, warm_up_days=31)
+    row(
+        "overtime of three people, at most 45 hours a month",
+        3 * 12 * 45.0,
+        result.pools["A"].overtime_hours_per_year,
+    )
+
+
 def main() -> None:
     print(
         f"\n{REPLICATIONS} replications of up to {CASES:,} cases; half width of the 95 % interval, theory inside"
     )
     print(f"{'case':<58}{'theory':>11}{'simulated':>11}{'away':>11}{'+/-':>10}{'in':>5}")
-    for part in (queues, priorities, network, together, calendar, instances, standing_clock):
+    for part in (queues, priorities, network, together, calendar, instances, standing_clock, overtime):
         part()
 
 

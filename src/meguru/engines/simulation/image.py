@@ -22,7 +22,7 @@ class ImageParts:
             [type * flows + flow], `firing` a chance at [type * nodes + node]. `pool_of`, `open_delay`, `yen` and
             `event_dist` have one entry per node (-1: none), likewise `skill_of` and `count_dist`; `by_weight` are event-based gateways that
             choose by weight. `facts` numbers the conditions of flows, `by_facts` says how the nodes choose that have some.
-            `pauses` are nodes where the clock of a case stands, `pause_clocks` the calendars of the clocks (None: round
+            `months` numbers the month of each day. `pauses` are nodes where the clock of a case stands, `pause_clocks` the calendars of the clocks (None: round
             the clock). `entries` has the first start of the whole case and the one after its last per case type.
             `most_instances` bounds how many items one activity of one case makes at once, `most_parts` how many
             instances of sub-processes begin side by side at one moment.
@@ -55,6 +55,7 @@ class ImageParts:
     entries: Sequence[tuple[int, int]]
     pauses: Sequence[int] = ()
     pause_clocks: Sequence[CompiledCalendar | None] = ()
+    months: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -235,6 +236,8 @@ class _Builder:
         ints[at.PART_SALTS_AT] = self.part_salts
         ints[at.PAUSES_AT] = image.add_ints([self.node_at(node) for node in self.parts.pauses])
         ints[at.PAUSES_END] = ints[at.PAUSES_AT] + len(self.parts.pauses)
+        ints[at.MONTHS_AT] = image.add_ints(self.parts.months)
+        ints[at.MONTHS_END] = ints[at.MONTHS_AT] + len(self.parts.months)
         clocks = [self.staff.calendar(each) for each in self.parts.pause_clocks]
         ints[at.PAUSE_CLOCKS_AT] = image.add_ints(clocks)
         ints[at.PAUSE_CLOCKS_END] = ints[at.PAUSE_CLOCKS_AT] + len(clocks)

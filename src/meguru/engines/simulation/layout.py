@@ -45,6 +45,7 @@ FREE_SLOTS, SLOT_RESERVE, PART_SALTS_AT = range(43, 46)
 PAUSES_AT, PAUSES_END, PAUSE_CLOCKS_AT, PAUSE_CLOCKS_END, PAUSED_AT = range(
     46, 51
 )  # clocks: -1 for round the clock
+MONTHS_AT, MONTHS_END = range(51, 53)  # the number of the month of each day of the axis
 REGISTERS = 56
 
 # reals[...]
@@ -95,8 +96,9 @@ POOL_SUM_WIDTH = 8
 
 # person of a pool that is ON_DUTY; reals[PERSON_REALS + ...]
 PERSON_FREE, PERSON_CALENDAR, LATE_CALENDAR, SKILLS_AT, SKILLS_END, PERSON_REALS, PERSON_NUMBER = range(7)
-PERSON_WIDTH = 7
-SPEED, PERSON_YEN = range(2)
+OVER_MONTH = 7  # the month in which OVER_USED was worked
+PERSON_WIDTH = 8
+SPEED, PERSON_YEN, OVER_LIMIT, OVER_USED = range(4)  # seconds of overtime in a month: at most, so far
 
 # lane: those who wait for one kind of skill with one priority, first come, first served
 LANE_HEAD, LANE_TAIL = range(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import inf, isfinite
 
 from meguru.engines.bpmn.model import Remark
@@ -114,6 +114,7 @@ def make_plan(
         entries=entries or ((0, network.scope[at.START_END]),) * len(scenario.case_types),
         pauses=pauses,
         pause_clocks=pause_clocks,
+        months=builder.months(),
     )
     return ReadyPlan(
         image=build_image(parts),
@@ -286,6 +287,13 @@ class _Builder:
         if len({level.id for level in self.scenario.service_levels}) < len(self.scenario.service_levels):
             raise CannotSimulate("処理期間の約束の識別子が重なっています。")
         return found
+
+    def months(self) -> list[int]:
+        """The month of each day, when somebody's overtime is limited by the month."""
+        if all(person.over_limit == inf for pool in self.pools for person in pool.people):
+            return []
+        days = (self.first_day + timedelta(days=number) for number in range(self.days))
+        return [12 * day.year + day.month for day in days]
 
     def pauses(self) -> list[int]:
         """Nodes where the clock of a case stands. Only where tokens stay can it stand."""

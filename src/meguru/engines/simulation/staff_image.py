@@ -84,7 +84,7 @@ class StaffImage:
         record[at.LATE_CALENDAR] = self.calendar(person.late_calendar)
         record[at.SKILLS_AT] = self._ints(person.skills)
         record[at.SKILLS_END] = record[at.SKILLS_AT] + len(person.skills)
-        record[at.PERSON_REALS] = self._reals((person.speed, person.yen_per_second))
+        record[at.PERSON_REALS] = self._reals((person.speed, person.yen_per_second, person.over_limit, 0.0))
         record[at.PERSON_NUMBER] = person.number
         return record
 

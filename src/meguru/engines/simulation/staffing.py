@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import isfinite
+from math import inf, isfinite
 
 from meguru.engines.calendars import CompiledCalendar, WorkingCalendar, compile_calendar
 from meguru.engines.simulation.refusal import CannotSimulate
-from meguru.engines.simulation.scenario import Scenario, StaffMember, StaffPool
+from meguru.engines.simulation.scenario import Overtime, Scenario, StaffMember, StaffPool
 
 _MOST_HEADCOUNT = 1_000_000
 _MOST_PEOPLE = 5_000  # in a pool whose people are looked at one by one
@@ -19,7 +19,10 @@ _ORDINARY = StaffMember(name="")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`number` counts the people of the pool; `skills` are groups of elements (`PoolPlan.skill_of`)."""
+    """`number` counts the people of the pool; `skills` are groups of elements (`PoolPlan.skill_of`).
+
+    `over_limit` is the most overtime in a month, in seconds; inf for no limit.
+    """
 
     number: int
     calendar: CompiledCalendar
@@ -27,6 +30,7 @@ class Person:
     speed: float
     yen_per_second: float
     skills: tuple[int, ...]
+    over_limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,15 @@ class _Pool:
             speed=member.speed,
             yen_per_second=wages.get(member.grade, self.pool.hourly_yen) / 3600.0,
             skills=tuple(group for group, able in enumerate(groups) if number in able),
+            over_limit=_over_limit(member, overtime),
         )
+
+
+def _over_limit(member: StaffMember, overtime: Overtime | None) -> float:
+    hours = member.overtime_hours_per_month
+    if hours is None and overtime is not None:
+        hours = overtime.hours_per_month
+    return inf if hours is None else hours * 3600.0
 
 
 def _label(pool: StaffPool) -> str:
@@ -190,6 +202,8 @@ def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
     for member in pool.members:
         if not (isfinite(member.speed) and member.speed > 0):
             raise CannotSimulate(f"{name}の「{member.name}」の速さは0より大きい数にしてください。")
+        if not _is_limit(member.overtime_hours_per_month):
+            raise CannotSimulate(f"{name}の「{member.name}」の月の時間外の上限は、0時間以上にしてください。")
     overtime = pool.overtime
     if overtime is not None and not (
         isfinite(overtime.hours_per_day)
@@ -198,6 +212,12 @@ def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
         and overtime.pay_factor >= 1
     ):
         raise CannotSimulate(f"{name}の時間外勤務は、一日0時間から24時間の間、割増は1倍以上にしてください。")
+    if overtime is not None and not _is_limit(overtime.hours_per_month):
+        raise CannotSimulate(f"{name}の月の時間外の上限は、0時間以上にしてください。")
+
+
+def _is_limit(hours: float | None) -> bool:
+    return hours is None or (isfinite(hours) and hours >= 0)
 
 
 @lru_cache(maxsize=256)

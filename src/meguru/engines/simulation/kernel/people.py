@@ -25,9 +25,14 @@ from meguru.engines.simulation.layout import (
     MEASURE_BEGIN,
     MEASURE_END,
     MEMBER,
+    MONTHS_AT,
+    MONTHS_END,
     NEXT,
     NODE,
     ORDER,
+    OVER_LIMIT,
+    OVER_MONTH,
+    OVER_USED,
     OVERTIME,
     PEOPLE_AT,
     PEOPLE_END,
@@ -133,8 +138,7 @@ def serve(ints: Ints, reals: Reals, pool: int, person: int, now: float, is_late:
                 continue
             if is_late:
                 work = reals[ints[item + TIMES] + WORK_OF_ALL] / reals[ints[person + PERSON_REALS] + SPEED]
-                end = end_of_work(ints, reals, ints[person + LATE_CALENDAR], now, work)
-                if int(end / DAY) != int(now / DAY):
+                if evening_end(ints, reals, person, now, work) == inf:
                     continue
             best = item
             best_lane = lane
@@ -149,6 +153,42 @@ def serve(ints: Ints, reals: Reals, pool: int, person: int, now: float, is_late:
     return False
 
 
+def evening_end(ints: Ints, reals: Reals, person: int, now: float, work: float) -> float:
+    """When work that begins now is finished by staying this evening; inf when a limit of the day or month forbids it."""
+    evening = end_of_work(ints, reals, ints[person + LATE_CALENDAR], now, work)
+    if int(evening / DAY) != int(now / DAY):
+        return inf
+    limit = reals[ints[person + PERSON_REALS] + OVER_LIMIT]
+    if limit < inf:
+        over = over_seconds(ints, reals, ints[person + PERSON_CALENDAR], now, evening, work)
+        if over > 0.0 and over_this_month(ints, reals, person, now) + over > limit:
+            return inf
+    return evening
+
+
+def over_seconds(ints: Ints, reals: Reals, calendar: int, now: float, end: float, work: float) -> float:
+    """How much of a piece of work lies beyond the hours of a calendar."""
+    row = ints[calendar + DAY_ROW]
+    days = ints[calendar + DAYS]
+    week = reals[ints[calendar + WEEK_OPEN]]
+    inside = open_before(end, row, days, week, ints, reals)
+    return max(work - (inside - open_before(now, row, days, week, ints, reals)), 0.0)
+
+
+def over_this_month(ints: Ints, reals: Reals, person: int, now: float) -> float:
+    """The overtime of a person so far in the month of `now`; beyond the laid-out days a month has thirty days."""
+    months = ints[MONTHS_END] - ints[MONTHS_AT]
+    if months == 0:
+        return 0.0
+    day = int(now / DAY)
+    month = ints[ints[MONTHS_AT] + min(day, months - 1)] + max(day - months + 1, 0) // 30
+    used = ints[person + PERSON_REALS] + OVER_USED
+    if ints[person + OVER_MONTH] != month:
+        ints[person + OVER_MONTH] = month
+        reals[used] = 0.0
+    return reals[used]
+
+
 def begin_by(ints: Ints, reals: Reals, pool: int, person: int, item: int, now: float) -> None:
     """One person begins now; what cannot be finished before closing is finished the same evening or goes on later."""
     speed = reals[ints[person + PERSON_REALS] + SPEED]
@@ -161,14 +201,13 @@ def begin_by(ints: Ints, reals: Reals, pool: int, person: int, item: int, now: f
     end = end_of_work(ints, reals, calendar, now, work)
     over = 0.0
     if ints[person + LATE_CALENDAR] >= 0:
-        evening = end_of_work(ints, reals, ints[person + LATE_CALENDAR], now, work)
-        if evening < end and int(evening / DAY) == int(now / DAY):
-            row = ints[calendar + DAY_ROW]
-            days = ints[calendar + DAYS]
-            week = reals[ints[calendar + WEEK_OPEN]]
+        evening = evening_end(ints, reals, person, now, work)
+        if evening < end:
             end = evening
-            inside = open_before(end, row, days, week, ints, reals)
-            over = max(work - (inside - open_before(now, row, days, week, ints, reals)), 0.0)
+            over = over_seconds(ints, reals, calendar, now, end, work)
+            if over > 0.0:
+                over_this_month(ints, reals, person, now)
+                reals[ints[person + PERSON_REALS] + OVER_USED] += over
     ints[person + PERSON_FREE] = 0
     ints[pool + FREE_COUNT] -= 1
     ints[item + MEMBER] = (person - ints[pool + PEOPLE_AT]) // PERSON_WIDTH

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 
+import numpy as np
 import pytest
 
 from meguru.engines.bpmn.testing import draw
@@ -202,3 +204,63 @@ class TestOvertime:
         assert with_none.yen_per_year.mean == pytest.approx(without.yen_per_year.mean)
         assert with_none.mean_hours.mean == pytest.approx(without.mean_hours.mean)
         assert with_none.pools["desk"].overtime_hours_per_year.mean == 0
+
+
+class TestOvertimeOfAMonth:
+    """45 hours a month are the ordinary limit (労働基準法 第36条第4項)."""
+
+    def world(self, overtime, *members):
+        day = tuple(4.0 if 9 <= hour % 24 < 17 and hour < 120 else 0.0 for hour in range(168))
+        office = replace(pool(2, calendar=OFFICE), overtime=overtime, members=members)
+        return replace(scenario_of(ONE_TASK, work=FIFTY_MINUTES, pools=[office]), arrivals=Arrivals(day))
+
+    def by_month(self, log):
+        """Hours after closing (17:15) per person and month."""
+        hours = defaultdict(float)
+        columns = (log.events[key] for key in ("resource", "started_at", "completed_at"))
+        for who, began, ended in zip(*columns, strict=True):
+            began, ended = began.astimezone(JST), ended.astimezone(JST)
+            closing = ended.replace(hour=17, minute=15, second=0, microsecond=0)
+            if began.date() == ended.date() and ended > closing:
+                key = (log.resources[who], ended.month)
+                hours[key] += (ended - max(began, closing)).total_seconds() / 3600
+        return hours
+
+    def test_nobody_goes_beyond_it_and_every_month_begins_anew(self):
+        log = log_of(ONE_TASK, self.world(Overtime(3.0, hours_per_month=20.0)))
+
+        hours = self.by_month(log)
+        assert len({month for _, month in hours}) > 1
+        assert max(hours.values()) <= 20.0
+        assert all(value > 19.0 for (_, month), value in hours.items() if month == 6)
+
+    def test_one_person_can_have_a_limit_of_her_own(self):
+        members = (StaffMember("定時の人", overtime_hours_per_month=0.0), StaffMember("残る人"))
+
+        hours = self.by_month(log_of(ONE_TASK, self.world(Overtime(3.0, hours_per_month=20.0), *members)))
+
+        assert {who for who, _ in hours} == {"desk 残る人"}
+
+    def test_without_one_or_with_one_that_is_never_reached_nothing_changes(self):
+        without, with_one = (
+            result_of(ONE_TASK, self.world(Overtime(2.0, hours_per_month=each))) for each in (None, 500.0)
+        )
+
+        assert repr(without.yen_per_year) == repr(with_one.yen_per_year)
+        assert repr(without.mean_hours) == repr(with_one.mean_hours)
+
+    def test_compiled_it_gives_the_same_bits(self):
+        scenario = self.world(Overtime(3.0, hours_per_month=20.0))
+
+        plain, compiled = (
+            simulate(ONE_TASK, scenario, seed=3, replications=1, days=50, warm_up_days=0, use_numba=use)
+            for use in (False, None)
+        )
+
+        assert np.array_equal(plain.throughput_hours, compiled.throughput_hours)
+        assert repr(plain.pools) == repr(compiled.pools)
+
+    @pytest.mark.parametrize("hours", [-1.0, float("nan")])
+    def test_a_limit_below_nothing_is_refused(self, hours):
+        with pytest.raises(CannotSimulate, match="月の時間外の上限"):
+            result_of(ONE_TASK, self.world(Overtime(3.0, hours_per_month=hours)))
