@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from meguru.apps.scenarios.views import asking, comparing, handing_over, trials
+from meguru.apps.scenarios.views import asking, comparing, handing_over, trials, uploading
 
 app_name = "scenarios"
 ENDING = r"(?P<ending>html|docx|xlsx|pdf)"
 urlpatterns = [
     path("of-process/<int:pk>/", trials.trials, name="trials"),
     path("of-process/<int:pk>/new/", asking.new, name="new"),
+    path("of-process/<int:pk>/from-file/", uploading.from_file, name="from_file"),
     path("of-process/<int:pk>/compare/", comparing.compare, name="compare"),
     re_path(
         rf"^of-process/(?P<pk>[0-9]+)/compare/comparison\.{ENDING}$",

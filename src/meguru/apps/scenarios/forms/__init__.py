@@ -2,5 +2,6 @@
 
 from meguru.apps.scenarios.forms.names import NameForm
 from meguru.apps.scenarios.forms.trial import TrialForm, typed_so_far
+from meguru.apps.scenarios.forms.uploading import ParametersFileForm
 
-__all__ = ["NameForm", "TrialForm", "typed_so_far"]
+__all__ = ["NameForm", "ParametersFileForm", "TrialForm", "typed_so_far"]

@@ -11,6 +11,12 @@ from meguru.apps.scenarios.queries.bases import (
     start_from,
     wages_of,
 )
+from meguru.apps.scenarios.queries.from_file import (
+    Understood,
+    drawings_for_file,
+    start_of_file,
+    understood,
+)
 from meguru.apps.scenarios.queries.handing_over import (
     CannotHandOver,
     HandedOver,
@@ -48,10 +54,12 @@ __all__ = [
     "NoSuchProcess",
     "Start",
     "TrialRow",
+    "Understood",
     "Wanted",
     "asked_search",
     "choices_of",
     "comparison",
+    "drawings_for_file",
     "first_done",
     "gap_to",
     "gap_to_without",
@@ -65,9 +73,11 @@ __all__ = [
     "shown_diagram",
     "start_again",
     "start_from",
+    "start_of_file",
     "tiles_of",
     "trial_rows",
     "trials_before",
     "trials_put_away",
+    "understood",
     "wages_of",
 ]

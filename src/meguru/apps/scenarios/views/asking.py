@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meguru.apps.processes.around import changeable_process
@@ -18,6 +19,7 @@ from meguru.apps.scenarios import bridge, commands, queries
 from meguru.apps.scenarios.forms import NameForm, TrialForm, typed_so_far
 from meguru.apps.scenarios.models import Trial
 from meguru.apps.scenarios.views.around import changeable_trial, page_with_trials
+from meguru.apps.scenarios.views.uploading import file_key
 from meguru.engines.calendars import fiscal_year
 from meguru.engines.what_if import NEEDS_MORE, UnknownRecord
 
@@ -145,8 +147,15 @@ def keep(request: HttpRequest, trial_pk: int) -> HttpResponse:
 
 def _start(request: HttpRequest, process: Process, key: str) -> queries.Start | None:
     kind, _dash, number = key.partition("-")
+    year = fiscal_year(timezone.localdate())
+    if kind == "file":
+        kept = request.session.get(file_key(process.pk))
+        if kept is None and request.method == "GET":
+            messages.info(
+                request, _("ファイルの値は、もう残っていません。ファイルをもう一度選んでください。")
+            )
+        return queries.start_of_file(process, request.user, number, kept, fiscal_year=year)
     if kind != "trial":
-        year = fiscal_year(timezone.localdate())
         return queries.start_from(process, request.user, key, fiscal_year=year)
     if not number.isdecimal():
         raise Http404
