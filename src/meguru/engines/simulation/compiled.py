@@ -34,7 +34,7 @@ from meguru.engines.simulation.kernel import (
     work,
 )
 from meguru.engines.simulation.plain import quick_kernel
-from meguru.engines.simulation.specialised.weave import woven_or
+from meguru.engines.simulation.specialised.run import woven_or
 
 numba: Any
 try:

@@ -57,7 +57,6 @@ class Places:
         self.type_count = int(self.types.max()) + 1
         self._slot = len(ints)
         ints.extend([0] * at.SLOT_HEAD)  # what the kernel's functions read of a case
-        self.tracked = 0
         self.most_later = 0  # later visits of one case; set when the whole plan is known
 
     def count(self) -> int:
@@ -162,6 +161,22 @@ class Places:
         def one(slot: int, visit: int) -> float:
             dist = dists[ints[slot + at.CASE_TYPE]]
             return draws.drawn_seconds(ints, reals, keys, slot, dist, key, visit, purpose)
+
+        return Drawn(many, one)
+
+    def fires(self, edge: int) -> Drawn:
+        """Whether an event on the border happens, by its chance."""
+        ints, reals, keys = self._tables.ints, self._tables.reals, self._tables.keys
+        key, chances = ints[edge + at.KEY], ints[edge + at.FIRING]
+
+        def many(first: int, end: int, uniforms: Uniforms) -> list[int]:
+            of_case = np.array(reals[chances : chances + self.type_count])[self.types[first:end]]
+            happens: list[int] = (uniforms(key, at.FOR_FIRING) < of_case).astype(np.int64).tolist()
+            return happens
+
+        def one(slot: int, visit: int) -> int:
+            drawn = draws.chance(ints, keys, slot, key, visit, at.FOR_FIRING)
+            return int(drawn < reals[chances + ints[slot + at.CASE_TYPE]])
 
         return Drawn(many, one)
 

@@ -14,7 +14,6 @@ Settle = Callable[[float, Case], None]
 def exclusive(tables: Tables, places: Places, node: int, ways: Sequence[Enter]) -> Enter:
     """One way, by conditions or by weight."""
     place = places.draw(places.choice(node))
-    places.tracked += 1
 
     def leave(now: float, case: Case) -> None:
         way = case[place]
@@ -49,7 +48,6 @@ def inclusive(
     """Some ways, by conditions or by their own chances; the last that is taken goes first, as on the kernel's stack."""
     ints, stack = tables.ints, run.stack
     place = places.draw(places.some(node))
-    places.tracked += 1
     flows = ints[ints[node + at.OUT_FIRST] : ints[node + at.OUT_END]]
     in_order = sorted(range(len(flows)), key=lambda n: (ints[flows[n] + at.FLOW_ROLE] == at.OTHERWISE, n))
     known: dict[int, list[Enter]] = {}

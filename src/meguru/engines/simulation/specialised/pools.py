@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.hours import Hours
 from meguru.engines.simulation.specialised.tables import Case, Tables
 
-Start = Callable[[float, Case, float, float, float], None]  # now, case, enabled, requested, work
-Waiting = tuple[Start, Case, float, float, float]
+Start = Callable[
+    [float, Case, Any, float, float], bool
+]  # now, case, when enabled (or its item), requested, work
+Waiting = tuple[Start, Case, Any, float, float]  # what begins it answers whether it was still wanted
 
 
 @dataclass(slots=True)

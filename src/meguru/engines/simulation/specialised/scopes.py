@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meguru.engines.simulation import layout as at
+from meguru.engines.simulation.specialised.border import Arm, AtEnd, Edge
 from meguru.engines.simulation.specialised.tables import NUMBER, WORK, YEN, Case, Enter, Tables, UnderWay
 
 
@@ -44,38 +45,87 @@ def beginning(run: UnderWay, tokens: int, starts: Sequence[Enter], *, in_turn: b
 
 
 class Container:
-    """A process or sub-process; while it runs, further tokens wait. `begin` and `onward` are known later."""
+    """A process or sub-process; while it runs, further tokens wait. `begin`, `onward` and `watch` are set later.
 
-    def __init__(self, run: UnderWay, *, rest: int, pending: int) -> None:
-        self._run, self._rest, self._pending = run, rest, pending
+    `generation`, when it is not 0, is the place that counts how often the inside was left or cancelled.
+    """
+
+    def __init__(self, run: UnderWay, *, rest: int, pending: int, visited: int, generation: int) -> None:
+        self._run, self.rest, self.pending = run, rest, pending
+        self._visited, self._generation = visited, generation
         self.begin: Enter
         self.onward: Enter
+        self.arm: Arm | None = None
+        self.at_end: AtEnd | None = None
 
     def entry(self) -> Enter:
         """What a token calls that comes to it."""
-        rest, pending = self._rest, self._pending
+        rest, pending, visited = self.rest, self.pending, self._visited
 
         def enter(now: float, case: Case) -> None:
             case[rest] += 1
+            if visited:
+                case[visited] += 1
             if case[rest] > 1:
                 case[pending] += 1
-            else:
-                self.begin(now, case)
+                return
+            if self.arm is not None:
+                self.arm(now, case, [case[self._generation], now, 0])
+            self.begin(now, case)
 
         return enter
 
+    def vacate(self, now: float, case: Case) -> None:
+        """It is left; the next token that waits, if any, begins it anew when its turn on the stack comes."""
+        case[self.rest] -= 1
+        if self._generation:
+            case[self._generation] += 1
+        if case[self.pending]:
+            case[self.pending] -= 1
+            self._run.stack.append(self.begin)
+            if self.arm is not None:
+                self.arm(now, case, [case[self._generation], now, 0])
+
     def done(self) -> Enter:
-        """What its last token calls: the next one that waits begins it anew, after its own token has gone on."""
-        rest, pending, stack = self._rest, self._pending, self._run.stack
+        """What its last token calls."""
+        vacate, visited = self.vacate, self._visited
 
         def complete(now: float, case: Case) -> None:
-            case[rest] -= 1
-            if case[pending]:
-                case[pending] -= 1
-                stack.append(self.begin)
+            vacate(now, case)
+            if self.at_end is not None:
+                way = self.at_end(now, case, case[visited] - 1)
+                if way is not None:
+                    way(now, case)
+                    return
             self.onward(now, case)
 
         return complete
+
+
+def terminating(cancel: Enter, tokens: int, consume: Enter) -> Enter:
+    """A terminate end: its scope ends at once."""
+
+    def terminate(now: float, case: Case) -> None:
+        cancel(now, case)
+        case[tokens] = 1
+        consume(now, case)
+
+    return terminate
+
+
+def escaping(run: UnderWay, edge: Edge, interrupt: Enter, consume: Enter) -> Enter:
+    """An end that throws to an event on the border of a sub-process around it, which may interrupt that or not."""
+    stack = run.stack
+
+    def interrupting(now: float, case: Case) -> None:
+        interrupt(now, case)
+        edge.go(now, case)
+
+    def besides(now: float, case: Case) -> None:
+        edge.go_besides(case, stack)
+        consume(now, case)
+
+    return interrupting if edge.interrupts else besides
 
 
 def ending(tokens: int, done: Enter) -> Enter:

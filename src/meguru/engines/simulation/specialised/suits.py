@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.tables import Tables, Unfit
 
-_PAUSES = getattr(at, "PAUSES_AT", 0), getattr(at, "PAUSES_END", 0)
-_OPERATIONS = frozenset(
-    (at.PASS, at.TASK, at.JOIN, at.MERGE, at.WAIT, at.RACE, at.END, at.CONTAINER, at.LINK)
-)
+_ENDS = frozenset((at.END, at.TERMINATE, at.ESCAPE))
+_OPERATIONS = _ENDS | {at.PASS, at.TASK, at.JOIN, at.MERGE, at.WAIT, at.RACE, at.CONTAINER, at.LINK}
 _DEEPEST = 50  # calls inside each other before a token goes by the stack
 _FEWEST_RETURNS = 40  # further visits of one case that a plan must leave room for
 _MOST_MOVES = 200
@@ -19,7 +17,7 @@ _MOST_MOVES = 200
 class Shape:
     """The drawing as this package sees it. Raises Unfit when there is something it does not know.
 
-    `nodes` are addresses; `rests` are elements where tokens stay; `on_stack` are elements that are entered by way of the
+    `nodes` are addresses; `cancelled` are scopes; `rests` are elements where tokens stay; `on_stack` are elements that are entered by way of the
     stack; `most_later` is how often one case may come back to elements before the kernel's limit of steps could be near.
     """
 
@@ -31,12 +29,15 @@ class Shape:
         self.scopes = range(root, ints[root + at.SCOPE_END], at.SCOPE_WIDTH)
         if ints[at.PAUSES_AT] < ints[at.PAUSES_END]:
             raise Unfit  # the clocks of cases stand now and then
-        if ints[_PAUSES[0]] < ints[_PAUSES[1]]:
+        if ints[at.PAUSES_AT] < ints[at.PAUSES_END]:
             raise Unfit
         for node in self.nodes:
             self._check(node)
         for scope in self.scopes:
             self._check_starts(scope)
+        self.cancelled = self._cancelled()
+        if self.cancelled and any(ints[scope + at.START_MODE] == at.IN_TURN for scope in self.scopes):
+            raise Unfit
         self.on_stack = self._returning()
         self.most_later = self._room_for_returns()
         widest = max((len(self.out(node)) for node in self.nodes), default=0)
@@ -49,6 +50,14 @@ class Shape:
     def incoming(self, node: int) -> list[int]:
         """The incoming flows."""
         return self.ints[self.ints[node + at.IN_FIRST] : self.ints[node + at.IN_END]]
+
+    def edges(self, node: int) -> list[int]:
+        """The events on its border."""
+        return self.ints[self.ints[node + at.EDGE_FIRST] : self.ints[node + at.EDGE_END]]
+
+    def inside(self, scope: int) -> range:
+        """A scope and the scopes inside it."""
+        return range(scope, self.ints[scope + at.SCOPE_END], at.SCOPE_WIDTH)
 
     def starts(self, scope: int) -> list[int]:
         """What begins with a scope, in order."""
@@ -68,8 +77,7 @@ class Shape:
         op = ints[node + at.OP]
         if (
             op not in _OPERATIONS
-            or ints[node + at.EDGE_FIRST] < ints[node + at.EDGE_END]
-            or ints[node + at.HOST] >= 0
+            or any(ints[edge + at.SCOPE] != ints[node + at.SCOPE] for edge in self.edges(node))
             or ints[node + at.BATCH] >= 0
             or ints[node + at.COUNT_DIST] >= 0
         ):
@@ -79,6 +87,8 @@ class Shape:
         if op == at.RACE and not self.chooses(node):
             raise Unfit
         if op == at.LINK and ints[ints[node + at.HANDLER] + at.OP] == at.JOIN:
+            raise Unfit
+        if op == at.ESCAPE and ints[ints[node + at.HANDLER] + at.HOST] < 0:
             raise Unfit
         pool = ints[node + at.POOL]
         if op == at.TASK and pool >= 0 and ints[pool + at.ON_DUTY] == 1:
@@ -94,11 +104,15 @@ class Shape:
             raise Unfit
 
     def leads_to(self, node: int) -> list[int]:
-        """The elements that a token reaches at once when it leaves; behind the end of a scope, what follows the scope."""
+        """The elements that a token reaches at once when it leaves, events on the border included."""
+        beside = [other for edge in self.edges(node) for other in self.leads_to(edge)]
         flows = self.out(node)
-        if flows and self.ints[node + at.OP] != at.END:
-            return [self.ints[flow + at.TARGET] for flow in flows]
-        scope = self.ints[node + at.SCOPE]
+        if flows and self.ints[node + at.OP] not in _ENDS:
+            return beside + [self.ints[flow + at.TARGET] for flow in flows]
+        return beside + self.behind(self.ints[node + at.SCOPE])
+
+    def behind(self, scope: int) -> list[int]:
+        """The elements that follow the end of a scope."""
         if scope == self.ints[at.ROOT_SCOPE]:
             return []
         turns = self.starts(scope) if self.ints[scope + at.START_MODE] == at.IN_TURN else []
@@ -113,7 +127,26 @@ class Shape:
             return self.starts(self.ints[node + at.CHILD])
         if op == at.LINK:
             return [self.ints[node + at.HANDLER]]
+        if op == at.TERMINATE:
+            return self.behind(self.ints[node + at.HANDLED_SCOPE])
+        if op == at.ESCAPE:
+            return self.leads_to(self.ints[node + at.HANDLER]) + self.leads_to(node)
         return self.leads_to(node)
+
+    def _cancelled(self) -> set[int]:
+        """Scopes whose tokens something may take away."""
+        roots = {
+            self.ints[node + at.HANDLED_SCOPE]
+            for node in self.nodes
+            if self.ints[node + at.OP] == at.TERMINATE
+        }
+        roots |= {
+            self.ints[node + at.CHILD]
+            for node in self.nodes
+            if self.ints[node + at.OP] == at.CONTAINER
+            and any(self.ints[edge + at.INTERRUPTS] == 1 for edge in self.edges(node))
+        }
+        return {inner for scope in roots for inner in self.inside(scope)}
 
     def _returning(self) -> set[int]:
         """Elements that close a circle of calls, or would be called too deep inside others."""

@@ -37,7 +37,6 @@ class Task:
         self.works = places.draw(places.seconds(works, key, at.FOR_WORK))
         self.yen = ints[node + at.YEN]
         self.number = ints[node + at.NUMBER]
-        places.tracked += 1
 
     def entry(self, ask: Do, ready: Ready | None) -> Enter:
         """The function that a token calls: take the drawn numbers, then wait or ask at once."""
@@ -90,7 +89,7 @@ def pooled_task(task: Task, pool: Pool) -> tuple[Enter, Connect]:
         else:
             line.append((start, case, enabled, now, work))
 
-    def start(now: float, case: Case, enabled: float, requested: float, work: float) -> None:
+    def start(now: float, case: Case, enabled: Any, requested: float, work: float) -> bool:
         nonlocal visits, delayed, queued, worked
         member = free.pop()
         started, end = spell(now, work)
@@ -109,13 +108,15 @@ def pooled_task(task: Task, pool: Pool) -> tuple[Enter, Connect]:
             of_pool[1] += waited
             of_pool[2] += work
         push(end, finish, case, enabled, started, member)
+        return True
 
     def finish(now: float, case: Case, enabled: Any, started: Any, member: Any) -> None:
         nonlocal finished
         free.append(member)
-        if line:
+        while line:
             begin, other, other_enabled, requested, work = line.popleft()
-            begin(now, other, other_enabled, requested, work)
+            if begin(now, other, other_enabled, requested, work):
+                break
         finished += 1
         if rest:
             case[rest] -= 1
@@ -186,7 +187,6 @@ def waiting_event(
     ints, push = tables.ints, run.push
     dist, key = ints[node + at.EVENT_DIST], ints[node + at.KEY]
     place = places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
-    places.tracked += 1
     onward: Enter
 
     def enter(now: float, case: Case) -> None:

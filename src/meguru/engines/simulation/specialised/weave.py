@@ -1,19 +1,16 @@
-"""From the tables of a run to functions, from the functions to figures."""
+"""From the tables of a run to functions: one for every way a token can come, go on or end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import inf
-from typing import Any
-
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised import gateways, scopes, tasks
-from meguru.engines.simulation.specialised.agenda import Agenda
+from meguru.engines.simulation.specialised.border import GONE, Border, Cancelling, Edge, Item
+from meguru.engines.simulation.specialised.careful import careful_task, careful_wait
 from meguru.engines.simulation.specialised.draws import Places
 from meguru.engines.simulation.specialised.hours import Hours
 from meguru.engines.simulation.specialised.pools import Pool, pool_of
 from meguru.engines.simulation.specialised.suits import Shape
-from meguru.engines.simulation.specialised.tables import Case, Enter, Tables, UnderWay, Unfit
+from meguru.engines.simulation.specialised.tables import Case, Enter, Tables, UnderWay
 
 
 class Weaver:
@@ -36,11 +33,16 @@ class Weaver:
         self.hours: dict[int, Hours] = {}
         self.pools: dict[int, Pool] = {}
         self.close = scopes.closing(tables, run)
+        self.cancelling = Cancelling(run)
+        self.edges: dict[int, Edge] = {}
 
     def weave(self) -> list[list[Enter]]:
         """What a case enters when it arrives, per case type, in order."""
         self._count_tokens()
+        self._count_cancelled()
         connects = [(node, self._resting(node)) for node in self.shape.nodes if self.shape.rests(node)]
+        for node in self.containers:
+            self._guard(node)
         for node, connect in connects:
             connect(self.leave(node))
         for node, container in self.containers.items():
@@ -51,7 +53,11 @@ class Weaver:
                 [self.at(start) for start in self.shape.starts(scope)],
                 in_turn=self.ints[scope + at.START_MODE] == at.IN_TURN,
             )
+            self.cancelling.scope_of[container.begin] = scope
             container.onward = self.leave(node)
+        for node, edge in self.edges.items():
+            edge.leave = self.leave(node)
+            self.cancelling.scope_of[edge.leave] = self.ints[node + at.SCOPE]
         releases = [merge.release(self.leave(node)) for node, merge in self.merges.items()]
         first = self.ints[at.TYPE_STARTS_AT]
         entries = [
@@ -64,6 +70,7 @@ class Weaver:
         while self.unbound:
             cell, address, is_flow = self.unbound.pop()
             cell.append(self._by(address) if is_flow else self._at(address))
+            self._remember(cell[0], self.ints[address + (at.FLOW_SCOPE if is_flow else at.SCOPE)])
         self.settle = gateways.settler(self.run, releases, self.shape.most_moves)
         return entries
 
@@ -82,7 +89,17 @@ class Weaver:
             op = ints[node + at.OP]
             if op == at.CONTAINER:
                 self.rest[node] = count()
-                self.containers[node] = scopes.Container(self.run, rest=self.rest[node], pending=count())
+                child = ints[node + at.CHILD]
+                generations = self.cancelling.generations
+                if child in self.shape.cancelled or self.shape.edges(node):
+                    generations.setdefault(child, count())
+                self.containers[node] = scopes.Container(
+                    self.run,
+                    rest=self.rest[node],
+                    pending=count(),
+                    visited=count() if self.shape.edges(node) else 0,
+                    generation=generations.get(child, 0),
+                )
             elif self.shape.rests(node) and ints[node + at.NUMBER] in watched:
                 self.rest[node] = count()
             elif op == at.MERGE or (op == at.JOIN and len(self.shape.incoming(node)) > 1):
@@ -95,9 +112,83 @@ class Weaver:
             self.merges[node] = gateways.Merge(self.tables, node, marks, self.tokens[ints[node + at.SCOPE]])
             self.merges[node].resting = resting
 
+    def _count_cancelled(self) -> None:
+        """What goes back to zero when a scope is cancelled, and the events on borders."""
+        ints, cancelling = self.ints, self.cancelling
+        cancelling.tokens = self.tokens
+        for node in self.shape.nodes:
+            scope, edges = ints[node + at.SCOPE], self.shape.edges(node)
+            if edges and self.shape.rests(node):
+                cancelling.generations.setdefault(scope, self.places.count())
+            for edge in edges:
+                tokens, has_ways = self.tokens[ints[edge + at.SCOPE]], bool(self.shape.out(edge))
+                self.edges[edge] = Edge(edge, ints[edge + at.INTERRUPTS] == 1, tokens, has_ways)
+            if node in self.rest:
+                cancelling.cleared.setdefault(scope, []).append(self.rest[node])
+            if node in self.containers:
+                pending = self.containers[node].pending
+                cancelling.cleared.setdefault(ints[node + at.CHILD], []).append(pending)
+        for flow, mark in self.marks.items():
+            scope = ints[flow + at.FLOW_SCOPE]
+            cancelling.cleared.setdefault(scope, []).append(mark)
+            if ints[ints[flow + at.TARGET] + at.OP] == at.MERGE:
+                cancelling.merging.setdefault(scope, []).append(mark)
+
+    def _kept(self, scope: int) -> list[int]:
+        """Tokens that wait outside are not cancelled with a scope."""
+        container = self.containers.get(self.ints[scope + at.CONTAINER_NODE])
+        return [container.pending] if container is not None else []
+
+    def _interrupting(self, host: int) -> Enter:
+        """What takes the token of a sub-process whose contents are cancelled."""
+        scope, container = self.ints[host + at.CHILD], self.containers[host]
+        cancel = self.cancelling.of(scope, self.shape.inside(scope), self._kept(scope))
+
+        def interrupt(now: float, case: Case) -> None:
+            cancel(now, case)
+            container.vacate(now, case)
+
+        return interrupt
+
+    def _guard(self, node: int) -> None:
+        """The events on the border of a sub-process."""
+        edges = [self.edges[edge] for edge in self.shape.edges(node)]
+        if not edges:
+            return
+        border = Border(self.tables, self.places, self.run, node, edges)
+        container = self.containers[node]
+        interrupt = self._interrupting(node) if any(edge.interrupts for edge in edges) else container.vacate
+        generation = self.cancelling.generations[self.ints[node + at.CHILD]]
+        container.arm = border.arm(generation, lambda now, case, _: interrupt(now, case))
+        container.at_end = border.at_end()
+
+    def _careful(self, node: int) -> tuple[Enter, tasks.Connect]:
+        """A task that something may cut short."""
+        rest, pool = self.rest.get(node, 0), self.ints[node + at.POOL]
+        task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
+        edges = [self.edges[edge] for edge in self.shape.edges(node)]
+        border = Border(self.tables, self.places, self.run, node, edges)
+        generation = self.cancelling.generations[self.ints[node + at.SCOPE]]
+
+        def stop(_now: float, case: Case, item: Item) -> None:
+            item[0] = GONE
+            if rest:
+                case[rest] -= 1
+
+        arm, at_end = border.arm(generation, stop), border.at_end()
+        return careful_task(task, None if pool < 0 else self._pool(pool), generation, arm, at_end)
+
     def _resting(self, node: int) -> tasks.Connect:
         ints, rest = self.ints, self.rest.get(node, 0)
-        if ints[node + at.OP] == at.WAIT:
+        is_cancelled = ints[node + at.SCOPE] in self.shape.cancelled
+        if ints[node + at.OP] == at.WAIT and is_cancelled:
+            generation = self.cancelling.generations[ints[node + at.SCOPE]]
+            enter, connect = careful_wait(
+                self.tables, self.places, self.run, node, rest=rest, generation=generation
+            )
+        elif ints[node + at.OP] == at.TASK and (is_cancelled or self.shape.edges(node)):
+            enter, connect = self._careful(node)
+        elif ints[node + at.OP] == at.WAIT:
             enter, connect = tasks.waiting_event(self.tables, self.places, self.run, node, rest=rest)
         else:
             task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
@@ -116,13 +207,18 @@ class Weaver:
 
     def at(self, node: int) -> Enter:
         """What a token calls that comes to a node without a flow."""
-        return self._deferred(node, is_flow=False) if node in self.shape.on_stack else self._at(node)
+        way = self._deferred(node, is_flow=False) if node in self.shape.on_stack else self._at(node)
+        return self._remember(way, self.ints[node + at.SCOPE])
 
     def by(self, flow: int) -> Enter:
         """What a token calls that comes along a flow."""
-        if self.ints[flow + at.TARGET] in self.shape.on_stack:
-            return self._deferred(flow, is_flow=True)
-        return self._by(flow)
+        is_late = self.ints[flow + at.TARGET] in self.shape.on_stack
+        way = self._deferred(flow, is_flow=True) if is_late else self._by(flow)
+        return self._remember(way, self.ints[flow + at.FLOW_SCOPE])
+
+    def _remember(self, way: Enter, scope: int) -> Enter:
+        self.cancelling.scope_of[way] = scope
+        return way
 
     def _deferred(self, address: int, *, is_flow: bool) -> Enter:
         cell: list[Enter] = []
@@ -159,6 +255,16 @@ class Weaver:
                 self.passing[node] = self.at(self.ints[node + at.HANDLER])
             elif op == at.END:
                 self.passing[node] = self.consume(self.ints[node + at.SCOPE])
+            elif op == at.TERMINATE:
+                scope = self.ints[node + at.HANDLED_SCOPE]
+                cancel = self.cancelling.of(scope, self.shape.inside(scope), self._kept(scope))
+                self.passing[node] = scopes.terminating(cancel, self.tokens[scope], self.consume(scope))
+            elif op == at.ESCAPE:
+                edge = self.edges[self.ints[node + at.HANDLER]]
+                host = self.ints[edge.node + at.HOST]
+                consume = self.consume(self.ints[node + at.SCOPE])
+                interrupt = self._interrupting(host) if edge.interrupts else consume
+                self.passing[node] = scopes.escaping(self.run, edge, interrupt, consume)
             else:
                 self.passing[node] = self.leave(node)
         return self.passing[node]
@@ -196,103 +302,3 @@ class Weaver:
                     done = scopes.taking_turns(self.run, turn, self.tokens[scope], starts, done)
             self.consuming[scope] = scopes.ending(self.tokens[scope], done)
         return self.consuming[scope]
-
-
-Kernel = Callable[[Any, Any, Any], int]
-
-
-def woven_or(kernel: Kernel) -> Kernel:
-    """The run woven for its plan; `kernel` when the plan, or what happens in the run, is not for this package."""
-    is_tried = False
-
-    def run(ints: list[int], reals: list[float], keys: list[int]) -> int:
-        nonlocal is_tried
-        if is_tried:
-            return kernel(ints, reals, keys)
-        is_tried = True
-        try:
-            run_woven(Tables(ints, reals, keys), cases=ints[at.FINISH_AT] - ints[at.ARRIVALS_AT] - 1)
-        except Unfit:
-            return kernel(ints, reals, keys)
-        return at.FINISHED
-
-    return run
-
-
-def run_woven(tables: Tables, *, cases: int) -> None:
-    """Run one replication to its end and write what it came to into the tables. Raises Unfit: nothing is written then."""
-    ints, reals = tables.ints, tables.reals
-    if cases == 0:
-        raise Unfit
-    shape = Shape(tables)
-    arrivals = reals[ints[at.ARRIVALS_AT] : ints[at.ARRIVALS_AT] + cases]
-    agenda = Agenda(seconds=arrivals[-1] - arrivals[0], events=2 * cases * len(shape.nodes))
-    run = UnderWay(push=agenda.pusher(), lines=[] if ints[at.KEEP_LOG] == 1 else None)
-    places = Places(tables, cases=cases)
-    weaver = Weaver(tables, shape, places, run)
-    entries = weaver.weave()
-    places.most_later = shape.most_later
-    _advance(tables, agenda, run, weaver, entries, arrivals)
-    for report in run.reports:
-        report()
-    for pool in weaver.pools.values():
-        pool.report()
-    _write_log(tables, run)
-
-
-def _advance(
-    tables: Tables,
-    agenda: Agenda,
-    run: UnderWay,
-    weaver: Weaver,
-    entries: list[list[Enter]],
-    arrivals: list[float],
-) -> None:
-    places, stack, settle, under_way = weaver.places, run.stack, weaver.settle, run.finish
-    types = places.types.tolist()
-    tokens = weaver.tokens[tables.ints[at.ROOT_SCOPE]]
-    has_merges = bool(weaver.merges)
-    backwards = [list(reversed(each)) for each in entries]
-
-    def admit(now: float, case: Case, number: int, _b: None, _c: None) -> None:
-        under_way[number] = case
-        begun = backwards[types[number]]
-        case[tokens] = len(begun)
-        stack.extend(begun)
-
-    cases = len(arrivals)
-    arrivals = [*arrivals, inf]
-    number = 0
-    records: list[Case] = []
-    bucket = agenda.bucket
-    while True:
-        for end in agenda.open_next(arrivals[number]):
-            while arrivals[number] < end:
-                if not records:
-                    records = places.records(number, tables.reals[at.MEASURE_BEGIN], arrivals)
-                    records.reverse()
-                arriving = (arrivals[number], number - cases, admit, records.pop(), number, None, None)
-                bucket.append(arriving)
-                number += 1
-        if not bucket:
-            return
-        if has_merges:
-            for now, _, do, case, a, b, c in bucket:
-                do(now, case, a, b, c)
-                settle(now, case)
-        else:
-            for now, _, do, case, a, b, c in bucket:
-                do(now, case, a, b, c)
-                if stack:
-                    settle(now, case)
-
-
-def _write_log(tables: Tables, run: UnderWay) -> None:
-    if run.lines is None:
-        return
-    ints, reals = tables.ints, tables.reals
-    ints[at.LOG_AT], ints[at.LOG_TIMES_AT] = len(ints), len(reals)
-    ints[at.LOG_SIZE] = ints[at.LOG_ROOM] = len(run.lines)
-    for case, node, member, enabled, started, ended in run.lines:
-        ints += (case, node, member)
-        reals += (enabled, started, ended)

@@ -30,6 +30,7 @@ KINDS = {
     "o": NodeKind.INCLUSIVE_GATEWAY,
     "race": NodeKind.EVENT_BASED_GATEWAY,
 }
+WAITING = (NodeKind.INTERMEDIATE_CATCH_EVENT, NodeKind.BOUNDARY_EVENT)
 WORKS = (
     constant(600),
     constant(0),
@@ -60,8 +61,9 @@ class Chance:
 class Drawer:
     """Draws one process at random."""
 
-    def __init__(self, chance: Chance) -> None:
+    def __init__(self, chance: Chance, *, has_borders: bool) -> None:
         self.chance = chance
+        self.has_borders = has_borders
         self.builder = DiagramBuilder()
 
     def process(self, depth: int) -> Diagram:
@@ -80,6 +82,8 @@ class Drawer:
         kind = self.chance.choice(kinds)
         if kind == "task":
             task = self.builder.task(name="作業", parent=parent)
+            if self.has_borders and self.chance.random() < 0.3:
+                self.border(task, parent, EventTrigger.TIMER)
             return task, task
         if kind == "wait":
             wait = self.builder.event(trigger=EventTrigger.TIMER, parent=parent)
@@ -94,8 +98,21 @@ class Drawer:
             first, last = self.block(depth - 1, sub)
             self.builder.chain(self.builder.start(parent=sub), first)
             self.builder.chain(last, self.builder.end(parent=sub))
+            if self.has_borders:
+                thrown = self.chance.choice((EventTrigger.ERROR, EventTrigger.ESCALATION))
+                self.border(sub, parent, self.chance.choice((EventTrigger.TIMER, thrown)))
+                if self.chance.random() < 0.5:
+                    self.builder.chain(first, self.builder.end(parent=sub, trigger=thrown))
             return sub, sub
         return self.gateways(kind, depth, parent)
+
+    def border(self, host: str, parent: str, trigger: EventTrigger) -> None:
+        """An event on the border, with something to do and an end of its own."""
+        interrupting = trigger is EventTrigger.ERROR or self.chance.random() < 0.5
+        edge = self.builder.boundary(attached_to=host, trigger=trigger, interrupting=interrupting)
+        kind = self.chance.choice((EventTrigger.NONE, EventTrigger.NONE, EventTrigger.TERMINATE))
+        task = self.builder.task(name="督促", parent=parent)
+        self.builder.chain(edge, task, self.builder.end(parent=parent, trigger=kind))
 
     def gateways(self, kind: str, depth: int, parent: str) -> tuple[str, str]:
         opening = KINDS["x" if kind == "loop" else kind]
@@ -120,10 +137,10 @@ class Drawer:
         return split, join
 
 
-def random_office(seed: int, *, depth: int = 3) -> tuple[Diagram, Scenario]:
+def random_office(seed: int, *, depth: int = 3, has_borders: bool = False) -> tuple[Diagram, Scenario]:
     """The same seed draws the same office."""
     chance = Chance(seed)
-    diagram = Drawer(chance).process(depth)
+    diagram = Drawer(chance, has_borders=has_borders).process(depth)
     pools = {
         f"pool{n}": StaffPool(
             f"pool{n}", f"pool{n}", chance.choice((1, 2, 3)), chance.choice(CALENDARS), 3600
@@ -156,12 +173,14 @@ def random_office(seed: int, *, depth: int = 3) -> tuple[Diagram, Scenario]:
         event_delays={
             key: chance.choice((exponential(3600), constant(7200), constant(0)))
             for key, node in diagram.nodes.items()
-            if node.kind is NodeKind.INTERMEDIATE_CATCH_EVENT and chance.random() < 0.8
+            if node.kind in WAITING and chance.random() < 0.8
         },
         branches={
-            key: {flow.id: chance.choice((0.2, 0.5, 0.9)) for flow in flows}
-            for key, flows in splits.items()
-            if diagram.nodes[key].kind is not KINDS["race"] and chance.random() < 0.7
+            key: {flow.id: chance.choice((0.2, 0.5, 0.9)) for flow in diagram.outgoing(key)}
+            for key, node in diagram.nodes.items()
+            if (key in splits or node.kind is NodeKind.BOUNDARY_EVENT)
+            and node.kind is not KINDS["race"]
+            and chance.random() < 0.7
         },
         attributes=(CaseAttribute("income", numbers=exponential(60)),),
     )

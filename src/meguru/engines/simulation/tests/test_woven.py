@@ -17,7 +17,7 @@ from meguru.engines.simulation.network import ready_network
 from meguru.engines.simulation.plan import make_plan
 from meguru.engines.simulation.replication import Outcome, Runner
 from meguru.engines.simulation.running import draw_cases, run_one, span_of
-from meguru.engines.simulation.specialised import weave
+from meguru.engines.simulation.specialised import run as specialised_run
 from meguru.engines.simulation.specialised.tables import Unfit
 from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of
 from meguru.engines.simulation.tests.random_offices import OFFICE, random_office
@@ -33,7 +33,7 @@ class Runs:
         self.woven = 0
 
     def outcome(self, diagram, scenario, *, by_kernel=False, days=2, keep_log=True) -> Outcome:
-        original = weave.run_woven
+        original = specialised_run.run_woven
 
         def counted(tables, *, cases):
             if by_kernel:
@@ -46,7 +46,7 @@ class Runs:
         plan = make_plan(ready_network(diagram), scenario, first_day=span.first_day, days=span.days)
         cases = draw_cases(scenario, span, seed=7, number=0)
         with self.monkeypatch.context() as patched:
-            patched.setattr(weave, "run_woven", counted)
+            patched.setattr(specialised_run, "run_woven", counted)
             runner = Runner(plan, compiled=False)
             return run_one(runner, plan, span, cases, seed=7, number=0, keep_log=keep_log).outcome
 
@@ -72,6 +72,12 @@ class TestSameBits:
 
         assert disagreeing == []
         assert runs.woven >= 28
+
+    def test_offices_where_events_on_borders_cut_work_short(self, runs):
+        offices = {seed: random_office(seed, has_borders=True) for seed in range(30)}
+
+        assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
+        assert runs.woven >= 20
 
     @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not here")
     def test_every_reference_drawing(self, runs):
