@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from meguru.engines.simulation import layout as at
@@ -47,12 +48,41 @@ def careful_entry(task: Task, ask: Do, ready: Ready | None, generation: int, arm
     return enter
 
 
+Complete = Callable[[float, Case, Item, float, int], None]  # now, case, item, started, member
+
+
+def completion(task: Task, at_end: AtEnd | None) -> tuple[Complete, Connect]:
+    """What follows the work: decide the events on the border, pay, write down, send the token on."""
+    rest, yen, number, lines = task.rest, task.yen, task.number, task.run.lines
+    onward: Enter
+
+    def complete(now: float, case: Case, item: Item, started: float, member: int) -> None:
+        item[0] = GONE
+        if rest:
+            case[rest] -= 1
+        if at_end is not None:
+            way = at_end(now, case, item[2])
+            if way is not None:  # an interrupted task counts as not carried out
+                way(now, case)
+                return
+        if yen:
+            case[YEN] += yen
+        if lines is not None and case[MEASURED]:
+            lines.append((case[NUMBER], number, member, item[1], started, now))
+        onward(now, case)
+
+    def connect(to: Enter) -> None:
+        nonlocal onward
+        onward = to
+
+    return complete, connect
+
+
 def careful_task(
     task: Task, pool: Pool | None, generation: int, arm: Arm | None, at_end: AtEnd | None
 ) -> tuple[Enter, Connect]:
     """A task that can be cancelled or interrupted. Work that has begun is worked to its end all the same."""
     reals, ints, run, push = task.tables.reals, task.tables.ints, task.run, task.run.push
-    rest, yen, number, lines = task.rest, task.yen, task.number, task.run.lines
     measure_begin, measure_end = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
     share = yen_per_second = 0.0
     if pool is not None:
@@ -60,7 +90,7 @@ def careful_task(
         share, yen_per_second = reals[sums + at.STAFF_SHARE], reals[sums + at.YEN_PER_SECOND]
     visits = delayed = queued = worked = 0.0
     finished = 0
-    onward: Enter
+    complete, connect = completion(task, at_end)
 
     def ask(now: float, case: Case, item: Any, work: Any, _: Any) -> None:
         if item[0] != case[generation]:
@@ -105,26 +135,7 @@ def careful_task(
                     break
         if is_wanted:
             finished += 1
-            item[0] = GONE
             complete(now, case, item, started, member)
-
-    def complete(now: float, case: Case, item: Item, started: float, member: int) -> None:
-        if rest:
-            case[rest] -= 1
-        if at_end is not None:
-            way = at_end(now, case, item[2])
-            if way is not None:  # an interrupted task counts as not carried out
-                way(now, case)
-                return
-        if yen:
-            case[YEN] += yen
-        if lines is not None and case[MEASURED]:
-            lines.append((case[NUMBER], number, member, item[1], started, now))
-        onward(now, case)
-
-    def connect(to: Enter) -> None:
-        nonlocal onward
-        onward = to
 
     def report() -> None:
         task.report(visits, delayed, queued, worked, finished)

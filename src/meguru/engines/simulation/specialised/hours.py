@@ -12,6 +12,7 @@ from meguru.engines.simulation.specialised.tables import Tables
 
 Spell = Callable[[float, float], tuple[float, float]]
 After = Callable[[float, float], float]
+Opening = Callable[[float], float]
 
 
 class Hours:
@@ -29,7 +30,7 @@ class Hours:
         self._opens = reals[first : last + 1 : STRIDE]
         self._closes = [*reals[first + 1 : last : STRIDE], -inf]  # the end of the axis is open for nobody
         self._before = reals[first + 2 : last + 3 : STRIDE]
-        self.spell, self.after = self._questions()
+        self.spell, self.after, self.opening = self._questions()
 
     def general_after(self, moment: float, seconds: float) -> float:
         ints, reals = self._tables.ints, self._tables.reals
@@ -44,8 +45,8 @@ class Hours:
         until = open_before(end, self._row, self._days, self._week, ints, reals)
         return until - open_before(begin, self._row, self._days, self._week, ints, reals)
 
-    def _questions(self) -> tuple[Spell, After]:
-        """When work that could begin now begins and ends; and when so many open seconds are over."""
+    def _questions(self) -> tuple[Spell, After, Opening]:
+        """When work that could begin now begins and ends; when so many open seconds are over; when it is open."""
         opens, closes, before = self._opens, self._closes, self._before
         general_after, general_opening = self.general_after, self.general_opening
         final, axis, total = len(opens) - 1, self._days * DAY, before[-1]
@@ -79,6 +80,8 @@ class Hours:
             return started, opens[interval] + (target - before[interval])
 
         def after(now: float, seconds: float) -> float:
+            if seconds <= 0.0:
+                return now
             if now >= closing and not go_on(now):
                 return general_after(now, seconds)
             if now >= opening:
@@ -100,4 +103,9 @@ class Hours:
             interval = bisect_left(before, target, place + 1) - 1
             return opens[interval] + (target - before[interval])
 
-        return spell, after
+        def next_open(now: float) -> float:
+            if now >= closing and not go_on(now):
+                return general_opening(now)
+            return now if now > opening else opening
+
+        return spell, after, next_open

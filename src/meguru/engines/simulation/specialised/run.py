@@ -52,6 +52,8 @@ def run_woven(tables: Tables, *, cases: int) -> None:
         report()
     for pool in weaver.pools.values():
         pool.report()
+    for staff in weaver.staffs.values():
+        staff.report()
     _write_log(tables, run)
 
 

@@ -72,6 +72,11 @@ class Shape:
         """Whether the way on is drawn."""
         return self.ints[node + at.LEAVES] != at.TAKE_ALL and len(self.out(node)) > 0
 
+    def is_staffed(self, node: int) -> bool:
+        """Whether single people work here, and not a pool of equals."""
+        pool = self.ints[node + at.POOL]
+        return self.ints[node + at.OP] == at.TASK and pool >= 0 and self.ints[pool + at.ON_DUTY] == 1
+
     def _check(self, node: int) -> None:
         ints = self.ints
         op = ints[node + at.OP]
@@ -89,9 +94,6 @@ class Shape:
         if op == at.LINK and ints[ints[node + at.HANDLER] + at.OP] == at.JOIN:
             raise Unfit
         if op == at.ESCAPE and ints[ints[node + at.HANDLER] + at.HOST] < 0:
-            raise Unfit
-        pool = ints[node + at.POOL]
-        if op == at.TASK and pool >= 0 and ints[pool + at.ON_DUTY] == 1:
             raise Unfit
 
     def _check_starts(self, scope: int) -> None:

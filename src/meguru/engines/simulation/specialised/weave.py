@@ -8,6 +8,7 @@ from meguru.engines.simulation.specialised.border import GONE, Border, Cancellin
 from meguru.engines.simulation.specialised.careful import careful_task, careful_wait
 from meguru.engines.simulation.specialised.draws import Places
 from meguru.engines.simulation.specialised.hours import Hours
+from meguru.engines.simulation.specialised.people import Staff, staffed_task
 from meguru.engines.simulation.specialised.pools import Pool, pool_of
 from meguru.engines.simulation.specialised.suits import Shape
 from meguru.engines.simulation.specialised.tables import Case, Enter, Tables, UnderWay
@@ -32,6 +33,7 @@ class Weaver:
         self.unbound: list[tuple[list[Enter], int, bool]] = []
         self.hours: dict[int, Hours] = {}
         self.pools: dict[int, Pool] = {}
+        self.staffs: dict[int, Staff] = {}
         self.close = scopes.closing(tables, run)
         self.cancelling = Cancelling(run)
         self.edges: dict[int, Edge] = {}
@@ -118,7 +120,7 @@ class Weaver:
         cancelling.tokens = self.tokens
         for node in self.shape.nodes:
             scope, edges = ints[node + at.SCOPE], self.shape.edges(node)
-            if edges and self.shape.rests(node):
+            if self.shape.is_staffed(node) or (edges and self.shape.rests(node)):
                 cancelling.generations.setdefault(scope, self.places.count())
             for edge in edges:
                 tokens, has_ways = self.tokens[ints[edge + at.SCOPE]], bool(self.shape.out(edge))
@@ -176,6 +178,8 @@ class Weaver:
                 case[rest] -= 1
 
         arm, at_end = border.arm(generation, stop), border.at_end()
+        if self.shape.is_staffed(node):
+            return staffed_task(task, self._staff(pool), generation, arm, at_end)
         return careful_task(task, None if pool < 0 else self._pool(pool), generation, arm, at_end)
 
     def _resting(self, node: int) -> tasks.Connect:
@@ -186,7 +190,9 @@ class Weaver:
             enter, connect = careful_wait(
                 self.tables, self.places, self.run, node, rest=rest, generation=generation
             )
-        elif ints[node + at.OP] == at.TASK and (is_cancelled or self.shape.edges(node)):
+        elif self.shape.is_staffed(node) or (
+            ints[node + at.OP] == at.TASK and (is_cancelled or self.shape.edges(node))
+        ):
             enter, connect = self._careful(node)
         elif ints[node + at.OP] == at.WAIT:
             enter, connect = tasks.waiting_event(self.tables, self.places, self.run, node, rest=rest)
@@ -197,13 +203,22 @@ class Weaver:
         self.resting[node] = enter
         return connect
 
+    def _hours(self, calendar: int) -> Hours:
+        if calendar not in self.hours:
+            self.hours[calendar] = Hours(self.tables, calendar)
+        return self.hours[calendar]
+
     def _pool(self, record: int) -> Pool:
         if record not in self.pools:
-            calendar = self.ints[record + at.CALENDAR]
-            if calendar not in self.hours:
-                self.hours[calendar] = Hours(self.tables, calendar)
-            self.pools[record] = pool_of(self.tables, record, self.hours[calendar])
+            hours = self._hours(self.ints[record + at.CALENDAR])
+            self.pools[record] = pool_of(self.tables, record, hours)
         return self.pools[record]
+
+    def _staff(self, record: int) -> Staff:
+        if record not in self.staffs:
+            skills = 1 + max(self.ints[node + at.SKILL] for node in self.shape.nodes)
+            self.staffs[record] = Staff(self.tables, self.run, record, self._hours, skills=skills)
+        return self.staffs[record]
 
     def at(self, node: int) -> Enter:
         """What a token calls that comes to a node without a flow."""

@@ -14,7 +14,10 @@ from meguru.engines.simulation import (
     CaseType,
     Distribution,
     DistributionKind,
+    Overtime,
+    QueuePriority,
     Scenario,
+    StaffMember,
     StaffPool,
     TaskParameters,
 )
@@ -137,7 +140,34 @@ class Drawer:
         return split, join
 
 
-def random_office(seed: int, *, depth: int = 3, has_borders: bool = False) -> tuple[Diagram, Scenario]:
+def with_people(scenario: Scenario, chance: Chance) -> Scenario:
+    """The same pools with single people, skills, hours, overtime and priorities."""
+    pools = {}
+    for key, pool in scenario.pools.items():
+        served = sorted(task for task, given in scenario.tasks.items() if given.pool_id == key)
+        members = [StaffMember("速い人", speed=1.4, grade="主任"), StaffMember("遅い人", speed=0.8)]
+        if served:
+            members.append(StaffMember("一つだけ", skills=frozenset(served[:1]), calendar=MORNING))
+        overtime = Overtime(2.0, from_waiting=2, hours_per_month=chance.choice((None, 5.0)))
+        pools[key] = replace(
+            pool,
+            headcount=len(members) + chance.choice((0, 1)),
+            calendar=OFFICE,
+            members=tuple(members),
+            overtime=chance.choice((None, overtime)),
+        )
+    return replace(
+        scenario,
+        pools=pools,
+        case_types=(CaseType("a", "窓口", 0.4, priority=2), CaseType("b", "郵送", 0.6)),
+        priority_rules=(QueuePriority(Comparison(Operator.GT, "income", (100,)), priority=5),),
+        grade_yen={"主任": 4200},
+    )
+
+
+def random_office(
+    seed: int, *, depth: int = 3, has_borders: bool = False, has_people: bool = False
+) -> tuple[Diagram, Scenario]:
     """The same seed draws the same office."""
     chance = Chance(seed)
     diagram = Drawer(chance, has_borders=has_borders).process(depth)
@@ -187,4 +217,6 @@ def random_office(seed: int, *, depth: int = 3, has_borders: bool = False) -> tu
     exclusive = [key for key in splits if diagram.nodes[key].kind is KINDS["x"]]
     if exclusive and chance.random() < 0.5:
         scenario = replace(scenario, conditions={splits[chance.choice(exclusive)][0].id: income})
+    if has_people:
+        scenario = with_people(scenario, chance)
     return diagram, scenario

@@ -79,6 +79,12 @@ class TestSameBits:
         assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
         assert runs.woven >= 20
 
+    def test_offices_where_single_people_work(self, runs):
+        offices = {seed: random_office(seed, has_borders=True, has_people=True) for seed in range(30)}
+
+        assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
+        assert runs.woven >= 20
+
     @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not here")
     def test_every_reference_drawing(self, runs):
         paths = sorted(REFERENCE.rglob("*.bpmn"))
