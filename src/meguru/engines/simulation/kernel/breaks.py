@@ -7,9 +7,9 @@ from meguru.engines.simulation.kernel.parts import drop_parts, is_outside, tell
 from meguru.engines.simulation.kernel.tokens import (
     begin_inside,
     consume,
+    enter_event_sub_process,
     has_run,
     leave,
-    put,
     put_out,
     spend,
     vacate,
@@ -61,7 +61,6 @@ from meguru.engines.simulation.layout import (
     TOKENS,
     TURN,
     VISIT,
-    VISITED,
     Ints,
     Keys,
     Reals,
@@ -163,11 +162,8 @@ def catch(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int
         cancel(ints, slot, handled)
         spend(ints, slot, ints[handled + CONTAINER_NODE])
     if ints[slot + ints[container + REST]] == 0:
-        ints[slot + ints[container + REST]] = 1
-        ints[slot + ints[container + REST] + VISITED] += 1
         ints[slot + ints[handled + TOKENS]] += 1
-        ints[slot + ints[child + TOKENS]] = 1
-        put(ints, -handler)
+        enter_event_sub_process(ints, reals, keys, slot, handler, now)
 
 
 def hear(ints: Ints, reals: Reals, keys: Keys, news: int, now: float) -> None:
@@ -200,7 +196,7 @@ def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:
     elif ints[slot + ints[ints[host + CHILD] + TOKENS] + GENERATION] != serial:
         return
     if ints[edge + SCOPE] != ints[host + SCOPE]:
-        ring_inside(ints, slot, host, edge)
+        ring_inside(ints, reals, keys, slot, host, edge, now)
     elif ints[edge + INTERRUPTS] == 0:
         count = put_out(ints, reals, keys, slot, edge, visit)
         ints[slot + ints[ints[edge + SCOPE] + TOKENS]] += count
@@ -212,7 +208,7 @@ def ring(ints: Ints, reals: Reals, keys: Keys, clock: int, now: float) -> None:
         interrupt(ints, reals, keys, slot, edge, visit, now)
 
 
-def ring_inside(ints: Ints, slot: int, host: int, start: int) -> None:
+def ring_inside(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, start: int, now: float) -> None:
     """The clock of an event sub-process has run down: when it interrupts, everything else in its scope is taken."""
     if has_run(ints, slot, host, start):
         return
@@ -224,4 +220,4 @@ def ring_inside(ints: Ints, slot: int, host: int, start: int) -> None:
         cancel(ints, slot, scope)
         ints[tokens + PENDING] = pending
         ints[tokens + ROUNDS] = rounds
-    begin_inside(ints, slot, host, start)
+    begin_inside(ints, reals, keys, slot, host, start, now)

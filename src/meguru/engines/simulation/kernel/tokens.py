@@ -184,7 +184,7 @@ def consume(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: fl
             close_case(ints, reals, slot, now)
             return
         container = ints[scope + CONTAINER_NODE]
-        if begins_at_end(ints, reals, keys, slot, container):
+        if begins_at_end(ints, reals, keys, slot, container, now):
             return
         if scope == ints[slot + TOP]:
             end_part(ints, reals, slot, now)
@@ -307,7 +307,7 @@ def edge_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, visi
     return -1
 
 
-def begins_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int) -> bool:
+def begins_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, now: float) -> bool:
     """Event sub-processes without a clock are decided when everything else in their scope is done."""
     for place in range(ints[host + EDGE_FIRST], ints[host + EDGE_END]):
         start = ints[place]
@@ -318,7 +318,7 @@ def begins_at_end(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int) ->
             continue
         visit = ints[slot + ints[host + REST] + VISITED]
         if chance(ints, keys, slot, ints[start + KEY], visit, FOR_FIRING) < chances:
-            begin_inside(ints, slot, host, start)
+            begin_inside(ints, reals, keys, slot, host, start, now)
             return True
     return False
 
@@ -329,23 +329,30 @@ def has_run(ints: Ints, slot: int, host: int, start: int) -> bool:
     return ints[slot + ints[ints[start + SCOPE] + TOKENS] + ROUNDS] == turn
 
 
-def begin_inside(ints: Ints, slot: int, host: int, start: int) -> None:
+def begin_inside(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, start: int, now: float) -> None:
     """Begin an event sub-process; one that interrupts ends the turn of all others in its scope.
 
     What it interrupts has been cancelled before. `ROUNDS` of its own scope, which has no rounds, remembers the
     generation of the scope around it in which it ran, below zero.
     """
     child = ints[start + SCOPE]
-    container = ints[child + CONTAINER_NODE]
     around = slot + ints[ints[host + CHILD] + TOKENS]
     ints[slot + ints[child + TOKENS] + ROUNDS] = -1 - ints[around + GENERATION]
     if ints[start + INTERRUPTS] == 1:
         spend(ints, slot, host)
+    ints[around] += 1
+    enter_event_sub_process(ints, reals, keys, slot, start, now)
+
+
+def enter_event_sub_process(ints: Ints, reals: Reals, keys: Keys, slot: int, start: int, now: float) -> None:
+    """A token at its start, and the clocks of the event sub-processes inside it."""
+    child = ints[start + SCOPE]
+    container = ints[child + CONTAINER_NODE]
     ints[slot + ints[container + REST]] = 1
     ints[slot + ints[container + REST] + VISITED] += 1
-    ints[around] += 1
     ints[slot + ints[child + TOKENS]] = 1
     put(ints, -start)
+    arm(ints, reals, keys, slot, container, -1, now)
 
 
 def spend(ints: Ints, slot: int, host: int) -> None:

@@ -8,7 +8,15 @@ import pytest
 from meguru.engines.bpmn import DiagramBuilder, EventTrigger
 from meguru.engines.bpmn.model import Node, NodeKind
 from meguru.engines.simulation import simulate
-from meguru.engines.simulation.testing import constant, pool, scenario_of, traces, unexplained, weights
+from meguru.engines.simulation.testing import (
+    constant,
+    exponential,
+    pool,
+    scenario_of,
+    traces,
+    unexplained,
+    weights,
+)
 
 HOUR = 3600.0
 
@@ -105,3 +113,64 @@ class TestEventSubProcess:
         _, compiled = run(diagram, branches=chances, use_numba=None)
 
         assert np.array_equal(plain.throughput_hours, compiled.throughput_hours)
+
+
+def nested(*, trigger=EventTrigger.TIMER, interrupting=False):
+    """An event sub-process with H in the process, and in it another one with K that takes H's place."""
+    builder = DiagramBuilder()
+    builder.start(id="s")
+    builder.task(id="A", name="A")
+    builder.task(id="B", name="B")
+    thrown = trigger if trigger is EventTrigger.ERROR else EventTrigger.NONE
+    builder.add(Node("e", NodeKind.END_EVENT, parent_id=builder.build().nodes["s"].parent_id, trigger=thrown))
+    builder.chain("s", "A", "B", "e")
+    around = builder.build().nodes["s"].parent_id
+    starts = (
+        ("outer", around, "h", "H", trigger, interrupting),
+        ("inner", "outer", "k", "K", EventTrigger.TIMER, True),
+    )
+    for sub, parent, start, task, event, takes_over in starts:
+        builder.add(Node(sub, NodeKind.SUB_PROCESS, parent_id=parent, triggered_by_event=True))
+        builder.add(Node(start, NodeKind.START_EVENT, parent_id=sub, trigger=event, interrupting=takes_over))
+        builder.chain(start, builder.task(id=task, name=task, parent=sub), builder.end(parent=sub))
+    return builder.build()
+
+
+NESTED = nested()
+
+
+class TestOneInsideAnother:
+    @pytest.mark.parametrize(
+        ("delays", "chances", "hours"),
+        [({"h": constant(1.5 * HOUR)}, {}, 3.0), ({}, weights(NESTED, "h", 1.0), 3.5)],
+        ids=["begun by a clock", "begun by chance"],
+    )
+    def test_its_clock_starts_with_the_one_around_it(self, delays, chances, hours):
+        delays = {**delays, "k": constant(0.5 * HOUR)}
+
+        _, result = run(NESTED, event_delays=delays, branches=chances)
+
+        assert result.mean_hours.mean == pytest.approx(hours, abs=0.01)
+        assert all("K" in trace and "H" not in trace for trace in traces(result.log))
+
+    def test_its_clock_starts_when_an_error_is_caught(self):
+        diagram = nested(trigger=EventTrigger.ERROR, interrupting=True)
+
+        _, result = run(diagram, event_delays={"k": constant(0.5 * HOUR)})
+
+        assert result.mean_hours.mean == pytest.approx(3.5, abs=0.01)
+        assert set(traces(result.log)) == {("A", "B", "K")}
+
+    def test_one_that_comes_too_late_does_nothing(self):
+        _, result = run(NESTED, event_delays={"h": constant(1.5 * HOUR), "k": constant(5 * HOUR)})
+
+        assert set(traces(result.log)) <= {("A", "B", "H"), ("A", "H", "B")}
+
+    def test_compiled_it_gives_the_same_bits(self):
+        delays = {"h": exponential(HOUR), "k": exponential(HOUR)}
+
+        _, plain = run(NESTED, event_delays=delays)
+        _, compiled = run(NESTED, event_delays=delays, use_numba=None)
+
+        assert np.array_equal(plain.throughput_hours, compiled.throughput_hours)
+        assert plain.log.events.equals(compiled.log.events)
