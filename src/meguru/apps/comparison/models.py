@@ -108,6 +108,53 @@ class GapDecision(OrganisationScoped):
         return f"{self.comparison_id} {self.gap_key}"
 
 
+class PairDecisionQuerySet(OrganisationScopedQuerySet):
+    """What was decided about pairs; what was taken back stays on record."""
+
+    def in_use(self) -> PairDecisionQuerySet:
+        return self.filter(undone_at__isnull=True)
+
+
+class PairDecision(OrganisationScoped):
+    """対応の直し: somebody says of two steps of two drawings that they are the same work, or that they are not.
+
+    It belongs to one comparison and to two versions as they were drawn. The version with the lower number is `a`, so
+    that a pair can be written in one way only. Names are as they were then.
+    """
+
+    comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="pair_decisions")
+    same = models.BooleanField(_("同じ仕事"))
+    a_version = models.ForeignKey(ProcessVersion, on_delete=models.CASCADE, related_name="+")
+    a_step = models.CharField(max_length=400)
+    a_name = models.CharField(max_length=400, blank=True)
+    b_version = models.ForeignKey(ProcessVersion, on_delete=models.CASCADE, related_name="+")
+    b_step = models.CharField(max_length=400)
+    b_name = models.CharField(max_length=400, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    objects = PairDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comparison", "a_version", "a_step", "b_version", "b_step"],
+                condition=Q(undone_at__isnull=True),
+                name="comparison_pair_decided_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(a_version__lt=models.F("b_version")), name="comparison_pair_in_one_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a_name}・{self.b_name}"
+
+
 class SynonymGroupQuerySet(OrganisationScopedQuerySet):
     """Groups of words; removed ones stay on record."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from meguru.apps.comparison.views import choosing, gaps, pages, synonyms
+from meguru.apps.comparison.views import choosing, gaps, pages, pairs, synonyms
 
 app_name = "comparison"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("of/<int:pk>/synonyms/<int:group_pk>/restore/", synonyms.restore, name="restore_synonyms"),
     path("of/<int:pk>/<int:comparison_pk>/", pages.table, name="table"),
     path("of/<int:pk>/<int:comparison_pk>/differences/", pages.differences, name="differences"),
+    path("of/<int:pk>/<int:comparison_pk>/pairs/", pairs.pairs, name="pairs"),
+    path("of/<int:pk>/<int:comparison_pk>/pairs/decide/", pairs.decide_pair, name="decide_pair"),
+    path("of/<int:pk>/<int:comparison_pk>/pairs/<int:decision_pk>/undo/", pairs.undo_pair, name="undo_pair"),
     path("of/<int:pk>/<int:comparison_pk>/consensus/", pages.consensus, name="consensus"),
     path("of/<int:pk>/<int:comparison_pk>/consensus/keep/", choosing.keep, name="keep"),
     path("of/<int:pk>/<int:comparison_pk>/gaps/", gaps.gaps, name="gaps"),

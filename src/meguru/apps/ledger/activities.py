@@ -59,6 +59,8 @@ ACTIVITIES: Mapping[str, Promise] = {
     "comparison.put_away": _("団体間の比較を一覧から外す"),
     "comparison.brought_back": _("団体間の比較を一覧に戻す"),
     "comparison.gaps_decided": _("標準との差への対処の決定"),
+    "comparison.pair_decided": _("手順の対応の直し"),
+    "comparison.pair_undone": _("手順の対応の直しの取り消し"),
     "comparison.synonyms_added": _("同じ意味の語の追加"),
     "comparison.synonyms_removed": _("同じ意味の語を外す"),
     "comparison.synonyms_restored": _("同じ意味の語を戻す"),

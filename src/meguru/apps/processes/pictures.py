@@ -50,7 +50,7 @@ def commented(diagram: Diagram, *, talks: Mapping[str, int]) -> SafeString:
 
 
 def beside(
-    diagram: Diagram, *, numbers: Mapping[str, int], marks: Mapping[str, str], title: str, prefix: str
+    diagram: Diagram, *, numbers: Mapping[str, int | str], marks: Mapping[str, str], title: str, prefix: str
 ) -> SafeString:
     """One of two drawings side by side: every step carries the number of its row in the table."""
     overlays = {key: ElementOverlay(count=str(number)) for key, number in numbers.items()}

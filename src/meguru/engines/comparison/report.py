@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from meguru.engines.comparison.differences import FIELD_WORDS, Field
 from meguru.engines.comparison.gaps import TREATMENT_WORDS, Gap, Treatment
+from meguru.engines.comparison.how_found import HOW_FOUND_WORDS, HowFound
 from meguru.engines.comparison.towns import SharedStep, TownsCompared, TownStep
+from meguru.engines.comparison.within import Within
 from meguru.engines.documents import (
     Block,
     Callout,
@@ -51,13 +53,18 @@ def comparison_report(
     consensus_svg: str = "",
     standard: str = "",
     gaps: Sequence[DecidedGap] = (),
+    decided: Sequence[tuple[str, str, bool, str]] = (),
 ) -> Document:
-    """Put a comparison into words and tables. `names` maps town keys to what readers call them, in their order."""
+    """Put a comparison into words and tables. `names` maps town keys to what readers call them, in their order.
+
+    `decided`: (step, other step, whether they are the same work, by whom) for pairs that people put right.
+    """
     blocks: list[Block] = [
         *_summary(compared, own=own, names=names),
         Heading(1, "手順の対応"),
         Paragraph(HOW_MATCHED),
         _steps_table(compared, names),
+        *_decided_table(decided),
         *_own_differences(compared, own=own),
     ]
     if consensus_svg:
@@ -166,7 +173,7 @@ def _steps_table(compared: TownsCompared, names: Mapping[str, str]) -> Table:
             step.minutes.middle if step.minutes else None,
             step.minutes.low if step.minutes else None,
             step.minutes.high if step.minutes else None,
-            *(cell_words(step.cells.get(key)) for key in names),
+            *(cell_words(step.cells.get(key), step.within.get(key)) for key in names),
         )
         for step in compared.steps
     )
@@ -193,10 +200,23 @@ def _steps_table(compared: TownsCompared, names: Mapping[str, str]) -> Table:
     )
 
 
-def cell_words(cell: TownStep | None) -> str:
-    """One town's way of one step in a few words; empty when it does not do the step."""
+def _decided_table(decided: Sequence[tuple[str, str, bool, str]]) -> list[Block]:
+    """What people put right; nothing when they left all as it was found."""
+    if not decided:
+        return []
+    return [
+        Table(
+            caption="職員が直した対応",
+            headers=("手順", "もう一方の手順", "直した内容", "直した人"),
+            rows=tuple((a, b, "同じ仕事" if same else "ちがう仕事", by) for a, b, same, by in decided),
+        )
+    ]
+
+
+def cell_words(cell: TownStep | None, within: Within | None = None) -> str:
+    """One town's way of one step in a few words; empty when it does not do the step, not even within another."""
     if cell is None:
-        return ""
+        return f"「{within.name}」の中で行う" if within else ""
     parts = ["行う"]
     if cell.facts.minutes is not None:
         parts.append(f"{cell.facts.minutes:g}分")
@@ -207,6 +227,8 @@ def cell_words(cell: TownStep | None) -> str:
     ]
     if Field.ORDER in cell.differs:
         parts.append("順番が違う")
+    if cell.how in (HowFound.BY_PLACE, HowFound.DECIDED):
+        parts.append(f"対応の見つけ方：{HOW_FOUND_WORDS[cell.how]}")
     return "、".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What changes comparisons: one use case = one function = one transaction = one ledger event."""
+"""Making and changing comparisons, deciding about gaps, words that mean the same."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from meguru.apps.comparison.queries.choosing import (
     standards,
 )
 from meguru.apps.comparison.queries.gaps import GapRow, gap_rows, gap_tiles
+from meguru.apps.comparison.queries.pairs import Pairs, others, pair_pictures, pairs, step_name
 from meguru.apps.comparison.queries.seen import Member, Seen, comparisons_of, document_of, seen, synonyms_of
 from meguru.apps.comparison.queries.synonyms import suggestions
 from meguru.apps.comparison.queries.tables import (
@@ -27,6 +28,7 @@ __all__ = [
     "DifferenceRow",
     "GapRow",
     "Member",
+    "Pairs",
     "Seen",
     "StandingRow",
     "StepRow",
@@ -38,11 +40,15 @@ __all__ = [
     "gap_tiles",
     "hourly_yen_for",
     "likeliest_standard",
+    "others",
     "own_versions",
+    "pair_pictures",
+    "pairs",
     "seen",
     "shown_here",
     "standards",
     "standing_rows",
+    "step_name",
     "step_rows",
     "suggestions",
     "synonyms_of",

@@ -10,12 +10,13 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from meguru.apps.comparison import bridge
-from meguru.apps.comparison.models import Comparison, GapDecision, SynonymGroup
+from meguru.apps.comparison.models import Comparison, GapDecision, PairDecision, SynonymGroup
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.bpmn import draw_svg
 from meguru.engines.comparison import (
     Consensus,
+    Decided,
     DecidedGap,
     GapList,
     NoConsensus,
@@ -41,6 +42,7 @@ class Member:
 class Seen:
     """A comparison as one person may see it. `hidden` counts chosen versions that are no longer to be seen.
 
+    `decisions` are what people said about pairs of the versions that are to be seen, the newest first.
     `result` is None while there is no own version or nobody left to compare with.
     """
 
@@ -50,6 +52,7 @@ class Seen:
     standard: ProcessVersion | None
     standard_hidden: bool
     synonyms: Synonyms
+    decisions: tuple[PairDecision, ...]
     result: TownsCompared | None
 
     @property
@@ -64,6 +67,10 @@ class Seen:
     def versions(self) -> list[ProcessVersion]:
         return [member.version for member in self.members]
 
+    @property
+    def decided(self) -> Decided:
+        return bridge.decided(self.decisions, self.versions)
+
     def consensus(self) -> Consensus | None:
         """What most of them do, drawn; None when there is nothing that most do."""
         if self.result is None:
@@ -73,6 +80,7 @@ class Seen:
                 self.versions,
                 hourly_yen=self.comparison.hourly_yen,
                 synonyms=self.synonyms,
+                decided=self.decided,
                 name=_("%sの共通の流れ") % self.comparison.process.name,
             )
         except NoConsensus:
@@ -83,7 +91,7 @@ class Seen:
         own = self.own
         if own is None or self.standard is None:
             return None
-        return bridge.gaps(own.version, self.standard, synonyms=self.synonyms)
+        return bridge.gaps(own.version, self.standard, synonyms=self.synonyms, decisions=self.decisions)
 
 
 def comparisons_of(process: Process, user: Person) -> QuerySet[Comparison]:
@@ -116,10 +124,15 @@ def seen(comparison: Comparison, user: Person) -> Seen:
     standard = visible.filter(pk=comparison.standard_id).first() if comparison.standard_id else None
     synonyms = synonyms_of(comparison.organisation)
     members = _members(own, peers)
+    versions = [member.version for member in members]
+    decisions = _decisions(comparison, [*versions, *([standard] if standard else [])])
     result = None
     if own is not None and peers:
         result = bridge.compared(
-            [member.version for member in members], hourly_yen=comparison.hourly_yen, synonyms=synonyms
+            versions,
+            hourly_yen=comparison.hourly_yen,
+            synonyms=synonyms,
+            decided=bridge.decided(decisions, versions),
         )
     return Seen(
         comparison=comparison,
@@ -128,7 +141,18 @@ def seen(comparison: Comparison, user: Person) -> Seen:
         standard=standard,
         standard_hidden=comparison.standard_id is not None and standard is None,
         synonyms=synonyms,
+        decisions=decisions,
         result=result,
+    )
+
+
+def _decisions(comparison: Comparison, versions: list[ProcessVersion]) -> tuple[PairDecision, ...]:
+    """What was decided about pairs of versions that this person may see; of others nothing is told."""
+    return tuple(
+        PairDecision.objects.filter(comparison=comparison, a_version__in=versions, b_version__in=versions)
+        .in_use()
+        .select_related("decided_by")
+        .order_by("-id")
     )
 
 
@@ -177,6 +201,10 @@ def document_of(view: Seen, *, today: dt.date) -> Document | None:
         made_on=f"{today.year}年{today.month}月{today.day}日",
         consensus_svg=draw_svg(consensus.diagram) if consensus else "",
         standard=standard_name(view.standard) if view.standard and found else "",
+        decided=[
+            (one.a_name, one.b_name, one.same, one.decided_by.name if one.decided_by else "")
+            for one in view.decisions
+        ],
         gaps=[
             DecidedGap(
                 gap=gap,

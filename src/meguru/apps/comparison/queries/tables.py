@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +12,18 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.comparison.queries.seen import Member, Seen
 from meguru.design import figures
-from meguru.engines.comparison import FIELD_WORDS, Field, SharedStep, TownStanding, TownStep, by_most, written
+from meguru.engines.comparison import (
+    FIELD_WORDS,
+    HOW_FOUND_WORDS,
+    Field,
+    HowFound,
+    SharedStep,
+    TownsCompared,
+    TownStanding,
+    TownStep,
+    by_most,
+    written,
+)
 
 WRITTEN = (Field.ACTOR, Field.FORM, Field.SYSTEM, Field.CONDITION)
 
@@ -25,6 +38,12 @@ class CellView:
     minutes: float | None = None
     marks: tuple[tuple[str, str], ...] = ()
     moved: bool = False
+    how: str = ""  # how it was found, where its name alone does not say it
+    within: str = (
+        ""  # the step within which it is done, while the town has none of its own; in row `within_row`
+    )
+    within_row: int = 0
+    holds: tuple[str, ...] = ()  # the steps of other rows that are done within it
     slower: float | None = None  # minutes more (or fewer) than the middle town, when that counts
 
     @property
@@ -72,6 +91,8 @@ def step_rows(view: Seen, *, only: str = "") -> list[StepRow]:
     assert own is not None
     shown = [member for member in view.members if not only or member.is_own or member.key == only]
     missing = {step.number for step in view.result.missing_in(own.key)}
+    row_of = {step.number: number for number, step in enumerate(view.result.steps, start=1)}
+    holds = _holds(view.result)
     return [
         StepRow(
             number=number,
@@ -80,16 +101,35 @@ def step_rows(view: Seen, *, only: str = "") -> list[StepRow]:
             done_here=own.key in step.cells,
             only_here=set(step.cells) == {own.key},
             missing_here=step.number in missing,
-            cells=tuple(_cell(member, step) for member in shown),
+            cells=tuple(_cell(member, step, row_of, holds) for member in shown),
         )
         for number, step in enumerate(view.result.steps, start=1)
     ]
 
 
-def _cell(member: Member, step: SharedStep) -> CellView:
+def _holds(result: TownsCompared) -> dict[tuple[str, int], list[str]]:
+    """(town, shared step) -> the names of the shared steps that the town does within it."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for step in result.steps:
+        for key, one in step.within.items():
+            found[key, one.number].append(step.name)
+    return found
+
+
+def _cell(
+    member: Member,
+    step: SharedStep,
+    row_of: Mapping[int, int],
+    holds: Mapping[tuple[str, int], list[str]],
+) -> CellView:
     cell = step.cells.get(member.key)
     if cell is None:
-        return CellView(member=member, done=False)
+        within = step.within.get(member.key)
+        if within is None:
+            return CellView(member=member, done=False)
+        return CellView(
+            member=member, done=False, within=within.name, within_row=row_of.get(within.number, 0)
+        )
     slower = None
     if Field.MINUTES in cell.differs and cell.facts.minutes is not None and step.minutes is not None:
         slower = cell.facts.minutes - step.minutes.middle
@@ -100,6 +140,8 @@ def _cell(member: Member, step: SharedStep) -> CellView:
         minutes=cell.facts.minutes,
         marks=_marks(cell),
         moved=Field.ORDER in cell.differs,
+        how=HOW_FOUND_WORDS[cell.how] if cell.how in (HowFound.BY_PLACE, HowFound.DECIDED) else "",
+        holds=tuple(holds.get((member.key, step.number), ())),
         slower=slower,
     )
 

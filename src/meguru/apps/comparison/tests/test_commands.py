@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from meguru.apps.comparison import commands, queries
+from meguru.apps.comparison.commands import comparing
 from meguru.apps.comparison.models import Comparison, GapDecision, SynonymGroup
 from meguru.apps.comparison.testing import COUNTER, NOON, make_comparison, make_drawn_process
 from meguru.apps.ledger.models import Event
@@ -46,7 +47,7 @@ class TestMakeComparison:
         assert not Comparison.objects.exists()
 
     def test_refuses_more_than_can_be_compared_at_once(self, own, peers, monkeypatch):
-        monkeypatch.setattr(commands, "MOST_PEERS", 2)
+        monkeypatch.setattr(comparing, "MOST_PEERS", 2)
 
         with pytest.raises(commands.CannotMake, match="2まで"):
             make_comparison(own, peers)

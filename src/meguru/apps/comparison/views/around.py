@@ -17,6 +17,7 @@ from meguru.apps.registry.permissions import Can
 
 PAGES = (
     ("table", gettext_lazy("手順の対応"), "comparison:table"),
+    ("pairs", gettext_lazy("対応を確かめる"), "comparison:pairs"),
     ("differences", gettext_lazy("ここの違い"), "comparison:differences"),
     ("consensus", gettext_lazy("共通の流れ"), "comparison:consensus"),
     ("gaps", gettext_lazy("標準との差"), "comparison:gaps"),
