@@ -17,7 +17,6 @@ from meguru.engines.simulation.specialised.tables import (
     Case,
     Do,
     Enter,
-    Tables,
     UnderWay,
 )
 from meguru.engines.simulation.specialised.tasks import Connect, Ready, Task
@@ -149,12 +148,10 @@ def careful_task(
 
 
 def careful_wait(
-    tables: Tables, places: Places, run: UnderWay, node: int, *, rest: int, generation: int
+    places: Places, run: UnderWay, place: int, *, rest: int, generation: int
 ) -> tuple[Enter, Connect]:
     """A timer or message in a scope that can be cancelled."""
-    ints, push = tables.ints, run.push
-    dist, key = ints[node + at.EVENT_DIST], ints[node + at.KEY]
-    place = places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
+    push = run.push
     onward: Enter
 
     def enter(now: float, case: Case) -> None:

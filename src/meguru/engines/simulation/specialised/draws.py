@@ -164,6 +164,22 @@ class Places:
 
         return Drawn(many, one)
 
+    def start(self, scope: int, key: int) -> Drawn:
+        """Which of several starts a scope begins with, as its place among them."""
+        ints, reals, keys = self._tables.ints, self._tables.reals, self._tables.keys
+        first = ints[scope + at.START_WEIGHTS]
+        weights = reals[first : first + ints[scope + at.START_END] - ints[scope + at.START_FIRST]]
+
+        def many(_first: int, _end: int, uniforms: Uniforms) -> list[int]:
+            taken: list[int] = by_weight(weights, uniforms(key, at.FOR_START)).tolist()
+            return taken
+
+        def one(slot: int, visit: int) -> int:
+            drawn = draws.chance(ints, keys, slot, key, visit, at.FOR_START)
+            return int(by_weight(weights, np.array([drawn]))[0])
+
+        return Drawn(many, one)
+
     def fires(self, edge: int) -> Drawn:
         """Whether an event on the border happens, by its chance."""
         ints, reals, keys = self._tables.ints, self._tables.reals, self._tables.keys
@@ -213,15 +229,7 @@ class Places:
             total = 0.0
             for weight in weights:
                 total += weight
-            left = total * u[mine]
-            open_still = np.ones(left.size, dtype=bool)
-            chosen = np.zeros(left.size, dtype=np.int64)
-            for place, weight in enumerate(weights):
-                if weight > 0.0:
-                    chosen[open_still] = place
-                    open_still &= ~(left < weight)
-                    left = left - weight
-            taken[mine] = chosen
+            taken[mine] = by_weight(weights, total * u[mine])
         return taken
 
     def _by_facts(self, flows: Sequence[int], first: int, end: int) -> Integers:
@@ -285,6 +293,18 @@ class Places:
             return sum(1 << flows.index(flow) for flow in ints[stack : stack + count])
 
         return Drawn(many, one, bounded=True)
+
+
+def by_weight(weights: Sequence[float], left: Floats) -> Integers:
+    """The place in whose share of the weights each number falls, subtracting one weight after the other."""
+    still = np.ones(left.size, dtype=bool)
+    chosen = np.zeros(left.size, dtype=np.int64)
+    for place, weight in enumerate(weights):
+        if weight > 0.0:
+            chosen[still] = place
+            still &= ~(left < weight)
+            left = left - weight
+    return chosen
 
 
 def fixed_seconds(ints: list[int], reals: list[float], dist: int) -> float | None:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.draws import NO_WAY, USED, Places
-from meguru.engines.simulation.specialised.tables import AT_MERGES, Case, Enter, Tables, UnderWay, Unfit
+from meguru.engines.simulation.specialised.tables import (
+    AT_MERGES,
+    LATER,
+    Case,
+    Enter,
+    Tables,
+    UnderWay,
+    Unfit,
+)
 
 Settle = Callable[[float, Case], None]
 
@@ -64,6 +72,42 @@ def inclusive(
         case[tokens] += len(taken) - 1
         stack.extend(taken[:-1])
         taken[-1](now, case)
+
+    return leave
+
+
+def racing(
+    tables: Tables, places: Places, node: int, ways: Sequence[Enter], drawn: Sequence[tuple[int, int] | None]
+) -> Enter:
+    """Event-based gateway without weights: the way of the event that comes first.
+
+    `drawn` has, per way, where its event's seconds stand in the record of a case and where its visits are marked.
+    """
+    ints = tables.ints
+    flows = ints[ints[node + at.OUT_FIRST] : ints[node + at.OUT_END]]
+    exits = [way for way, flow in enumerate(flows) if ints[flow + at.LEAVES_LOOP] == 1]
+    visited, most = places.count(), ints[at.MAXIMUM_VISITS]
+
+    def seconds_of(case: Case, place: int, mark: int) -> float:
+        """What the event would draw if it were entered now."""
+        seconds: float = case[place]
+        if case[mark] < 0:
+            later = case[LATER]
+            visit = 1 if later is None else later.get(mark, 0) + 1
+            seconds = places.number_of(case, place, visit)
+        return seconds
+
+    def leave(now: float, case: Case) -> None:
+        visit = case[visited]
+        case[visited] = visit + 1
+        among = exits if exits and visit >= most else range(len(ways))
+        soonest, taken = -1.0, 0
+        for way in among:
+            known = drawn[way]
+            seconds = 0.0 if known is None else seconds_of(case, *known)
+            if soonest < 0.0 or seconds < soonest:
+                soonest, taken = seconds, way
+        ways[taken](now, case)
 
     return leave
 

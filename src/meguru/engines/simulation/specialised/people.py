@@ -12,7 +12,7 @@ from meguru.engines.calendars.prefix import DAY
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.border import Arm, AtEnd, Item
 from meguru.engines.simulation.specialised.careful import careful_entry, completion
-from meguru.engines.simulation.specialised.hours import Hours
+from meguru.engines.simulation.specialised.hours import After, Hours, Opening
 from meguru.engines.simulation.specialised.tables import (
     HEAD,
     MEASURED,
@@ -48,13 +48,12 @@ class Person:
     speed: float
     yen: float
     limit: float
+    opening: Opening  # of her own hours
+    after: After
+    late_after: After | None
     is_free: bool = True
     used: float = 0.0
     month: int = 0
-
-    def is_at_work(self, now: float) -> bool:
-        """Whether her own hours are open now."""
-        return self.hours.opening(now) <= now
 
 
 class Staff:
@@ -67,6 +66,7 @@ class Staff:
         self.people = [_person(tables, row, index, hours_of) for index, row in enumerate(rows)]
         self.hours = hours_of(ints[record + at.CALENDAR])
         self._free = len(self.people)
+        self._can = [[each for each in self.people if skill in each.skills] for skill in range(skills)]
         classes = ints[record + at.CLASSES]
         self._lanes: list[list[deque[Piece]]] = [[deque() for _ in range(skills)] for _ in range(classes)]
         self._waiting = self._order = 0
@@ -89,8 +89,8 @@ class Staff:
         """The first free person at work who has the skill begins; otherwise the piece waits in its lane."""
         piece = (self._order, begin, case, item, place, now, work)
         if self._free > 0:
-            for person in self.people:
-                if person.is_free and skill in person.skills and person.is_at_work(now):
+            for person in self._can[skill]:
+                if person.is_free and person.opening(now) <= now:
                     self._begin(person, piece, now)
                     return
         self._order += 1
@@ -106,7 +106,7 @@ class Staff:
         self._free += 1
         if self._waiting == 0:
             return
-        if person.is_at_work(now):
+        if person.opening(now) <= now:
             if self._serve(person, now, is_late=False):
                 return
         elif (
@@ -170,8 +170,8 @@ class Staff:
         """One person begins now; what cannot be finished before closing is finished the same evening or goes on later."""
         _, begin, case, item, _, requested, whole = piece
         work = whole / person.speed
-        end, over = person.hours.after(now, work), 0.0
-        if person.late is not None:
+        end, over = person.after(now, work), 0.0
+        if person.late_after is not None and person.late_after(now, work) < end:
             evening = self._evening_end(person, now, work)
             if evening < end:
                 end = evening
@@ -196,7 +196,7 @@ class Staff:
         soonest = self._wakes_at
         for person in self.people:
             if person.is_free:
-                comes = person.hours.opening(now)
+                comes = person.opening(now)
                 if now < comes < soonest:
                     soonest = comes
         if soonest < self._wakes_at:
@@ -210,7 +210,7 @@ class Staff:
         for person in self.people:
             if self._waiting == 0:
                 return
-            if person.is_free and person.is_at_work(now):
+            if person.is_free and person.opening(now) <= now:
                 self._serve(person, now, is_late=False)
         if self._waiting > 0 and self._free > 0:
             self._set_waking(now)
@@ -219,11 +219,15 @@ class Staff:
 def _person(tables: Tables, row: int, index: int, hours_of: HoursOf) -> Person:
     ints, reals = tables.ints, tables.reals
     late, facts = ints[row + at.LATE_CALENDAR], ints[row + at.PERSON_REALS]
+    hours, late_hours = hours_of(ints[row + at.PERSON_CALENDAR]), hours_of(late) if late >= 0 else None
     return Person(
         index=index,
         number=ints[row + at.PERSON_NUMBER],
-        hours=hours_of(ints[row + at.PERSON_CALENDAR]),
-        late=hours_of(late) if late >= 0 else None,
+        hours=hours,
+        late=late_hours,
+        opening=hours.opening,
+        after=hours.after,
+        late_after=late_hours.after if late_hours is not None else None,
         skills=ints[ints[row + at.SKILLS_AT] : ints[row + at.SKILLS_END]],
         speed=reals[facts + at.SPEED],
         yen=reals[facts + at.PERSON_YEN],

@@ -10,7 +10,7 @@ from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.agenda import Agenda
 from meguru.engines.simulation.specialised.draws import Places
 from meguru.engines.simulation.specialised.suits import Shape
-from meguru.engines.simulation.specialised.tables import Case, Enter, Tables, UnderWay, Unfit
+from meguru.engines.simulation.specialised.tables import AT_MERGES, Case, Enter, Tables, UnderWay, Unfit
 from meguru.engines.simulation.specialised.weave import Weaver
 
 Kernel = Callable[[Any, Any, Any], int]
@@ -96,7 +96,8 @@ def _advance(
         if has_merges:
             for now, _, do, case, a, b, c in bucket:
                 do(now, case, a, b, c)
-                settle(now, case)
+                if stack or case[AT_MERGES]:
+                    settle(now, case)
         else:
             for now, _, do, case, a, b, c in bucket:
                 do(now, case, a, b, c)

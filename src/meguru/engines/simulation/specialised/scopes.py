@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.border import Arm, AtEnd, Edge
+from meguru.engines.simulation.specialised.draws import Places
 from meguru.engines.simulation.specialised.tables import NUMBER, WORK, YEN, Case, Enter, Tables, UnderWay
 
 
@@ -44,6 +45,18 @@ def beginning(run: UnderWay, tokens: int, starts: Sequence[Enter], *, in_turn: b
     return begin
 
 
+def choosing(places: Places, place: int, visited: int, tokens: int, starts: Sequence[Enter]) -> Enter:
+    """Begin with one of several starts, by chance."""
+
+    def begin(now: float, case: Case) -> None:
+        visit = case[visited] - 1
+        taken = case[place] if visit == 0 else places.number_of(case, place, visit)
+        case[tokens] = 1
+        starts[taken](now, case)
+
+    return begin
+
+
 class Container:
     """A process or sub-process; while it runs, further tokens wait. `begin`, `onward` and `watch` are set later.
 
@@ -52,7 +65,7 @@ class Container:
 
     def __init__(self, run: UnderWay, *, rest: int, pending: int, visited: int, generation: int) -> None:
         self._run, self.rest, self.pending = run, rest, pending
-        self._visited, self._generation = visited, generation
+        self.visited, self._generation = visited, generation
         self.begin: Enter
         self.onward: Enter
         self.arm: Arm | None = None
@@ -60,7 +73,7 @@ class Container:
 
     def entry(self) -> Enter:
         """What a token calls that comes to it."""
-        rest, pending, visited = self.rest, self.pending, self._visited
+        rest, pending, visited = self.rest, self.pending, self.visited
 
         def enter(now: float, case: Case) -> None:
             case[rest] += 1
@@ -88,7 +101,7 @@ class Container:
 
     def done(self) -> Enter:
         """What its last token calls."""
-        vacate, visited = self.vacate, self._visited
+        vacate, visited = self.vacate, self.visited
 
         def complete(now: float, case: Case) -> None:
             vacate(now, case)

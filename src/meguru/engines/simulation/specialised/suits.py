@@ -89,7 +89,9 @@ class Shape:
             raise Unfit
         if self.chooses(node) and op in (at.TASK, at.CONTAINER, at.WAIT, at.JOIN):
             raise Unfit  # the visit that chooses is not the one that came last
-        if op == at.RACE and not self.chooses(node):
+        if op == at.RACE and any(
+            ints[event + at.EVENT_DIST] >= 0 and not self.rests(event) for event in self.leads_to(node)
+        ):
             raise Unfit
         if op == at.LINK and ints[ints[node + at.HANDLER] + at.OP] == at.JOIN:
             raise Unfit
@@ -100,10 +102,11 @@ class Shape:
         starts = self.starts(scope)
         if any(self.ints[start + at.OP] == at.JOIN for start in starts):
             raise Unfit
-        if scope == self.ints[at.ROOT_SCOPE]:
-            return
-        if self.ints[scope + at.START_MODE] == at.ONE_START and len(starts) > 1:
-            raise Unfit
+
+    def has_one_of(self, scope: int) -> bool:
+        """Whether chance decides which of several starts a scope begins with."""
+        several = self.ints[scope + at.START_END] - self.ints[scope + at.START_FIRST] > 1
+        return several and self.ints[scope + at.START_MODE] == at.ONE_START
 
     def leads_to(self, node: int) -> list[int]:
         """The elements that a token reaches at once when it leaves, events on the border included."""

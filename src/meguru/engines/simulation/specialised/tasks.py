@@ -180,13 +180,15 @@ def free_task(task: Task) -> tuple[Enter, Connect]:
     return task.entry(ask, None), connect
 
 
-def waiting_event(
-    tables: Tables, places: Places, run: UnderWay, node: int, *, rest: int
-) -> tuple[Enter, Connect]:
+def waiting_place(tables: Tables, places: Places, node: int) -> int:
+    """Where the delay of an event stands in the record of a case."""
+    dist, key = tables.ints[node + at.EVENT_DIST], tables.ints[node + at.KEY]
+    return places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
+
+
+def waiting_event(places: Places, run: UnderWay, place: int, *, rest: int) -> tuple[Enter, Connect]:
     """A timer or message: the token rests for the event's delay."""
-    ints, push = tables.ints, run.push
-    dist, key = ints[node + at.EVENT_DIST], ints[node + at.KEY]
-    place = places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
+    push = run.push
     onward: Enter
 
     def enter(now: float, case: Case) -> None:

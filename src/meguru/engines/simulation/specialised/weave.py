@@ -30,6 +30,7 @@ class Weaver:
         self.leaving: dict[int, Enter] = {}
         self.consuming: dict[int, Enter] = {}
         self.rest: dict[int, int] = {}
+        self.drawn: dict[int, tuple[int, int]] = {}  # where the seconds before an event stand, and its mark
         self.unbound: list[tuple[list[Enter], int, bool]] = []
         self.hours: dict[int, Hours] = {}
         self.pools: dict[int, Pool] = {}
@@ -49,12 +50,7 @@ class Weaver:
             connect(self.leave(node))
         for node, container in self.containers.items():
             scope = self.ints[node + at.CHILD]
-            container.begin = scopes.beginning(
-                self.run,
-                self.tokens[scope],
-                [self.at(start) for start in self.shape.starts(scope)],
-                in_turn=self.ints[scope + at.START_MODE] == at.IN_TURN,
-            )
+            container.begin = self._begin(container, scope, self.ints[node + at.KEY])
             self.cancelling.scope_of[container.begin] = scope
             container.onward = self.leave(node)
         for node, edge in self.edges.items():
@@ -75,6 +71,14 @@ class Weaver:
             self._remember(cell[0], self.ints[address + (at.FLOW_SCOPE if is_flow else at.SCOPE)])
         self.settle = gateways.settler(self.run, releases, self.shape.most_moves)
         return entries
+
+    def _begin(self, container: scopes.Container, scope: int, key: int) -> Enter:
+        tokens, starts = self.tokens[scope], [self.at(start) for start in self.shape.starts(scope)]
+        if self.shape.has_one_of(scope):
+            place = self.places.draw(self.places.start(scope, key))
+            return scopes.choosing(self.places, place, container.visited, tokens, starts)
+        in_turn = self.ints[scope + at.START_MODE] == at.IN_TURN
+        return scopes.beginning(self.run, tokens, starts, in_turn=in_turn)
 
     def _count_tokens(self) -> None:
         """Give out the places that count tokens, and make what other functions refer to."""
@@ -99,7 +103,7 @@ class Weaver:
                     self.run,
                     rest=self.rest[node],
                     pending=count(),
-                    visited=count() if self.shape.edges(node) else 0,
+                    visited=count() if self.shape.edges(node) or self.shape.has_one_of(child) else 0,
                     generation=generations.get(child, 0),
                 )
             elif self.shape.rests(node) and ints[node + at.NUMBER] in watched:
@@ -167,7 +171,7 @@ class Weaver:
     def _careful(self, node: int) -> tuple[Enter, tasks.Connect]:
         """A task that something may cut short."""
         rest, pool = self.rest.get(node, 0), self.ints[node + at.POOL]
-        task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
+        task = self._task(node, rest)
         edges = [self.edges[edge] for edge in self.shape.edges(node)]
         border = Border(self.tables, self.places, self.run, node, edges)
         generation = self.cancelling.generations[self.ints[node + at.SCOPE]]
@@ -182,22 +186,28 @@ class Weaver:
             return staffed_task(task, self._staff(pool), generation, arm, at_end)
         return careful_task(task, None if pool < 0 else self._pool(pool), generation, arm, at_end)
 
+    def _task(self, node: int, rest: int) -> tasks.Task:
+        task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
+        self.drawn[node] = task.delays, task.works
+        return task
+
     def _resting(self, node: int) -> tasks.Connect:
         ints, rest = self.ints, self.rest.get(node, 0)
         is_cancelled = ints[node + at.SCOPE] in self.shape.cancelled
-        if ints[node + at.OP] == at.WAIT and is_cancelled:
-            generation = self.cancelling.generations[ints[node + at.SCOPE]]
-            enter, connect = careful_wait(
-                self.tables, self.places, self.run, node, rest=rest, generation=generation
-            )
+        if ints[node + at.OP] == at.WAIT:
+            place = tasks.waiting_place(self.tables, self.places, node)
+            self.drawn[node] = place, place
+            if is_cancelled:
+                generation = self.cancelling.generations[ints[node + at.SCOPE]]
+                enter, connect = careful_wait(self.places, self.run, place, rest=rest, generation=generation)
+            else:
+                enter, connect = tasks.waiting_event(self.places, self.run, place, rest=rest)
         elif self.shape.is_staffed(node) or (
             ints[node + at.OP] == at.TASK and (is_cancelled or self.shape.edges(node))
         ):
             enter, connect = self._careful(node)
-        elif ints[node + at.OP] == at.WAIT:
-            enter, connect = tasks.waiting_event(self.tables, self.places, self.run, node, rest=rest)
         else:
-            task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
+            task = self._task(node, rest)
             pool = ints[node + at.POOL]
             enter, connect = tasks.free_task(task) if pool < 0 else tasks.pooled_task(task, self._pool(pool))
         self.resting[node] = enter
@@ -298,6 +308,10 @@ class Weaver:
                 self.leaving[node] = gateways.inclusive(
                     self.tables, self.places, self.run, node, tokens, ways
                 )
+            elif self.ints[node + at.OP] == at.RACE:
+                events = [self.ints[flow + at.TARGET] for flow in self.shape.out(node)]
+                drawn = [self.drawn.get(event) for event in events]
+                self.leaving[node] = gateways.racing(self.tables, self.places, node, ways, drawn)
             elif len(ways) == 1:
                 self.leaving[node] = ways[0]
             else:

@@ -75,6 +75,8 @@ class Drawer:
             self.builder.flow(first, last)  # not well-nested any more
         self.builder.chain(self.builder.start(), first)
         self.builder.chain(last, self.builder.end())
+        if self.chance.random() < 0.2:
+            self.builder.chain(self.builder.start(), last)  # another way to begin
         return self.builder.build()
 
     def block(self, depth: int, parent: str) -> tuple[str, str]:

@@ -68,22 +68,22 @@ def runs(monkeypatch):
 
 class TestSameBits:
     def test_offices_drawn_at_random(self, runs):
-        disagreeing = [seed for seed in range(40) if not runs.agree(*random_office(seed))]
+        disagreeing = [seed for seed in range(30) if not runs.agree(*random_office(seed))]
 
         assert disagreeing == []
-        assert runs.woven >= 28
+        assert runs.woven >= 25
 
     def test_offices_where_events_on_borders_cut_work_short(self, runs):
         offices = {seed: random_office(seed, has_borders=True) for seed in range(30)}
 
         assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
-        assert runs.woven >= 20
+        assert runs.woven >= 25
 
     def test_offices_where_single_people_work(self, runs):
         offices = {seed: random_office(seed, has_borders=True, has_people=True) for seed in range(30)}
 
         assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
-        assert runs.woven >= 20
+        assert runs.woven >= 25
 
     @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not here")
     def test_every_reference_drawing(self, runs):
