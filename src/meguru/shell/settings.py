@@ -161,6 +161,7 @@ PROCESS_TABS = [
         ("comparison", _("他団体との比較"), "comparison:comparisons", Can.VIEW_PROCESS, False),
         ("judgement", _("判断"), "judgement:process", Can.VIEW_PROCESS, False),
         ("trials", _("シミュレーション"), "scenarios:trials", Can.VIEW_PROCESS, False),
+        ("searches", _("よりよい案"), "scenarios:searches", Can.VIEW_PROCESS, False),
     )
 ]
 

@@ -22,7 +22,7 @@ from meguru.apps.registry.roles import CHANGES
 OF_WORK = frozenset({"logs", "redesigns", "compare"})
 LONGEST_NUMBER = 18  # digits; the database has no longer ones
 # Pages that are the office's own and never shared
-OF_THE_OFFICE = frozenset({"breakdown", "trials"})
+OF_THE_OFFICE = frozenset({"breakdown", "trials", "searches"})
 
 
 def number_in(text: str) -> int | None:

@@ -7,19 +7,31 @@ from typing import Any
 
 from meguru.apps.processes.bridge import diagram_of, turn_of
 from meguru.apps.processes.models import Analysis, ProcessVersion
-from meguru.apps.scenarios.models import Trial
-from meguru.engines.bpmn import Diagram
+from meguru.apps.scenarios.models import Queued, Search, Trial
+from meguru.engines.bpmn import Diagram, lay_out
 from meguru.engines.redesign import Assumptions, Design, Proposal
+from meguru.engines.redesign.search import FoundPlan, SearchQuestion, SearchResult, space_of
 from meguru.engines.scenario_files import holds_parameters, read_scenario
 from meguru.engines.turn import TurnResult
 from meguru.engines.uploads import Refused
-from meguru.engines.what_if import Base, Inputs, TrialResult, build, design_of, from_json, offer, to_json
+from meguru.engines.what_if import (
+    Base,
+    Inputs,
+    SearchWish,
+    TrialResult,
+    build,
+    design_of,
+    from_json,
+    offer,
+    to_json,
+    wished_question,
+)
 
 IN_THE_DRAWING = "に入っている条件"  # ends the name of a base whose parameters stand in its drawing
 
 
 class BaseIsGone(ValueError):
-    """The analysis that a trial starts from was taken back."""
+    """The analysis that a trial or a search starts from was taken back."""
 
 
 def base_of_version(version: ProcessVersion) -> Base:
@@ -68,26 +80,26 @@ def _with_parameters(xml: str, name: str) -> tuple[Base, tuple[str, ...]]:
     return base, tuple(remark.message for remark in read.remarks)
 
 
-def base_of(trial: Trial) -> Base:
-    """What a stored trial starts from: the drawing as it was, or the analysis.
+def base_of(asked: Queued) -> Base:
+    """What a stored trial or search starts from: the drawing as it was, or the analysis.
 
     Raises: BaseIsGone.
     """
-    if trial.analysis is not None:
-        return base_of_analysis(trial.analysis)
-    if not trial.version_id and trial.base_name.startswith("作業記録"):
-        raise BaseIsGone("この試算のもとになった分析が取り消されたため、計算できません。")
-    if trial.base_name.endswith(IN_THE_DRAWING):
+    if asked.analysis is not None:
+        return base_of_analysis(asked.analysis)
+    if not asked.version_id and asked.base_name.startswith("作業記録"):
+        raise BaseIsGone(f"この{asked.noun}のもとになった分析が取り消されたため、計算できません。")
+    if asked.base_name.endswith(IN_THE_DRAWING):
         try:
-            return _with_parameters(trial.xml, trial.base_name)[0]
+            return _with_parameters(asked.xml, asked.base_name)[0]
         except Refused as reason:
             raise BaseIsGone(str(reason)) from reason
-    return Base(diagram=diagram_of(trial.xml), name=trial.base_name)
+    return Base(diagram=diagram_of(asked.xml), name=asked.base_name)
 
 
-def inputs_of(trial: Trial) -> Inputs:
+def inputs_of(asked: Queued) -> Inputs:
     """Raises: UnknownRecord when another version of the program stored them."""
-    return from_json(Inputs, trial.inputs)
+    return from_json(Inputs, asked.inputs)
 
 
 def result_of(trial: Trial) -> TrialResult:
@@ -133,6 +145,33 @@ def judged_proposals(base: Base, inputs: Inputs, judged: list[dict[str, Any]]) -
     return tuple(one for one in found if one is not None)
 
 
-def as_row(value: Inputs | TrialResult) -> Any:
+def wish_of(search: Search) -> SearchWish:
+    """Raises: UnknownRecord when another version of the program stored it."""
+    return from_json(SearchWish, search.wish)
+
+
+def question_of_search(search: Search) -> SearchQuestion:
+    """What a stored search asks. Raises: BaseIsGone; UnknownRecord; CannotSimulate."""
+    base, inputs = base_of(search), inputs_of(search)
+    more = judged_proposals(base, inputs, search.judged) if search.judged else ()
+    return wished_question(base, inputs, wish_of(search), more=more)
+
+
+def found_of(search: Search) -> SearchResult:
+    """What a finished search found. Raises: UnknownRecord."""
+    return _found(search.pk, search.finished_at.isoformat() if search.finished_at else "")
+
+
+@lru_cache(maxsize=64)
+def _found(pk: int, finished_at: str) -> SearchResult:
+    return from_json(SearchResult, Search.objects.values_list("record", flat=True).get(pk=pk))
+
+
+def diagram_of_plan(search: Search, found: FoundPlan) -> Diagram:
+    """The drawing after the redesigns of a plan, laid out. Raises as `question_of_search`; CannotApply."""
+    return lay_out(space_of(question_of_search(search)).design_of(found.plan).diagram)
+
+
+def as_row(value: Inputs | TrialResult | SearchWish | SearchResult) -> Any:
     """An engine value as JSON for the row."""
     return to_json(value)

@@ -1,4 +1,4 @@
-"""Makers of trials for tests."""
+"""Makers of trials and searches for tests."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.processes.testing import NOON, make_process
 from meguru.apps.registry.models import Person
 from meguru.apps.scenarios import bridge, commands
-from meguru.apps.scenarios.models import Trial
+from meguru.apps.scenarios.models import Search, Trial
+from meguru.apps.scenarios.search_worker import work_once as search_once
 from meguru.apps.scenarios.worker import work_once
 from meguru.engines.bpmn import DiagramBuilder, StepFacts, Trait, lay_out, replace_node, write_bpmn
-from meguru.engines.what_if import Inputs, Known, starting_inputs
+from meguru.engines.what_if import Inputs, Known, SearchWish, starting_inputs
 
 _numbers = count(1)
 
@@ -81,6 +82,43 @@ def make_done_trial(process: Process | None = None, **values: object) -> Trial:
         pass
     trial.refresh_from_db()
     return trial
+
+
+def make_search(
+    process: Process | None = None,
+    *,
+    name: str = "",
+    by: Person | None = None,
+    volume: int = 400,
+    **wish: object,
+) -> Search:
+    """A search that waits, with as few simulated years as a search may have."""
+    drawn = process or make_drawn_process()
+    version = drawn.versions.order_by("-number").first()
+    assert version is not None
+    base = bridge.base_of_version(version)
+    wished = SearchWish(**{"budget": 50, "most": {"desk": 2}, "people": 3, **wish})  # type: ignore[arg-type]
+    return commands.ask_for_search(
+        process=drawn,
+        name=name or f"探索{next(_numbers)}",
+        base=base,
+        inputs=starting_inputs(base.diagram, known=Known(yearly_volume=volume), fiscal_year=2026).inputs,
+        wish=wished,
+        likely_seconds=1.0,
+        version=version,
+        analysis=None,
+        by=by,
+        now=NOON + dt.timedelta(seconds=next(_numbers)),
+    )
+
+
+def make_done_search(process: Process | None = None, **values: object) -> Search:
+    """A search that was really computed."""
+    search = make_search(process, **values)  # type: ignore[arg-type]
+    while search_once(worker="test"):
+        pass
+    search.refresh_from_db()
+    return search
 
 
 def _fields(inputs: Inputs) -> dict[str, object]:

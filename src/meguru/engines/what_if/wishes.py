@@ -50,10 +50,10 @@ class SearchWish:
     """探索の条件: what a person wants of a search.
 
     Shape:  `most` maps pool id -> most people; pools that are not named keep their people. `keep` are ids of steps.
-    Unit:   people, share 0..1, yen a year. None: no such limit.
+    Unit:   people, share 0..1, yen a year; None: no such limit. `budget` in simulated years.
     """
 
-    looking: Looking = Looking.USUAL
+    budget: int = Looking.USUAL.budget
     matters: Matters = Matters.DAYS
     most: Mapping[str, int] = field(default_factory=dict)
     people: int | None = None
@@ -115,7 +115,7 @@ def wished_question(
     return question_of(
         base,
         inputs,
-        budget=wish.looking.budget,
+        budget=wish.budget,
         seed=wish.seed,
         limits=Limits(
             people=people if staffing else None,
@@ -129,9 +129,9 @@ def wished_question(
     )
 
 
-def expected_seconds(found: Searchable, inputs: Inputs, looking: Looking) -> float:
+def expected_seconds(found: Searchable, inputs: Inputs, *, budget: int) -> float:
     """How long a search takes at most on the machine that `likely_seconds` was measured on."""
-    return likely_seconds(tasks_a_year=inputs.volume * len(found.design.scenario.tasks), years=looking.budget)
+    return likely_seconds(tasks_a_year=inputs.volume * len(found.design.scenario.tasks), years=budget)
 
 
 def plan_as_inputs(inputs: Inputs, plan: Plan) -> Inputs:

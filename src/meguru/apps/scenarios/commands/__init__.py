@@ -10,6 +10,12 @@ from meguru.apps.scenarios.commands.handling import (
     put_away,
     rename,
 )
+from meguru.apps.scenarios.commands.searching import (
+    ask_for_search,
+    draft_of_plan,
+    plan_at,
+    trial_of_plan,
+)
 from meguru.apps.scenarios.commands.working import (
     fail,
     finish_search,
@@ -25,17 +31,21 @@ __all__ = [
     "NotPossible",
     "TooManyWaiting",
     "ask_again",
+    "ask_for_search",
     "ask_for_trial",
     "bring_back",
     "cancel",
+    "draft_of_plan",
     "fail",
     "finish_search",
     "finish_trial",
     "give_back",
     "keep_drawing",
     "note_progress",
+    "plan_at",
     "put_away",
     "rename",
     "take_next_search",
     "take_next_trial",
+    "trial_of_plan",
 ]

@@ -1,4 +1,4 @@
-"""Questions about trials."""
+"""Questions about trials and searches."""
 
 from meguru.apps.scenarios.queries.bases import (
     Start,
@@ -11,6 +11,7 @@ from meguru.apps.scenarios.queries.bases import (
     start_from,
     wages_of,
 )
+from meguru.apps.scenarios.queries.found import FoundPaper, PlanRow, found_paper, found_report
 from meguru.apps.scenarios.queries.from_file import (
     Understood,
     drawings_for_file,
@@ -22,6 +23,18 @@ from meguru.apps.scenarios.queries.handing_over import (
     HandedOver,
     hand_overs,
     handed_over,
+)
+from meguru.apps.scenarios.queries.searches import (
+    Asking,
+    SearchRow,
+    asking,
+    search_choices,
+    search_name_for,
+    search_rows,
+    search_start,
+    searches_before,
+    searches_put_away,
+    time_left,
 )
 from meguru.apps.scenarios.queries.searching import (
     AskedSearch,
@@ -47,20 +60,27 @@ from meguru.apps.scenarios.queries.trials import (
 
 __all__ = [
     "AskedSearch",
+    "Asking",
     "CannotCompare",
     "CannotHandOver",
     "Comparison",
+    "FoundPaper",
     "HandedOver",
     "NoSuchProcess",
+    "PlanRow",
+    "SearchRow",
     "Start",
     "TrialRow",
     "Understood",
     "Wanted",
     "asked_search",
+    "asking",
     "choices_of",
     "comparison",
     "drawings_for_file",
     "first_done",
+    "found_paper",
+    "found_report",
     "gap_to",
     "gap_to_without",
     "hand_overs",
@@ -70,11 +90,18 @@ __all__ = [
     "name_for",
     "offered",
     "paper_of",
+    "search_choices",
+    "search_name_for",
+    "search_rows",
+    "search_start",
+    "searches_before",
+    "searches_put_away",
     "shown_diagram",
     "start_again",
     "start_from",
     "start_of_file",
     "tiles_of",
+    "time_left",
     "trial_rows",
     "trials_before",
     "trials_put_away",

@@ -56,7 +56,7 @@ def gain_words(found: FoundPlan) -> tuple[str, str, str]:
     tens = Estimate(*(value / 10_000 for value in _values(found.gain.yen)))
     return (
         _changed(points, "{:,.1f}", "ポイント", "増える", "減る"),
-        _changed(found.gain.days, "{:,.1f}", "日", "短くなる", "長くなる"),
+        _days_changed(found.gain.days),
         _changed(tens, "{:,.0f}", "万円", "減る", "増える"),
     )
 
@@ -115,6 +115,14 @@ def _values(value: Estimate) -> tuple[float, float, float]:
 
 def _range(low: float, high: float, form: str, unit: str) -> str:
     return f"（{form.format(low)}〜{form.format(high)}{unit}）" if isfinite(low) and isfinite(high) else ""
+
+
+def _days_changed(gain: Estimate) -> str:
+    """Days, or hours when it is less than a day."""
+    if abs(gain.mean) >= 1:
+        return _changed(gain, "{:,.1f}", "日", "短くなる", "長くなる")
+    hours = Estimate(*(24 * value for value in _values(gain)))
+    return _changed(hours, "{:,.1f}", "時間", "短くなる", "長くなる")
 
 
 def _changed(gain: Estimate, form: str, unit: str, better: str, worse: str) -> str:

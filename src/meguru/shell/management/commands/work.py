@@ -20,6 +20,7 @@ from meguru.apps.consolidation.worker import work_once as consolidate
 from meguru.apps.diagnosis.worker import work_once as forget
 from meguru.apps.portfolio.worker import work_once as review
 from meguru.apps.processes.worker import work_once as analyse
+from meguru.apps.scenarios.search_worker import work_once as search
 from meguru.apps.scenarios.worker import work_once as simulate
 
 IDLE_SECONDS = 1.0
@@ -31,6 +32,7 @@ JOBS = (
     analyse,
     forget,
     review,
+    search,
 )  # each does one piece of work if one waits; short work goes first
 
 
