@@ -16,6 +16,7 @@ from meguru.engines.simulation.scenario import Batch
 from meguru.engines.uploads import Refused
 
 MOST_SIZE = 1_000_000
+LONGEST_WAIT = 10 * 365 * 86400.0  # the format wants an upper end of every wait
 TOLD_SIZES = (2, 3, 5, 10, 20, 50)  # of a batch without a size of its own
 
 
@@ -44,14 +45,17 @@ def written(key: str, batch: Batch) -> dict[str, Any]:
     if batch.size:
         rules.append([{"attribute": "size", "comparison": ">=", "value": batch.size}])
     if batch.most_hours is not None:
-        rules.append([{"attribute": "large_wt", "comparison": ">=", "value": batch.most_hours * 3600.0}])
+        waited = {"attribute": "large_wt", "comparison": ">=", "value": batch.most_hours * 3600.0}
+        rules.append([waited, {"attribute": "large_wt", "comparison": "<=", "value": LONGEST_WAIT}])
     for day, minute in _openings(batch.releases) if batch.releases is not None else ():
-        rules.append(
-            [
-                {"attribute": "week_day", "comparison": "=", "value": DAYS[day].capitalize()},
-                {"attribute": "daily_hour", "comparison": ">=", "value": str(minute // 60)},
-            ]
-        )
+        hour = minute // 60
+        rule = [
+            {"attribute": "week_day", "comparison": "=", "value": DAYS[day].capitalize()},
+            {"attribute": "daily_hour", "comparison": ">=", "value": str(hour)},
+        ]
+        if hour < 23:  # without an upper end, Prosimos stops at cases that come later that day
+            rule.append({"attribute": "daily_hour", "comparison": "<=", "value": str(hour + 1)})
+        rules.append(rule)
     sizes = _sizes(batch.size)
     factors = [1.0 if batch.further_share == 0 else _factor(size, batch.further_share) for size in sizes]
     return {
@@ -74,9 +78,9 @@ def read(value: Any, *, where: str) -> tuple[Batch | None, tuple[str, ...]]:
         parts = [record(one, where=where) for one in listed(each, where=where)]
         names = {str(one.get("attribute")) for one in parts}
         if names == {"size"}:
-            size = _size(parts[0], where=where)
+            size = _size(_least(parts), where=where)
         elif names == {"large_wt"}:
-            seconds = number(parts[0].get("value"), where=f"{where}の待ち")
+            seconds = number(_least(parts).get("value"), where=f"{where}の待ち")
         elif names and names <= {"week_day", "daily_hour"}:
             openings += _opening(parts, where=where)
         else:
@@ -119,6 +123,11 @@ def _opening(parts: list[dict[str, Any]], *, where: str) -> list[tuple[int, int]
         elif str(one.get("comparison")) in (">=", ">", "="):
             hour = whole(one.get("value"), where=f"{where}の時刻", least=0, most=23)
     return [(day, hour) for day in days]
+
+
+def _least(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of a range, the part with its lower end: from there on the batch may begin."""
+    return next((one for one in parts if str(one.get("comparison")) in (">=", ">", "=")), parts[0])
 
 
 def _size(part: dict[str, Any], *, where: str) -> int:

@@ -9,7 +9,7 @@ from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.conditions import Comparison, Condition, Operator
 from meguru.engines.scenario_files.moments import Powers, fitting
 from meguru.engines.scenario_files.rules import OF_BRANCHES, OF_PRIORITIES, alternatives, condition_of
-from meguru.engines.simulation.scenario import CaseAttribute, QueuePriority, Scenario
+from meguru.engines.simulation.scenario import CaseAttribute, CaseType, QueuePriority, Scenario
 
 TYPE_KEY = "case_type"  # the attribute that stands for the type of a case
 Lose = Callable[..., None]
@@ -38,7 +38,7 @@ def carried_cases(
     rules = given.priority_rules
     attributes = given.attributes
     if _typed_priorities(given) and with_priorities and TYPE_KEY not in {one.key for one in attributes}:
-        shares: dict[str | bool | int, float] = {one.id: one.share for one in given.case_types}
+        shares: dict[str | bool | int, float] = {_value(one): one.share for one in given.case_types}
         attributes = (*attributes, CaseAttribute(TYPE_KEY, shares=shares))
         rules = (*rules, *_rules_of_types(given))
         change(f"事案の型の割合と優先順位は、属性「{TYPE_KEY}」として書き出します。")
@@ -46,20 +46,28 @@ def carried_cases(
         lose("事案の型ごとの割合と優先順位")
     return Cases(
         attributes=tuple(_attribute(one, durations, lose, change) for one in attributes),
-        conditions=_conditions(given, diagram, anywhere=anywhere, lose=lose),
+        conditions=_conditions(given, diagram, anywhere=anywhere, lose=lose, change=change),
         priority_rules=_priorities(given, rules, lose) if with_priorities else _without(rules, lose),
     )
 
 
 def _typed_priorities(given: Scenario) -> bool:
-    return len(given.case_types) > 1 and len({one.priority for one in given.case_types}) > 1
+    types = given.case_types
+    return len({one.priority for one in types}) > 1 and len({_value(one) for one in types}) == len(types)
+
+
+def _value(one: CaseType) -> str:
+    """What people call the type; its id when it has no name."""
+    return one.name or one.id
 
 
 def _rules_of_types(given: Scenario) -> tuple[QueuePriority, ...]:
     """Every type above the lowest, the first in the queue first."""
     lowest = min(one.priority for one in given.case_types)
     above = sorted((one for one in given.case_types if one.priority > lowest), key=lambda one: -one.priority)
-    return tuple(QueuePriority(Comparison(Operator.EQ, TYPE_KEY, (one.id,)), one.priority) for one in above)
+    return tuple(
+        QueuePriority(Comparison(Operator.EQ, TYPE_KEY, (_value(one),)), one.priority) for one in above
+    )
 
 
 def _attribute(one: CaseAttribute, durations: Powers, lose: Lose, change: Lose) -> CaseAttribute:
@@ -76,7 +84,9 @@ def _attribute(one: CaseAttribute, durations: Powers, lose: Lose, change: Lose) 
     )
 
 
-def _conditions(given: Scenario, diagram: Diagram, *, anywhere: bool, lose: Lose) -> dict[str, Condition]:
+def _conditions(
+    given: Scenario, diagram: Diagram, *, anywhere: bool, lose: Lose, change: Lose
+) -> dict[str, Condition]:
     kinds = (NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY)
     found = {}
     for key, condition in given.conditions.items():
@@ -87,6 +97,11 @@ def _conditions(given: Scenario, diagram: Diagram, *, anywhere: bool, lose: Lose
             lose("分岐の条件", where=flow.source if flow is not None else None)
         else:
             found[key] = condition_of(spread)
+    for source in dict.fromkeys(diagram.flows[key].source for key in found):
+        node = diagram.nodes[source]
+        free = [flow for flow in diagram.outgoing(source) if flow.id not in found]
+        if node.kind is NodeKind.EXCLUSIVE_GATEWAY and free and node.default_flow_id is None:
+            change("条件のどれにも当たらない案件は、読む道具によっては割合で分かれます。", where=source)
     return found
 
 

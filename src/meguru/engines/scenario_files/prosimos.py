@@ -94,12 +94,13 @@ def read_prosimos(data: bytes, diagram: Diagram) -> ReadScenario:
 
 
 def _teams(kept: Scenario) -> Resources:
+    """Ids of single people never end in a bare number: Prosimos counts the people of one resource that way."""
     found: dict[str, tuple[tuple[str, Worker], ...]] = {}
     for key, pool in kept.pools.items():
         workers = workers_of(pool, kept.tasks, kept.grade_yen)
         has_rest = pool.headcount > len(pool.members)
         found[key] = tuple(
-            (key if place == 0 and has_rest else f"{key}_{place + (not has_rest)}", worker)
+            (key if place == 0 and has_rest else f"{key}_person_{place + (not has_rest)}", worker)
             for place, worker in enumerate(workers)
         )
     unmanned = {key: task.work for key, task in kept.tasks.items() if task.pool_id is None}

@@ -32,7 +32,7 @@ from meguru.engines.what_if.detail_words import (
     value_words,
 )
 from meguru.engines.what_if.details import EVERY_DAY, AttributeValues, Details, Gathering, Member
-from meguru.engines.what_if.drawing import label_of
+from meguru.engines.what_if.drawing import label_of, named
 
 REST = "rest"
 REST_NAME = "そのほか"
@@ -145,7 +145,12 @@ class _Detailing:
                 raise CannotSimulate(
                     f"「{pool.name}」の時間外は、1日 12 時間まで、割増は 100% から 300% の間にしてください。"
                 )
-            rule = Overtime(late.hours_per_day, late.pay_percent / 100.0, max(late.from_waiting, 1))
+            rule = Overtime(
+                late.hours_per_day,
+                late.pay_percent / 100.0,
+                max(late.from_waiting, 1),
+                hours_per_month=late.hours_per_month,
+            )
             self.with_pool(replace(pool, overtime=rule))
             self.notes.append(f"「{pool.name}」は、{late_words(late)}としました。")
 
@@ -172,9 +177,16 @@ class _Detailing:
                 raise CannotSimulate(f"「{kind.name}」の標準処理期間は、0 より長くしてください。")
             words = kind_words(kind, in_open_days=self.details.in_open_days)
             self.notes.append(f"案件の種類「{kind.name}」：{words}としました。")
+        stops = tuple(key for key in self.details.clock_stops if key in self.diagram.nodes) if levels else ()
         self.scenario = replace(
-            self.scenario, case_types=types, service_levels=(*self.scenario.service_levels, *levels)
+            self.scenario,
+            case_types=types,
+            service_levels=(*self.scenario.service_levels, *levels),
+            clock_stops_at=(*self.scenario.clock_stops_at, *stops),
         )
+        if stops:
+            names = named(self.label(key) for key in stops)
+            self.notes.append(f"標準処理期間には、{names}にかかる時間を数えません。")
 
     def known_types(self) -> tuple[CaseType, ...]:
         """Priorities of types that a log has shown; their shares stay."""

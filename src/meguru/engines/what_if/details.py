@@ -59,12 +59,16 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class LateHours:
-    """時間外の条件: people of a lane stay up to `hours_per_day` while at least `from_waiting` cases wait."""
+    """時間外の条件: people of a lane stay up to `hours_per_day` while at least `from_waiting` cases wait.
+
+    `hours_per_month` of one person; None: no limit. The ordinary one is 45 (労働基準法 第36条第4項).
+    """
 
     lane: str
     hours_per_day: float
     pay_percent: float = USUAL_PAY_PERCENT
     from_waiting: int = 1
+    hours_per_month: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,10 @@ class AttributeValues:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """くわしい条件: all of them of one trial. `in_open_days`: promises count days on which the office is open."""
+    """くわしい条件: all of them of one trial. `in_open_days`: promises count days on which the office is open.
+
+    `clock_stops` are the elements at which the applicant has the ball: promises do not count the time there.
+    """
 
     members: tuple[Member, ...] = ()
     kinds: tuple[CaseKind, ...] = ()
@@ -89,6 +96,7 @@ class Details:
     late_hours: tuple[LateHours, ...] = ()
     attributes: tuple[AttributeValues, ...] = ()
     in_open_days: bool = False
+    clock_stops: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -173,6 +173,9 @@ def _details(inputs: Inputs, diagram: Diagram) -> list[InputLine]:
     for kind in details.kinds:
         words = kind_words(kind, in_open_days=details.in_open_days)
         lines.append(InputLine(f"kind:{kind.name}", f"案件の種類「{kind.name}」", words))
+    if details.clock_stops and any(kind.deadline_days is not None for kind in details.kinds):
+        stops = "、".join(label_of(diagram, key) for key in details.clock_stops)
+        lines.append(InputLine("clock-stops", "標準処理期間に数えない時間", stops))
     for one in details.gatherings:
         name = label_of(diagram, one.step)
         lines.append(InputLine(f"gathering:{name}", f"「{name}」のまとめ処理", gathering_words(one)))

@@ -27,7 +27,7 @@ from meguru.engines.what_if.details import (
     Gathering,
     Member,
 )
-from meguru.engines.what_if.drawing import label_of
+from meguru.engines.what_if.drawing import doer_of, label_of, waits_of
 
 TABLES = ("member", "kind", "gather")
 BLANK_ROWS, MORE_ROWS, MOST_ROWS = 2, 3, 60
@@ -53,6 +53,7 @@ class DetailColumns:
         self.office = [lane for lane in inputs.lanes if lane.is_office]
         self.lanes = [("", _("選ぶ")), *((lane.key, lane.name) for lane in inputs.lanes)]
         self.steps = [(step.key, label_of(base.diagram, step.key)) for step in inputs.steps]
+        self.stops = _stops(base, inputs)
         self.asked: tuple[Asked, ...] = asked_of(base.diagram)
         self.known_types = [
             one.name or one.channel or one.id
@@ -162,6 +163,16 @@ class DetailColumns:
             _choice(_("標準処理期間の数え方"), COUNTED, "open" if self.first.in_open_days else ""),
         )
 
+        stops = forms.MultipleChoiceField(
+            label=_("標準処理期間に数えない時間"),
+            choices=self.stops,
+            initial=list(self.first.clock_stops),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("申請した人の返事や補正を待つ手順に印をつけます。"),
+            error_messages={"invalid_choice": _("今の図にないものが選ばれていました。選び直してください。")},
+        )
+        self._add("kind:stops", stops)
+
     def _add_gatherings(self) -> None:
         days = [
             ("", _("決めない")),
@@ -221,6 +232,16 @@ class DetailColumns:
         )
         self.form.fields[f"late:{key}:pay"].widget.attrs["placeholder"] = f"{USUAL_PAY_PERCENT:g}"
         self._add(
+            f"late:{key}:month",
+            Amount(
+                label=_("%s：1か月に何時間まで") % name,
+                unit="時間",
+                low=0.1,
+                high=200,
+                initial=first.hours_per_month if first else None,
+            ),
+        )
+        self._add(
             f"late:{key}:from",
             Whole(
                 label=_("%s：何件以上待つとき") % name,
@@ -246,6 +267,19 @@ class DetailColumns:
             percent = first.percent.get(said) if first else None
             field = Amount(label=f"{one.key}：{said}（%）", unit="%", high=100, initial=percent)
             self._add(f"attribute:{place}:{number}", field)
+
+
+def _stops(base: Base, inputs: Inputs) -> list[tuple[str, str]]:
+    """Waits and the steps of people outside: what a promise may leave out."""
+    outside = {lane.key for lane in inputs.lanes if not lane.is_office}
+    nodes = base.diagram.nodes
+    waits = [wait.key for wait in inputs.waits] or [node.id for node in waits_of(base.diagram)]
+    keys = waits + [
+        step.key
+        for step in inputs.steps
+        if step.key in nodes and doer_of(base.diagram, nodes[step.key]).key in outside
+    ]
+    return [(key, label_of(base.diagram, key)) for key in dict.fromkeys(keys)]
 
 
 def _choice(label: str, choices: Sequence[tuple[str, Any]], initial: str) -> forms.ChoiceField:

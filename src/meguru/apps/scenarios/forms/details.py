@@ -68,7 +68,7 @@ class DetailFields(DetailColumns):
 
     def late_rows(self) -> Iterator[DetailRow]:
         for lane in self.office:
-            cells = tuple(self.form[f"late:{lane.key}:{part}"] for part in ("hours", "pay", "from"))
+            cells = tuple(self.form[f"late:{lane.key}:{part}"] for part in ("hours", "month", "pay", "from"))
             yield DetailRow(cells, lane.name)
 
     def asked_rows(self) -> Iterator[tuple[str, list[tuple[str, BoundField]]]]:
@@ -85,6 +85,10 @@ class DetailFields(DetailColumns):
     def counted(self) -> BoundField:
         return self.form["kind:counted"]
 
+    @property
+    def clock_stops(self) -> BoundField:
+        return self.form["kind:stops"]
+
     # -- what was meant -------------------------------------------------------------------------
 
     def meant(self) -> Details:
@@ -97,6 +101,7 @@ class DetailFields(DetailColumns):
             late_hours=tuple(self._late(values)),
             attributes=tuple(self._attributes(values)),
             in_open_days=values.get("kind:counted") == "open",
+            clock_stops=tuple(values.get("kind:stops") or ()),
         )
 
     def _members(self, values: Mapping[str, Any]) -> Iterator[Member]:
@@ -150,6 +155,7 @@ class DetailFields(DetailColumns):
                     held["hours"],
                     USUAL_PAY_PERCENT if pay is None else pay,
                     held.get("from") or 1,
+                    held.get("month"),
                 )
 
     def _attributes(self, values: Mapping[str, Any]) -> Iterator[AttributeValues]:

@@ -55,7 +55,7 @@ class Row:
 
 def typed_so_far(sent: QueryDict) -> dict[str, Any]:
     """Everything typed, unread, to show the form once more with more rows."""
-    several = ("picks", ":skills")
+    several = ("picks", ":skills", ":stops")
     return {name: sent.getlist(name) if name.endswith(several) else sent[name] for name in sent}
 
 

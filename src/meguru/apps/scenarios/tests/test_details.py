@@ -10,11 +10,14 @@ from meguru.apps.inventory.testing import make_operation
 from meguru.apps.processes.testing import make_process
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.scenarios import bridge
+from meguru.apps.scenarios.forms import TrialForm
 from meguru.apps.scenarios.models import Trial
 from meguru.apps.scenarios.testing import make_done_trial, make_drawn_process
 from meguru.apps.scenarios.tests.test_pages import ask, filled
 from meguru.apps.scenarios.worker import work_once
+from meguru.engines.what_if import Base, Known, starting_inputs
 from meguru.engines.what_if.details import CaseKind, Gathering, LateHours, Member
+from meguru.engines.what_if.tests.worlds import counter
 
 pytestmark = pytest.mark.django_db
 FULL = {
@@ -39,6 +42,7 @@ FULL = {
     "gather:0:at": "14:00",
     "gather:0:further": "30",
     "late:typing:hours": "2",
+    "late:typing:month": "45",
 }
 
 
@@ -73,7 +77,10 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
     )
     assert details.kinds == (CaseKind("急ぎ", 10.0, 1, 3.0),)
     assert details.gatherings == (Gathering("enter", 10, None, 4, 840, 30.0),)
-    assert (details.late_hours, details.in_open_days) == ((LateHours("typing", 2.0),), True)
+    assert (details.late_hours, details.in_open_days) == (
+        (LateHours("typing", 2.0, hours_per_month=45.0),),
+        True,
+    )
 
     work_once(worker="w")
     page = text_of(client.get(reverse("scenarios:trial", args=[trial.pk])))
@@ -82,7 +89,7 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
         "案件の種類「急ぎ」",
         "標準処理期間ごとの1年",
         "まとめて処理",
-        "1日 2 時間まで",
+        "1日 2 時間まで、1か月 45 時間まで",
     ):
         assert words in page
     again = filled(client, process, base=f"trial-{trial.pk}", name="もう一度")
@@ -150,3 +157,21 @@ def test_more_rows_come_without_losing_or_judging_anything(client, process):
     assert not form["office:typing"].value() and form["office:desk"].value()
     assert form["member:1:skills"].value() == ["receive"]
     assert not Trial.objects.exists()
+
+
+def test_time_that_the_applicant_takes_can_be_left_out_of_the_promise():
+    first = starting_inputs(counter(), known=Known(yearly_volume=400), fiscal_year=2026).inputs
+    shown = TrialForm(None, base=Base(counter()), inputs=first, offered=())
+    sent = {name: shown[name].value() for name in shown.fields} | {"name": "現状", "replications": 5}
+    sent |= {"kind:0:name": "申請", "kind:0:percent": 100, "kind:0:days": 20, "kind:stops": ["write"]}
+
+    form = TrialForm(
+        {name: value for name, value in sent.items() if value is not None},
+        base=Base(counter()),
+        inputs=first,
+        offered=(),
+    )
+
+    assert shown.details.stops == [("write", "届出書の記入")]
+    assert form.is_valid(), form.errors
+    assert form.inputs().details.clock_stops == ("write",)

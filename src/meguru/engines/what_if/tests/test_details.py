@@ -41,8 +41,9 @@ FULL = Details(
     ),
     kinds=(CaseKind("急ぎ", 10.0, 1, 2.0), CaseKind("大口", 20.0, -1, 30.0)),
     gatherings=(Gathering("enter", size=10, weekday=4, at=840, further_percent=40.0),),
-    late_hours=(LateHours("lane_typing", 2.0),),
+    late_hours=(LateHours("lane_typing", 2.0, hours_per_month=45.0),),
     in_open_days=True,
+    clock_stops=("write",),
 )
 
 
@@ -83,6 +84,7 @@ class TestTheScenario:
         urgent = scenario.service_levels[0]
         assert (urgent.hours, urgent.case_types) == (48.0, ("kind-1",))
         assert urgent.calendar.minutes_per_week == 5 * 1440
+        assert scenario.clock_stops_at == ("write",)
 
     def test_has_gathered_work_and_overtime(self):
         scenario = scenario_of(FULL)
@@ -91,6 +93,7 @@ class TestTheScenario:
         assert (batch.size, batch.further_share, batch.releases.weekly[4]) == (10, 0.4, ((840, 900),))
         assert not any(batch.releases.weekly[:4])
         assert scenario.pools["lane_typing"].overtime.hours_per_day == 2.0
+        assert scenario.pools["lane_typing"].overtime.hours_per_month == 45.0
 
     def test_gathers_every_open_day(self):
         scenario = scenario_of(Details(gatherings=(Gathering("enter", weekday=EVERY_DAY, at=600),)))
@@ -141,7 +144,7 @@ class TestTold:
         lines = {line.key: line.value for line in input_lines(inputs(), diagram=counter(), base_name="図")}
 
         told = " ".join(built.assumptions)
-        for words in ("担当1", "新しい人", "「急ぎ」", "まとめて処理", "時間外"):
+        for words in ("担当1", "新しい人", "「急ぎ」", "まとめて処理", "時間外", "数えません"):
             assert words in told
         assert "新人（速さ 0.7 倍）" in lines["members:窓口係"]
         assert "標準処理期間 2 日（開庁日）" in lines["kind:急ぎ"]
