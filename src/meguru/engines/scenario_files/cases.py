@@ -97,11 +97,11 @@ def _conditions(
             lose("分岐の条件", where=flow.source if flow is not None else None)
         else:
             found[key] = condition_of(spread)
-    for source in dict.fromkeys(diagram.flows[key].source for key in found):
-        node = diagram.nodes[source]
-        free = [flow for flow in diagram.outgoing(source) if flow.id not in found]
+    for key in dict.fromkeys(diagram.flows[flow].source for flow in found):
+        node = diagram.nodes[key]
+        free = [flow for flow in diagram.outgoing(key) if flow.id not in found]
         if node.kind is NodeKind.EXCLUSIVE_GATEWAY and free and node.default_flow_id is None:
-            change("条件のどれにも当たらない案件は、読む道具によっては割合で分かれます。", where=source)
+            change("条件のどれにも当たらない案件は、読む道具によっては割合で分かれます。", where=key)
     return found
 
 

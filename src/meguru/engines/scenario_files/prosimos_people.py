@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.scenario_files.checked import MOST_PEOPLE, listed, number, record, text, whole
@@ -16,11 +16,16 @@ from meguru.engines.scenario_files.teams import Worker, team_of
 from meguru.engines.simulation.scenario import Distribution, StaffPool, TaskParameters
 from meguru.engines.uploads import Refused
 
-if TYPE_CHECKING:
-    from meguru.engines.scenario_files.prosimos_read import ProsimosReader
-
 NOBODY = "meguru_nobody"
 Times = Mapping[str, Sequence[tuple[str, Distribution]]]
+
+
+class Teller(Protocol):
+    """Who names steps and takes remarks: the reader of the whole file."""
+
+    def name(self, key: str) -> str: ...
+
+    def say(self, message: str, *, where: str | None = None, severity: str = "warning") -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Profile:
 
 
 class People:
-    def __init__(self, reader: ProsimosReader, calendars: Mapping[str, WorkingCalendar]) -> None:
+    def __init__(self, reader: Teller, calendars: Mapping[str, WorkingCalendar]) -> None:
         self.reader = reader
         self.calendars = calendars
 
