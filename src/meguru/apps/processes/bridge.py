@@ -14,7 +14,7 @@ from typing import Any
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
 from meguru.engines.bpmn import label_of, lay_out, read_bpmn, recover_bpmn, write_bpmn
 from meguru.engines.bpmn.model import Diagram, NodeKind
-from meguru.engines.eventlogs import ColumnChoice, EventLog, read_log
+from meguru.engines.eventlogs import ColumnChoice, EventLog, KindOfThing, kinds_in, read_log
 from meguru.engines.eventlogs.columns import name_for
 from meguru.engines.turn.record import from_record, to_record
 from meguru.engines.turn.results import TurnResult
@@ -52,9 +52,25 @@ class Step:
     following: tuple[str, ...]
 
 
-def read_upload(content: bytes, *, file_name: str, columns: Mapping[str, str] | None) -> EventLog:
+def read_upload(
+    content: bytes, *, file_name: str, columns: Mapping[str, str] | None, object_type: str | None = None
+) -> EventLog:
     """An uploaded file as a log. Raises: Refused; with a code of ASK_ABOUT_COLUMNS when columns are unclear."""
-    return read_log(content, filename=file_name, columns=ColumnChoice(**columns) if columns else None)
+    return read_log(
+        content,
+        filename=file_name,
+        columns=ColumnChoice(**columns) if columns else None,
+        object_type=object_type,
+    )
+
+
+def kinds_to_choose_from(content: bytes) -> tuple[KindOfThing, ...]:
+    """What could be one case of an uploaded file, where there is more than one answer and the file can be kept.
+
+    Raises: Refused.
+    """
+    kinds = kinds_in(content) if len(content) <= MOST_BYTES_TO_ASK_ABOUT else ()
+    return kinds if len(kinds) > 1 else ()
 
 
 def may_ask_about(reason: Refused, *, content: bytes) -> bool:

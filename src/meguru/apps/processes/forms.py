@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.processes.commands.analysing import DEFAULT_HOURLY_YEN
 from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.registry.models import SharingGroup
+from meguru.design.figures import number
+from meguru.engines.eventlogs import KindOfThing
 
+SHOWN_LETTERS = 40
 ROLES = (
     ("case", _("案件番号（同じ申請には同じ番号）"), True),
     ("activity", _("作業の名前"), True),
@@ -137,6 +142,41 @@ class ColumnsForm(forms.Form):
     def columns(self) -> dict[str, str]:
         """Role -> column, without the roles that nobody named."""
         return {role: column for role, column in self.cleaned_data.items() if column}
+
+
+class CasesForm(forms.Form):
+    """What is one case of a file whose records concern several kinds of things."""
+
+    object_type = forms.ChoiceField(
+        label=_("1件の案件とするもの"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("どれか一つを選んでください。"),
+            "invalid_choice": _("ファイルにない種類です。下から選び直してください。"),
+        },
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[KindOfThing], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["object_type"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind.name, _kind_in_words(kind)) for kind in kinds]
+        field.initial = kinds[0].name
+
+
+def _kind_in_words(kind: KindOfThing) -> str:
+    """How many cases it makes, and how one of them went."""
+    steps = "→".join(step[:SHOWN_LETTERS] for step in kind.example_steps)
+    return gettext(
+        "%(kind)s：%(things)s件の案件、%(records)s件の作業。例：%(example)s（%(steps)s%(more)s）"
+    ) % {
+        "kind": kind.name[:SHOWN_LETTERS],
+        "things": number(kind.things),
+        "records": number(kind.records),
+        "example": kind.example_id[:SHOWN_LETTERS],
+        "steps": steps,
+        "more": "→…" if kind.example_records > len(kind.example_steps) else "",
+    }
 
 
 class BpmnUploadForm(forms.Form):

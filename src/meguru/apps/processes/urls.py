@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/logs/", pages.logs, name="logs"),
     path("<int:pk>/logs/import/", uploads.import_log, name="import_log"),
     path("<int:pk>/logs/import/columns/", uploads.import_columns, name="import_columns"),
+    path("<int:pk>/logs/import/cases/", uploads.import_cases, name="import_cases"),
     path("<int:pk>/logs/import/forget/", uploads.forget_upload, name="forget_upload"),
     path("<int:pk>/logs/<int:log_pk>/take-back/", uploads.take_back_import, name="take_back_import"),
     path("<int:pk>/logs/<int:log_pk>/analyse/", analyses.analyse, name="analyse"),

@@ -4,9 +4,9 @@ from meguru.engines.eventlogs.build import log_from_columns
 from meguru.engines.eventlogs.columns import ColumnChoice
 from meguru.engines.eventlogs.delimited import read_csv
 from meguru.engines.eventlogs.model import CASE_COLUMNS, EVENT_COLUMNS, EventLog
-from meguru.engines.eventlogs.object_log import ObjectLog, flatten
+from meguru.engines.eventlogs.object_log import KindOfThing, ObjectLog, flatten, kinds_of_things
 from meguru.engines.eventlogs.ocel import read_ocel
-from meguru.engines.eventlogs.reading import read_log
+from meguru.engines.eventlogs.reading import kinds_in, read_log
 from meguru.engines.eventlogs.write import write_csv, write_xes
 from meguru.engines.eventlogs.xes import read_xes
 
@@ -15,8 +15,11 @@ __all__ = [
     "EVENT_COLUMNS",
     "ColumnChoice",
     "EventLog",
+    "KindOfThing",
     "ObjectLog",
     "flatten",
+    "kinds_in",
+    "kinds_of_things",
     "log_from_columns",
     "read_csv",
     "read_log",

@@ -12,6 +12,7 @@ from meguru.engines.eventlogs.model import CASE_COLUMNS, EventLog
 from meguru.engines.eventlogs.times import UTC_TIME, parse_times
 from meguru.engines.uploads import Refused, Remark
 
+_STEPS_SHOWN = 5
 _ROLES = {"resource": "resource", "group": "group", "element": "element_id"}
 
 
@@ -47,6 +48,49 @@ class ObjectLog:
             .sort(["len", "type"], descending=[True, False])
         )
         return {str(name): int(count) for name, count in counted.iter_rows()}
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfThing:
+    """対象の種類: things of one type that could be the cases: how many have records, and one of them as an example.
+
+    `records` counts a record once for each thing of the type that it concerns. `example_steps` are the first
+    activities of the example, in order of time; `example_records` is how many it has.
+    """
+
+    name: str
+    things: int
+    records: int
+    example_id: str
+    example_steps: tuple[str, ...]
+    example_records: int
+
+
+def kinds_of_things(log: ObjectLog) -> tuple[KindOfThing, ...]:
+    """The types with records, those with most records first, as in `types_by_records`.
+
+    The example is the first thing of the file that has as many records as the middle one of its type.
+    """
+    things = log.objects.with_row_index("object").select("object", "object_id", "type")
+    pairs = log.event_objects.unique(["event", "object"]).join(things, on="object", how="left")
+    counted = pairs.group_by("type", "object", "object_id").len().sort("object")
+    found = []
+    for name, records in log.types_by_records().items():
+        own = counted.filter(pl.col("type") == name)
+        middle = own["len"].quantile(0.5, interpolation="higher")
+        example = own.filter(pl.col("len") >= middle).row(0, named=True)
+        steps = pairs.filter(pl.col("object") == example["object"])["event"].sort()
+        found.append(
+            KindOfThing(
+                name=name,
+                things=own.height,
+                records=records,
+                example_id=str(example["object_id"]),
+                example_steps=tuple(log.events["activity"].gather(steps.head(_STEPS_SHOWN)).to_list()),
+                example_records=int(example["len"]),
+            )
+        )
+    return tuple(found)
 
 
 def flatten(log: ObjectLog, *, object_type: str) -> EventLog:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from meguru.engines.eventlogs.columns import ColumnChoice
 from meguru.engines.eventlogs.delimited import read_csv
 from meguru.engines.eventlogs.model import EventLog
-from meguru.engines.eventlogs.object_log import ObjectLog, flatten
+from meguru.engines.eventlogs.object_log import KindOfThing, ObjectLog, flatten, kinds_of_things
 from meguru.engines.eventlogs.ocel import read_ocel
 from meguru.engines.eventlogs.xes import read_xes
 from meguru.engines.uploads import Refused, Remark, open_gzip
@@ -49,6 +49,16 @@ def read_log(
     if _JSON_START.match(data[:200]):
         return _flattened(read_ocel(data, name=name), object_type=object_type)
     return read_csv(data, columns=columns, name=name)
+
+
+def kinds_in(data: bytes) -> tuple[KindOfThing, ...]:
+    """What could become the cases of a file; () for a file whose cases are not in question.
+
+    Raises: Refused as `read_ocel`.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        data = open_gzip(data)
+    return kinds_of_things(read_ocel(data)) if _JSON_START.match(data[:200]) else ()
 
 
 def _flattened(log: ObjectLog, *, object_type: str | None) -> EventLog:

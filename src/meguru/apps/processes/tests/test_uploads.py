@@ -1,5 +1,3 @@
-import json
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -64,29 +62,6 @@ class TestALog:
         assert imported.process_key == process.key
         assert Analysis.objects.get().hourly_yen == 4_000
         assert "「四月」を取り込みました（案件2件、作業4件）" in words(answer)
-
-    def test_of_several_things_comes_in_by_the_thing_with_most_records(self, client, clerk, process):
-        things = [{"id": "R8-1", "type": "申請"}, {"id": "写し1", "type": "書類"}]
-        records = [
-            {
-                "id": "1",
-                "type": "受付",
-                "time": "2026-04-01T09:00:00+09:00",
-                "relationships": [{"objectId": "R8-1"}],
-            },
-            {
-                "id": "2",
-                "type": "交付",
-                "time": "2026-04-01T09:30:00+09:00",
-                "relationships": [{"objectId": "R8-1"}, {"objectId": "写し1"}],
-            },
-        ]
-
-        send(client, process, json.dumps({"objects": things, "events": records}).encode(), name="四月.json")
-
-        imported = ImportedLog.objects.get()
-        assert (imported.name, imported.case_count, imported.event_count) == ("四月", 1, 2)
-        assert "「申請」を 1 件の案件としました" in str(imported.remarks)
 
     def test_can_be_taken_back_from_the_same_page(self, client, clerk, process):
         answer = send(client, process, table(HEADING, *ROWS))

@@ -15,7 +15,7 @@ from meguru.apps.evidence.models import HeldUpload, ImportedLog
 from meguru.apps.evidence.queries import held_upload
 from meguru.apps.processes import bridge, commands
 from meguru.apps.processes.around import changeable_process, page_of
-from meguru.apps.processes.forms import AnalysisForm, BpmnUploadForm, ColumnsForm, LogUploadForm
+from meguru.apps.processes.forms import AnalysisForm, BpmnUploadForm, CasesForm, ColumnsForm, LogUploadForm
 from meguru.apps.processes.models import Process
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.uploads import Refused
@@ -36,7 +36,11 @@ def import_log(request: HttpRequest, pk: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         content = file.read()
         try:
-            return _import(request, process, content=content, file_name=file.name, form=form, columns=None)
+            if bridge.kinds_to_choose_from(content):
+                return _ask(
+                    request, process, content=content, file_name=file.name, form=form, page="import_cases"
+                )
+            return _import(request, process, content=content, file_name=file.name, form=form)
         except Refused as reason:
             if bridge.may_ask_about(reason, content=content):
                 return _ask(request, process, content=content, file_name=file.name, form=form)
@@ -59,28 +63,36 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("確認待ちのファイルはありません。もう一度ファイルを選んでください。"))
         return redirect("processes:import_log", pk=pk)
     content = bytes(held.content)
+    if bridge.kinds_to_choose_from(content):
+        return redirect("processes:import_cases", pk=pk)
     table = bridge.first_rows(content)
     form = ColumnsForm(request.POST or None, columns=list(table.header), found=dict(table.found))
-    options = request.session.get(f"import:{pk}", {})
     if request.method == "POST" and form.is_valid():
-        upload = AnalysisForm(options)
-        upload.is_valid()
         try:
-            answer = _import(
-                request,
-                process,
-                content=content,
-                file_name=held.file_name,
-                form=upload,
-                columns=form.columns(),
-                name=options.get("name", ""),
-            )
-            evidence.release_upload(held=held)
-            return answer
+            return _import_held(request, process, held=held, columns=form.columns())
         except Refused as reason:
             form.add_error(None, str(reason))
     page = page_of(request, process, tab="logs", analysis=None) | {"form": form, "held": held, "table": table}
     return render(request, "processes/import_columns.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Can.IMPORT_LOG)
+def import_cases(request: HttpRequest, pk: int) -> HttpResponse:
+    """Records that concern several kinds of things: the file waits here until somebody says what one case is."""
+    process = changeable_process(request, pk, Can.IMPORT_LOG)
+    held = held_upload(user=request.user, process_key=process.key)
+    kinds = bridge.kinds_to_choose_from(bytes(held.content)) if held else ()
+    if held is None or not kinds:
+        return redirect("processes:import_columns", pk=pk)
+    form = CasesForm(request.POST or None, kinds=kinds)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _import_held(request, process, held=held, object_type=form.cleaned_data["object_type"])
+        except Refused as reason:
+            form.add_error(None, str(reason))
+    page = page_of(request, process, tab="logs", analysis=None) | {"form": form, "held": held, "kinds": kinds}
+    return render(request, "processes/import_cases.html", page, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -152,10 +164,11 @@ def _import(
     content: bytes,
     file_name: str,
     form: AnalysisForm,
-    columns: dict[str, str] | None,
+    columns: dict[str, str] | None = None,
+    object_type: str | None = None,
     name: str = "",
 ) -> HttpResponse:
-    log = bridge.read_upload(content, file_name=file_name, columns=columns)
+    log = bridge.read_upload(content, file_name=file_name, columns=columns, object_type=object_type)
     imported = commands.import_log(
         process=process,
         log=log,
@@ -181,8 +194,40 @@ def _import(
     return redirect("processes:logs", pk=process.pk)
 
 
+def _import_held(
+    request: HttpRequest,
+    process: Process,
+    *,
+    held: HeldUpload,
+    columns: dict[str, str] | None = None,
+    object_type: str | None = None,
+) -> HttpResponse:
+    """What waits here comes in with the answer, and with what was typed beside the file. Raises: Refused."""
+    options = request.session.get(f"import:{process.pk}", {})
+    upload = AnalysisForm(options)
+    upload.is_valid()
+    answer = _import(
+        request,
+        process,
+        content=bytes(held.content),
+        file_name=held.file_name,
+        form=upload,
+        columns=columns,
+        object_type=object_type,
+        name=options.get("name", ""),
+    )
+    evidence.release_upload(held=held)
+    return answer
+
+
 def _ask(
-    request: HttpRequest, process: Process, *, content: bytes, file_name: str, form: LogUploadForm
+    request: HttpRequest,
+    process: Process,
+    *,
+    content: bytes,
+    file_name: str,
+    form: LogUploadForm,
+    page: str = "import_columns",
 ) -> HttpResponse:
     evidence.hold_upload(
         organisation=process.organisation,
@@ -197,4 +242,4 @@ def _ask(
         "hourly_yen": form.cleaned_data["hourly_yen"],
         "use_japanese_calendar": form.cleaned_data["use_japanese_calendar"],
     }
-    return redirect("processes:import_columns", pk=process.pk)
+    return redirect(f"processes:{page}", pk=process.pk)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meguru.engines.eventlogs import flatten, read_log, read_ocel
+from meguru.engines.eventlogs import flatten, kinds_in, read_log, read_ocel
 from meguru.engines.uploads import Refused
 
 APPLICATION, DOCUMENT = "申請", "書類"
@@ -237,3 +237,37 @@ class TestRefused:
                 read_log(json.dumps(document).encode(), filename="x.json")
             except Refused as refused:
                 assert str(refused)
+
+
+class TestKinds:
+    def test_tell_how_many_things_have_records_and_follow_one_of_them(self):
+        applications, documents = kinds_in(DESK)
+
+        assert (applications.name, applications.things, documents.name, documents.things) == (
+            APPLICATION,
+            2,
+            DOCUMENT,
+            2,
+        )
+        assert applications.records == flatten(read_ocel(DESK), object_type=APPLICATION).events.height
+        assert (applications.example_id, applications.example_steps) == ("a1", ("受付", "決裁"))
+
+    def test_show_the_first_steps_of_a_long_example(self):
+        long = as_json(
+            [thing("a1")], [record(f"e{n}", f"作業{n}", f"2026-04-0{n}", "a1") for n in range(1, 9)]
+        )
+
+        (kind,) = kinds_in(gzip.compress(long))
+
+        assert (kind.example_records, kind.example_steps[-1]) == (8, "作業5")
+
+    def test_of_things_without_records_are_none(self):
+        assert [
+            kind.name
+            for kind in kinds_in(
+                as_json([thing("a1"), thing("d1", DOCUMENT)], [record("e1", "受付", "2026-04-01", "a1")])
+            )
+        ] == [APPLICATION]
+
+    def test_of_a_table_are_none(self):
+        assert kinds_in("案件,作業,日時\n1,受付,2026-04-01".encode()) == ()
