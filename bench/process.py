@@ -20,6 +20,9 @@ discovery          warm; a loaded log to a laid-out BPMN diagram,    the tasks d
                    inductive miner, noise 0.2                        how well the models fit: see alignments)
 alignments         cold; a loaded log and the SAME model, both the   the cost of every variant; the average fitness, which
                    peers' inductive model and ours, noise 0.2        is 1 - cost / (events + shortest way), mean of cases
+held-out months    cold; a log to ten simulations of its last    earth mover's distances from what happened, by the
+                   months, from the cases before (see             same measure on both sides: the smaller the better
+                   process_ahead.py); ours fits, too
 parsing            cold; reference drawings to process graphs;       files read without an exception
                    seconds are per file that went well
 out of the box     cold; drawings with a start and an end, default   files in which every case comes to its end and works
@@ -46,7 +49,7 @@ from pathlib import Path
 from typing import Any
 
 from process_environment import PEERS, installed_version, ready_environment
-from process_jobs import Comparison, comparisons, make_files
+from process_jobs import Comparison, ahead_order, comparisons, make_files
 
 HERE = Path(__file__).resolve().parent
 OURS = "ours"
@@ -84,6 +87,8 @@ def _bench(options: argparse.Namespace, *, folder: Path) -> int:
         chosen = [one for one in comparisons(files, small=options.small) if options.only in one.title]
         if any("alignments" in one.title for one in chosen):
             bench.write_models(files)
+        if any("held-out" in one.title for one in chosen):
+            bench.write_what_to_learn(files)
         _print_table(bench, chosen, runs=options.runs)
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = spent.ru_utime + spent.ru_stime - used.ru_utime - used.ru_stime
@@ -119,6 +124,13 @@ class Bench:
                 reason = self._once(side, job, told, most=600).get("failed")
                 if reason:
                     print(f"no model of {log} by {side}: {reason}")
+
+    def write_what_to_learn(self, files: dict[str, Any]) -> None:
+        """What the peers are given of each log to foretell its last months; a failure shows in their lines."""
+        for log in files["ahead"]:
+            reason = self._once(OURS, "ahead_files", ahead_order(files, log=log), most=600).get("failed")
+            if reason:
+                print(f"nothing to learn from {log}: {reason}")
 
     def compare(self, comparison: Comparison, *, runs: int) -> None:
         sides = {OURS: comparison.ours, **comparison.peers}

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+from process_ahead import measures_of_peer
 
 from meguru.engines.simulation import student_t
 
@@ -84,6 +85,23 @@ def same_mean_time(ours: list[Facts], peer: list[Facts]) -> str:
     return (
         f"{verdict}: mean time {mine.mean():.3f} / {theirs.mean():.3f} h, difference {difference:+.3f} ± {half:.3f} h "
         f"({mine.size} / {theirs.size} replications)"
+    )
+
+
+def nearer_to_held_out(ours: list[Facts], peer: list[Facts], *, path: str) -> str:
+    """Earth mover's distances from what happened: ours / the peer's, and what chance alone makes of throughput."""
+    mine, theirs = ours[0]["measures"], measures_of_peer(path, peer[0]["runs"])
+    words = {
+        "throughput": "throughput",
+        "waiting_all": "waiting",
+        "arrivals": "arrivals",
+        "arrivals_by_hour_of_week": "hour of week",
+    }
+    told = [f"{word} {mine[key]['hours']:.1f} / {theirs[key]['hours']:.1f} h" for key, word in words.items()]
+    of = mine["throughput"]
+    return (
+        f"{'; '.join(told)} (throughput: mean {of['of']:.1f} h, the cases learnt from {of['learnt']:.1f} h off, "
+        f"chance {of['chance']:.1f} h)"
     )
 
 

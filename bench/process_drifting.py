@@ -10,12 +10,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
 from meguru.engines.bpmn import Diagram, linear
 from meguru.engines.calendars import WorkingCalendar
-from meguru.engines.eventlogs import EventLog
+from meguru.engines.eventlogs import EventLog, write_xes
 from meguru.engines.simulation import (
     Arrivals,
     CaseType,
@@ -27,6 +28,7 @@ from meguru.engines.simulation import (
     simulate_log,
 )
 
+SEED = 1
 MONTHS = 15
 KNOWN_MONTHS = 10  # the rest are held out: a third of the cases
 SHARES: dict[str, Callable[[int], float]] = {  # month -> share of cases that go straight through
@@ -38,6 +40,12 @@ SHARES: dict[str, Callable[[int], float]] = {  # month -> share of cases that go
     "a step two months ago": lambda month: 0.2 if month < KNOWN_MONTHS - 2 else 0.7,
     "a step that nobody knows of": lambda month: 0.3 if month < KNOWN_MONTHS else 0.7,
 }
+
+MADE = {"made-steady": "nothing changes", "made-better": "better every month"}  # files of the bench
+
+
+def write_drifting(path: Path, *, kind: str) -> None:
+    path.write_bytes(write_xes(drifting_log(kind, seed=SEED)))
 
 
 def drifting_log(kind: str, *, seed: int) -> EventLog:

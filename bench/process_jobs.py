@@ -10,6 +10,7 @@ from typing import Any
 
 import process_agreement as agreement
 from lxml import etree
+from process_drifting import MADE, write_drifting
 from process_files import REAL_LOGS, REFERENCE, unpack, write_csv, write_xes
 from process_scenarios import DESIGNS, counters_mean_hours, prosimos_json
 
@@ -60,6 +61,11 @@ def make_files(folder: Path, *, small: bool) -> dict[str, Any]:
         diagram, _ = design()
         (folder / f"{name}.bpmn").write_bytes(write_bpmn(lay_out(diagram)))
         (folder / f"{name}.json").write_bytes(prosimos_json(name))
+    made = {}
+    for name, kind in MADE.items():
+        made[name] = str(folder / f"{name}.xes")
+        if not Path(made[name]).exists():
+            write_drifting(Path(made[name]), kind=kind)
     drawings = sorted(str(path) for path in REFERENCE.glob("*.bpmn"))
     if not drawings:
         print("MISSING: the reference drawings; their jobs are left out")
@@ -70,6 +76,7 @@ def make_files(folder: Path, *, small: bool) -> dict[str, Any]:
         "pnml": {name: str(folder / f"{name}.pnml") for name in real},
         "peer_bpmn": {name: str(folder / f"{name}-peer.bpmn") for name in real},
         "our_bpmn": {name: str(folder / f"{name}-ours.bpmn") for name in real},
+        "ahead": {**real, **made},
         "drawings": drawings,
         "folder": str(folder),
     }
@@ -79,6 +86,7 @@ def comparisons(files: dict[str, Any], *, small: bool) -> list[Comparison]:
     return [
         *_logs(files, small=small),
         *_models(files, small=small),
+        *_months_ahead(files),
         *_drawings(files),
         *_simulations(files, small=small),
     ]
@@ -142,6 +150,30 @@ def _models(files: dict[str, Any], *, small: bool) -> list[Comparison]:
             for whose, model in models.items()
         ]
     return jobs
+
+
+def ahead_order(files: dict[str, Any], *, log: str) -> dict[str, Any]:
+    """Where the job of the held-out months of a log finds what it needs."""
+    folder = Path(files["folder"])
+    names = {"learnt": "learnt.xes", "bpmn": "ahead.bpmn", "json": "ahead.json", "told": "told.json"}
+    return {
+        "path": files["ahead"][log],
+        **{part: str(folder / f"{log}-{name}") for part, name in names.items()},
+    }
+
+
+def _months_ahead(files: dict[str, Any]) -> list[Comparison]:
+    return [
+        Comparison(
+            f"held-out months, {log}",
+            "ahead_ours",
+            {"prosimos": "ahead_prosimos", "pm4py": "ahead_pm4py"},
+            ahead_order(files, log=log),
+            agree=partial(agreement.nearer_to_held_out, path=path),
+            runs=1,
+        )
+        for log, path in files["ahead"].items()
+    ]
 
 
 def _drawings(files: dict[str, Any]) -> list[Comparison]:

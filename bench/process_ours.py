@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from process_ahead import JOBS as JOBS_AHEAD
 from process_measure import Job, answer
 from process_scenarios import DESIGNS, steady
 
@@ -217,4 +218,4 @@ JOBS = {
 }
 
 if __name__ == "__main__":
-    answer(JOBS)
+    answer({**JOBS, **JOBS_AHEAD})

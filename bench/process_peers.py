@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from process_measure import Job, answer
+from process_peers_ahead import JOBS as JOBS_AHEAD
 
 NOISE = 0.2
 # pm4py's XML reader: its default one fails on letters of several bytes, and beside r4pm it hands the file to r4pm
@@ -357,4 +358,4 @@ JOBS = {
 }
 
 if __name__ == "__main__":
-    answer(JOBS)
+    answer({**JOBS, **JOBS_AHEAD})

@@ -29,6 +29,7 @@ from meguru.engines.mining.fitting.held_out import (
     judge_runs,
 )
 from meguru.engines.mining.fitting.months import TooShort
+from meguru.engines.mining.fitting.outlook import Outlook, outlook
 from meguru.engines.mining.follow_times import FollowTimes, follow_times
 from meguru.engines.mining.intervals import Interval
 from meguru.engines.mining.lanes import StaffGroups, main_group_of_activity, staff_groups
@@ -59,6 +60,7 @@ __all__ = [
     "Interval",
     "Move",
     "Operator",
+    "Outlook",
     "ProcessTree",
     "ShareChange",
     "StaffGroups",
@@ -80,6 +82,7 @@ __all__ = [
     "judge_runs",
     "main_group_of_activity",
     "measure",
+    "outlook",
     "split_gaps",
     "staff_groups",
     "summarise",

@@ -60,7 +60,8 @@ class HeldOutFit:
     `arrivals`: when cases came, within the period; `arrivals_by_hour_of_week`: the same folded into one week, in which
     Sunday midnight is near Monday morning. `throughput`: hours per case. `work` and `waiting` map activity -> distance
     of the hours per record, for activities with FEWEST_CASES records on both sides; `work_all` and `waiting_all` are
-    their means, weighted by held-out records. `is_inferred`: the log itself does not say when work began.
+    their means, weighted by held-out records. `is_inferred`: the log itself does not say when work began. `fitted` is None
+    where another simulator than ours made the runs.
     """
 
     cut: date
@@ -75,7 +76,7 @@ class HeldOutFit:
     work_all: Distance
     waiting_all: Distance
     is_inferred: bool
-    fitted: FittedScenario
+    fitted: FittedScenario | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,9 @@ def divide_log(
     return DividedLog(cut=cut, end=end, earlier=earlier, learnt=learnt, later=later)
 
 
-def judge_runs(divided: DividedLog, *, runs: Iterable[EventLog], fitted: FittedScenario) -> HeldOutFit:
+def judge_runs(
+    divided: DividedLog, *, runs: Iterable[EventLog], fitted: FittedScenario | None = None
+) -> HeldOutFit:
     """How far simulated logs of the held-out months, by whatever simulator, are from what happened in them."""
     cut, days, with_starts = divided.cut, divided.days, divided.later.has_start_times
     real = _figures(divided.later, since=cut, with_starts=with_starts)
