@@ -13,6 +13,7 @@ from meguru.engines.bpmn import Diagram, DiagramBuilder, draw_svg, lay_out
 from meguru.engines.bpmn.tests.drawing_checks import problems_of
 from meguru.engines.bpmn.tests.drawn_large import large_diagram
 from meguru.engines.bpmn.tests.steadiness import turned_share
+from meguru.engines.bpmn.tests.test_earlier import cut, median_move
 from meguru.engines.bpmn.tests.test_layout_large import connected, inserted, renamed
 
 RUNS = 5
@@ -62,6 +63,7 @@ def everything() -> None:
             began = time.process_time()
             placed = lay_out(diagram)
             seconds.append(time.process_time() - began)
+            faults += len(problems_of(lay_out(diagram, earlier=placed)))
             lines.append(len(diagram.flows) + len(diagram.messages))
             faults += len(problems_of(placed))
         middle, slowest = statistics.median(seconds), max(seconds)
@@ -70,15 +72,27 @@ def everything() -> None:
 
 def steadiness() -> None:
     print("\npairs of shapes that turn round after a small change (150 steps, 2 pools)")
-    print(f"{'change':>12}{'mean':>8}{'median':>8}{'worst':>8}")
-    for name, change in (("renamed", renamed), ("inserted", inserted), ("connected", connected)):
-        turned = []
-        for seed in SEEDS:
-            diagram = large_diagram(seed, count=150, pools=2, lanes=3, extra=8, messages=5)
-            turned.append(turned_share(lay_out(diagram), lay_out(replace(change(diagram), shapes={}))))
-        print(
-            f"{name:>12}{statistics.mean(turned):>8.1%}{statistics.median(turned):>8.1%}{max(turned):>8.1%}"
-        )
+    print(f"{'change':>12}{'':>18}{'mean':>8}{'worst':>8}{'moved px':>10}{'slowest s':>11}")
+    for name, change in (
+        ("renamed", renamed),
+        ("inserted", inserted),
+        ("connected", connected),
+        ("cut", cut),
+    ):
+        for known in (False, True):
+            turned, moved, seconds = [], [], []
+            for seed in SEEDS:
+                diagram = large_diagram(seed, count=150, pools=2, lanes=3, extra=8, messages=5)
+                before, changed = lay_out(diagram), replace(change(diagram), shapes={})
+                began = time.process_time()
+                after = lay_out(changed, earlier=before if known else None)
+                seconds.append(time.process_time() - began)
+                turned.append(turned_share(before, after))
+                moved.append(median_move(before, after))
+            print(
+                f"{name:>12}{'earlier drawing' if known else 'from nothing':>18}{statistics.mean(turned):>8.2%}"
+                f"{max(turned):>8.2%}{statistics.mean(moved):>10.0f}{max(seconds):>11.2f}"
+            )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ from meguru.engines.bpmn.edit import (
 from meguru.engines.bpmn.files.read import read_bpmn
 from meguru.engines.bpmn.files.write import write_bpmn
 from meguru.engines.bpmn.identifiers import is_identifier, make_identifier
+from meguru.engines.bpmn.layout.fill import fill_in
 from meguru.engines.bpmn.layout.place import lay_out
+from meguru.engines.bpmn.layout.seen import needs_layout
 from meguru.engines.bpmn.model import (
     CONTAINERS,
     TASKS,
@@ -38,7 +40,7 @@ from meguru.engines.bpmn.model import (
     Trait,
 )
 from meguru.engines.bpmn.recovery.recover import recover_bpmn
-from meguru.engines.bpmn.svg.draw import draw_svg, needs_layout
+from meguru.engines.bpmn.svg.draw import draw_svg
 from meguru.engines.bpmn.svg.overlay import ElementOverlay
 from meguru.engines.bpmn.tokens.compile import compile_net
 from meguru.engines.bpmn.tokens.net import Action, Marking, Net, NetArrays, Transition, as_arrays
@@ -98,6 +100,7 @@ __all__ = [
     "draw_svg",
     "enabled",
     "explore",
+    "fill_in",
     "fire",
     "initial",
     "insert_between",

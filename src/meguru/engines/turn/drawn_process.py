@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meguru.engines.bpmn import compile_net, is_sound, lay_out, needs_layout
+from meguru.engines.bpmn import compile_net, fill_in, is_sound, lay_out, needs_layout
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.mining import discover, elements_by_activity
@@ -29,7 +29,7 @@ def process_of(log: EventLog, *, drawing: Diagram | None, noise_threshold: float
     """
     obstacle = "" if drawing is None else _obstacle(log, drawing)
     if drawing is not None and not obstacle:
-        shown = lay_out(drawing) if needs_layout(drawing) else drawing
+        shown = fill_in(drawing) if needs_layout(drawing) else drawing
         return FoundProcess(diagram=shown, notes=("プロセス図は、職員が描いた現状の図を使いました。",))
     discovery = discover(log, noise_threshold=noise_threshold)
     warnings = (obstacle,) if obstacle else ()

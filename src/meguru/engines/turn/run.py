@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meguru.engines.bpmn import lay_out
+from meguru.engines.bpmn.layout.again import place_again
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.redesign import (
@@ -97,7 +97,8 @@ def _redesigns(as_is: AsIs, *, assumptions: Assumptions, stages: Stages) -> tupl
 def _to_be(as_is: AsIs, *, redesigns: Sequence[Redesign], assumptions: Assumptions) -> ToBe:
     chosen, unknown = _chosen(redesigns, as_is.options)
     combination = combine(as_is.design, chosen, assumptions=assumptions)
-    design = replace(combination.design, diagram=lay_out(combination.design.diagram))
+    diagram, _notes = place_again(as_is.design.diagram, combination.design.diagram)
+    design = replace(combination.design, diagram=diagram)
     result = simulated(design, options=as_is.options)
     return ToBe(
         chosen=tuple(proposal.id for proposal in combination.applied),

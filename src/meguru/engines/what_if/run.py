@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import floor
 
-from meguru.engines.bpmn import lay_out, write_bpmn
+from meguru.engines.bpmn import write_bpmn
+from meguru.engines.bpmn.layout.again import place_again
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.redesign import Assumptions, Combination, Design, Proposal
@@ -120,7 +121,9 @@ def _redesigned(
     picked += [
         Picked(key, key, "今の図と条件からは出てこない案です") for key in inputs.picks if key not in by_id
     ]
-    laid_out = lay_out(combination.design.diagram) if combination.applied else combination.design.diagram
+    laid_out = combination.design.diagram
+    if combination.applied:
+        laid_out, _notes = place_again(design.diagram, laid_out)  # what stood is found where it was
     return (
         replace(combination, design=replace(combination.design, diagram=laid_out)),
         tuple(picked),

@@ -1,6 +1,7 @@
 """A drawing that changed: what a person placed stays, what is new gets a place beside its neighbours.
 
-A drawing that is just as `lay_out` made it is laid out as a whole again: nothing in it was placed by a person.
+A drawing that is just as `lay_out` made it is laid out as a whole again, in the order it had: nothing in it was
+placed by a person.
 
 Steps.  1. New lanes become bands below the last one, if nothing lies there.
         2. New shapes, and shapes that are not in their lane any more, take the nearest free place.
@@ -15,7 +16,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
-from meguru.engines.bpmn.layout.nearby import free_place
+from meguru.engines.bpmn.layout.automatic import is_automatic
+from meguru.engines.bpmn.layout.nearby import free_place, lies_inside, overlaps
 from meguru.engines.bpmn.layout.place import border_point, lay_out
 from meguru.engines.bpmn.layout.short_ways import short_way
 from meguru.engines.bpmn.layout.sizes import (
@@ -35,7 +37,7 @@ from meguru.engines.bpmn.model import CONTAINERS, Association, Bounds, Diagram, 
 _NEW_LANE, _MARGIN = 130.0, 30.0
 
 
-class _NoRoom(Exception):
+class NoRoom(Exception):
     """The changed drawing does not fit beside what is there; the message is the note for the reader."""
 
 
@@ -48,15 +50,17 @@ def place_again(
     """
     if not any(key in before.shapes for key in after.nodes) and (after.nodes or not before.shapes):
         return lay_out(after), ()
-    if before.shapes == (laid := lay_out(before)).shapes and before.edges == laid.edges:
-        return lay_out(after), ()  # nobody moved anything by hand
+    if is_automatic(before):
+        return lay_out(after, earlier=before), ()
     try:
-        return _Again(before, after, set(moved)).drawn(), ()
-    except _NoRoom as reason:
-        return lay_out(after), (str(reason),)
+        return Again(before, after, set(moved)).drawn(), ()
+    except NoRoom as reason:
+        return lay_out(after, earlier=before), (str(reason),)
 
 
-class _Again:
+class Again:
+    """The changed drawing beside what is there; `moved` are nodes that are in another lane than before."""
+
     def __init__(self, before: Diagram, after: Diagram, moved: set[str]) -> None:
         self.before, self.after = before, after
         kept = {*after.nodes, *after.pools, *after.lanes, *after.artifacts}
@@ -82,7 +86,7 @@ class _Again:
             if key not in self.shapes and node.parent_id in self.drawn_scopes
         ]
         if len(waiting) > len(self.after.nodes) / 2 and len(waiting) > 8:
-            raise _NoRoom("新しい手順が多いため、図全体を並べ直しました。")
+            raise NoRoom("新しい手順が多いため、図全体を並べ直しました。")
         while waiting:
             key = min(waiting, key=self._turn)
             waiting.remove(key)
@@ -114,16 +118,16 @@ class _Again:
                     node.parent_id == lane.process_id and node.id in self.shapes
                     for node in self.after.nodes.values()
                 ):
-                    raise _NoRoom("担当ごとの枠(レーン)を付けたため、図全体を並べ直しました。")
+                    raise NoRoom("担当ごとの枠(レーン)を付けたため、図全体を並べ直しました。")
                 continue
             if len(beside) > 1 and len({round(box.y) for box in beside}) == 1:
-                raise _NoRoom("担当の枠(レーン)が縦に並ぶ図のため、図全体を並べ直しました。")
+                raise NoRoom("担当の枠(レーン)が縦に並ぶ図のため、図全体を並べ直しました。")
             bottom = max(box.y + box.height for box in beside)
             left, right = min(box.x for box in beside), max(box.x + box.width for box in beside)
             made = Bounds(left, bottom, right - left, _NEW_LANE)
             around = {lane.id for lane in self.after.lanes.values()} | set(self._pools_of(lane.process_id))
-            if any(_overlap(made, box) for key, box in self.shapes.items() if key not in around):
-                raise _NoRoom("新しい担当の枠(レーン)を置く場所がないため、図全体を並べ直しました。")
+            if any(overlaps(made, box) for key, box in self.shapes.items() if key not in around):
+                raise NoRoom("新しい担当の枠(レーン)を置く場所がないため、図全体を並べ直しました。")
             self.shapes[lane.id] = made
             for pool in self._pools_of(lane.process_id):
                 box = self.shapes[pool]
@@ -228,11 +232,11 @@ class _Again:
                 if new and self._stretch(node.id, new):
                     box = self.shapes[node.id]
                     if any(
-                        _overlap(box, other)
+                        overlaps(box, other)
                         for other in self._taken(node)
-                        if other not in inside and not _inside(other, box)
+                        if other not in inside and not lies_inside(other, box)
                     ):
-                        raise _NoRoom("まとまり(サブプロセス)の中に場所がないため、図全体を並べ直しました。")
+                        raise NoRoom("まとまり(サブプロセス)の中に場所がないため、図全体を並べ直しました。")
         for process in self.after.processes:
             held = [
                 self.shapes[node.id]
@@ -381,21 +385,3 @@ def _name(diagram: Diagram, key: str) -> str:
     if key in diagram.flows:
         return diagram.flows[key].name
     return ""
-
-
-def _overlap(one: Bounds, other: Bounds) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
-
-
-def _inside(one: Bounds, other: Bounds) -> bool:
-    return (
-        one.x >= other.x
-        and one.y >= other.y
-        and one.x + one.width <= other.x + other.width
-        and one.y + one.height <= other.y + other.height
-    )

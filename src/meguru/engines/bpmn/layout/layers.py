@@ -18,8 +18,17 @@ import itertools
 import math
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from meguru.engines.bpmn.layout.earlier import (
+    Earlier,
+    all_heights,
+    first_columns,
+    keep_order,
+    known_back,
+    known_heights,
+)
 
 SWEEPS, LEAST_SWEEPS = 10, 4
 SWEPT = 30_000  # cells and bends looked at in all sweeps together: very dense drawings get fewer sweeps
@@ -69,27 +78,45 @@ class Layering:
     left: list[list[int]]  # neighbours one layer to the left
     right: list[list[int]]
     beside: dict[int, int] = field(default_factory=dict)  # stays near this one in the same layer
+    known: dict[int, float] = field(default_factory=dict)  # heights in an earlier drawing
 
 
-def layer(cells: Sequence[Cell], wires: Sequence[Wire]) -> Layering:
-    """Give every cell a layer and every layer an order."""
-    back = _closing_wires(len(cells), wires)
-    layer_of = _columns(cells, wires, back)
+def layer(cells: Sequence[Cell], wires: Sequence[Wire], earlier: Earlier | None = None) -> Layering:
+    """Give every cell a layer and every layer an order; what an earlier drawing knows keeps its order."""
+    ids = [cell.id for cell in cells]
+    known = known_back(ids, wires, earlier) if earlier else [False] * len(wires)
+    back = _closing_wires(len(cells), wires, known)
+    layer_of = _columns(cells, wires, back, earlier)
+    back = [  # a line that ran back before may run forward now
+        runs_back and layer_of[wire.target] <= layer_of[wire.source]
+        for runs_back, wire in zip(back, wires, strict=True)
+    ]
     layering = _with_bends(cells, wires, back, layer_of)
     _first_order(layering, cells, wires)
-    _improve_order(layering)
+    if earlier:
+        layering.known = known_heights(ids, wires, earlier, layer_of=layer_of, paths=layering.paths)
+        rank = all_heights(layering.known, wires, layering.paths, back, len(layer_of))
+        for members in layering.layers:
+            members.sort(key=lambda n: (layering.band_of[n], rank[n]))
+    else:
+        _improve_order(layering)
     return layering
 
 
-def _closing_wires(count: int, wires: Sequence[Wire]) -> list[bool]:
-    """Mark the wires that close a cycle, walking depth first from cells without a predecessor."""
+def _closing_wires(count: int, wires: Sequence[Wire], known: Sequence[bool]) -> list[bool]:
+    """Mark the wires that close a cycle, walking depth first from cells without a predecessor.
+
+    Wires that are known to run back stay so.
+    """
     outgoing: list[list[int]] = [[] for _ in range(count)]
     has_incoming = [False] * count
     for index, wire in enumerate(wires):
+        if known[index]:
+            continue
         outgoing[wire.source].append(index)
         if wire.source != wire.target:
             has_incoming[wire.target] = True
-    back = [wire.source == wire.target for wire in wires]
+    back = [wire.source == wire.target or known[index] for index, wire in enumerate(wires)]
     state = [0] * count  # 0 new, 1 on the walk, 2 done
     roots = [cell for cell in range(count) if not has_incoming[cell]] + list(range(count))
     for root in roots:
@@ -113,7 +140,9 @@ def _closing_wires(count: int, wires: Sequence[Wire]) -> list[bool]:
     return back
 
 
-def _columns(cells: Sequence[Cell], wires: Sequence[Wire], back: Sequence[bool]) -> list[int]:
+def _columns(
+    cells: Sequence[Cell], wires: Sequence[Wire], back: Sequence[bool], earlier: Earlier | None
+) -> list[int]:
     """Longest path from the left, then cells with more ways out than in move right to shorten their wires."""
     count = len(cells)
     after: list[list[int]] = [[] for _ in range(count)]
@@ -122,32 +151,58 @@ def _columns(cells: Sequence[Cell], wires: Sequence[Wire], back: Sequence[bool])
         if not back[number]:
             after[wire.source].append(wire.target)
             before[wire.target].append(wire.source)
-    missing = [len(sources) for sources in before]
-    ready = [cell for cell in range(count) if not missing[cell]]
-    layer_of = [0] * count
-    for cell in ready:  # grows while it is read
-        for target in after[cell]:
-            layer_of[target] = max(layer_of[target], layer_of[cell] + 1)
-            missing[target] -= 1
-            if not missing[target]:
-                ready.append(target)
-    for cell in reversed(ready):
+    layer_of, order = _longest_paths(after, before, {})
+    starts = first_columns([cell.id for cell in cells], after, layer_of, earlier) if earlier else {}
+    if starts:
+        layer_of, order = _longest_paths(after, before, starts)
+    for cell in reversed(order):
         if after[cell] and len(after[cell]) > len(before[cell]):
             layer_of[cell] = min(layer_of[target] for target in after[cell]) - 1
-    _spread_loose_cells(cells, wires, layer_of)
+    _spread_loose_cells(cells, wires, layer_of, earlier)
     for number, artifact in enumerate(cells):
         if artifact.beside is not None:
             layer_of[number] = layer_of[artifact.beside]
     return layer_of
 
 
-def _spread_loose_cells(cells: Sequence[Cell], wires: Sequence[Wire], layer_of: list[int]) -> None:
-    """Cells without any wire share the layers there are, instead of piling up in the first one."""
+def _longest_paths(
+    after: Sequence[Sequence[int]], before: Sequence[Sequence[int]], starts: Mapping[int, int]
+) -> tuple[list[int], list[int]]:
+    """The layer of every cell and an order in which every cell comes behind its predecessors."""
+    missing = [len(sources) for sources in before]
+    order = [cell for cell in range(len(after)) if not missing[cell]]
+    layer_of = [starts.get(cell, 0) for cell in range(len(after))]
+    for cell in order:  # grows while it is read
+        for target in after[cell]:
+            layer_of[target] = max(layer_of[target], layer_of[cell] + 1)
+            missing[target] -= 1
+            if not missing[target]:
+                order.append(target)
+    return layer_of, order
+
+
+def _spread_loose_cells(
+    cells: Sequence[Cell], wires: Sequence[Wire], layer_of: list[int], earlier: Earlier | None
+) -> None:
+    """Cells without any wire share the layers there are, instead of piling up in the first one.
+
+    Those that an earlier drawing knows stand in the layer whose cells stood nearest to them.
+    """
     wired = {end for wire in wires for end in (wire.source, wire.target)}
     loose = [n for n, cell in enumerate(cells) if n not in wired and cell.beside is None]
     columns = max(max(layer_of, default=0) + 1, math.isqrt(max(len(loose) - 1, 0)) + 1)
     for place, number in enumerate(loose):
         layer_of[number] = place % columns
+    middles = earlier.middles if earlier else {}
+    columns_x = sorted(
+        (middles[cell.id][0], layer_of[n])
+        for n, cell in enumerate(cells)
+        if n in wired and cell.id in middles
+    )
+    for number in loose if columns_x else ():
+        if cells[number].id in middles:
+            x = middles[cells[number].id][0]
+            layer_of[number] = min(columns_x, key=lambda column: (abs(column[0] - x), column[1]))[1]
 
 
 def _with_bends(
@@ -258,6 +313,7 @@ def _sort_layer(layering: Layering, column: int, neighbours: list[list[int]]) ->
             wanted[number] = wanted[anchor] + (0.25 if number >= layering.cell_count else -0.25)
     current = {number: index for index, number in enumerate(members)}
     members.sort(key=lambda n: (layering.band_of[n], wanted[n], current[n]))
+    keep_order(members, layering.known, layering.band_of)
 
 
 def _crossings(layering: Layering) -> int:
@@ -293,6 +349,8 @@ def _swap_neighbours(layering: Layering) -> bool:
         for index in range(len(members) - 1):
             upper, lower = members[index], members[index + 1]
             if layering.band_of[upper] != layering.band_of[lower]:
+                continue
+            if upper in layering.known and lower in layering.known:
                 continue
             gain = _pull(kept[upper], place, index, lower) - _pull(kept[lower], place, index, upper)
             for side in (layering.left, layering.right):

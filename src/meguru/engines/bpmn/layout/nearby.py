@@ -123,3 +123,23 @@ def _is_on(box: Bounds, line: Sequence[Point]) -> bool:
         ):
             return True
     return False
+
+
+def overlaps(one: Bounds, other: Bounds) -> bool:
+    """Whether two shapes share a point that is on the border of neither."""
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def lies_inside(one: Bounds, other: Bounds) -> bool:
+    """Whether the first shape lies in the second."""
+    return (
+        one.x >= other.x
+        and one.y >= other.y
+        and one.x + one.width <= other.x + other.width
+        and one.y + one.height <= other.y + other.height
+    )

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from meguru.engines.bpmn.label_text import text_width
+from meguru.engines.bpmn.layout.earlier import Earlier, earlier_of
 from meguru.engines.bpmn.layout.links import (
     LINE_STEP,
     POOL_GAP,
@@ -66,8 +67,11 @@ class Canvas:
     obstacles: dict[str, list[tuple[str, Bounds]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def lay_out(diagram: Diagram) -> Diagram:
+def lay_out(diagram: Diagram, *, earlier: Diagram | None = None) -> Diagram:
     """Return the diagram with places for everything in it; places it had before are not looked at.
+
+    What stands in `earlier`, a drawing that the reader knows, keeps its order from left to right and from top to
+    bottom as far as the lines allow, so that a small change moves little.
 
     Shape:  `shapes` for every node, lane, pool and artifact; `edges` for every flow, message flow and
             association whose ends exist; `labels` for names that stand outside their shape.
@@ -79,7 +83,7 @@ def lay_out(diagram: Diagram) -> Diagram:
         key: n for n, entry in enumerate(entries) for key in (entry.pool, entry.scope) if key is not None
     }
     links = links_of(diagram, tree, entry_of)
-    plans = _plans(diagram, tree, escapes_needed(links, tree))
+    plans = _plans(diagram, tree, escapes_needed(links, tree), earlier_of(earlier))
     loads: dict[int, int] = defaultdict(int)
     for link in links:
         for gap in set(link.gaps):
@@ -116,7 +120,9 @@ def _entries(diagram: Diagram, tree: Tree) -> list[Entry]:
     return entries
 
 
-def _plans(diagram: Diagram, tree: Tree, escapes: Mapping[str, tuple[int, int]]) -> dict[str, Plan]:
+def _plans(
+    diagram: Diagram, tree: Tree, escapes: Mapping[str, tuple[int, int]], earlier: Earlier | None
+) -> dict[str, Plan]:
     flows = defaultdict(list)
     for flow in diagram.flows.values():
         scope = tree.scope_of.get(flow.source)
@@ -135,6 +141,7 @@ def _plans(diagram: Diagram, tree: Tree, escapes: Mapping[str, tuple[int, int]])
             flows[scope],
             band_heights=[_lane_height(lane) for lane in bands] or [LEAST_POOL if in_pool else 0.0],
             margin=BAND_MARGIN if bands or in_pool else 2.0,
+            earlier=earlier,
         )
         plans[scope] = plan
         content[scope] = (plan.width, plan.height)

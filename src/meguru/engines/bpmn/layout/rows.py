@@ -6,7 +6,7 @@ Steps.  1. Neighbours are joined to runs: bends of one wire first, then cells wi
            then the middle one of several ways. Joins never cross each other, so runs keep an order.
         2. Runs are packed from the top (longest path over "stands above"), each band by itself.
         3. Runs then move, up and down in turns, to the median height of what they are wired to,
-           as far as their neighbours allow.
+           as far as their neighbours allow. A run of an earlier drawing moves to where it stood.
         4. Bands are stacked.
 Holds.  Two members of one layer never come closer than the gap between them.
 """
@@ -51,9 +51,11 @@ def place_rows(
     run_of = _join_runs(layering)
     above = _constraints(layering, run_of, up=up, down=down, gaps=gaps)
     count = max(run_of, default=-1) + 1
-    y = _packed(count, above)
-    _settle(y, above, _pulls(layering, run_of, count))
-    heights = [y[run_of[n]] for n in range(len(run_of))]
+    pulls = _pulls(layering, run_of, count)
+    wanted = _earlier_heights(layering, run_of)
+    y = _packed(count, above, _start(wanted, pulls, count) if wanted else None)
+    _settle(y, above, pulls, wanted)
+    heights = [float(round(y[run_of[n]])) for n in range(len(run_of))]
     return _stack(layering, heights, up=up, down=down, least_heights=least_heights, margin=margin)
 
 
@@ -130,20 +132,39 @@ def _constraints(
             if layering.band_of[upper] != layering.band_of[lower]:
                 continue
             bend = upper >= layering.cell_count or lower >= layering.cell_count
-            distance = down[upper] + up[lower] + gaps[bend]
+            distance = float(math.ceil(down[upper] + up[lower] + gaps[bend]))
             pair = (run_of[upper], run_of[lower])
             distances[pair] = max(distance, distances.get(pair, 0.0))
     return distances
 
 
-def _packed(count: int, above: dict[tuple[int, int], float]) -> list[float]:
-    """Every run as high as it can stand; the longest path from the top."""
+def _earlier_heights(layering: Layering, run_of: Sequence[int]) -> dict[int, float]:
+    """The height of every run of which the earlier drawing knows a member; cells count before bends."""
+    found: dict[tuple[int, bool], list[float]] = {}
+    for number, height in layering.known.items():
+        found.setdefault((run_of[number], number < layering.cell_count), []).append(height)
+    return {run: float(median_low(found.get((run, True)) or found[run, False])) for run, _ in sorted(found)}
+
+
+def _start(wanted: dict[int, float], pulls: Sequence[Sequence[int]], count: int) -> list[float]:
+    """Where runs stood; new ones start at the middle of what they are wired to."""
+    lowest = max(wanted.values())
+    start = [wanted.get(run, math.inf) for run in range(count)]
+    for run in range(count):
+        if run not in wanted:
+            near = [wanted[other] for other in pulls[run] if other in wanted]
+            start[run] = float(median_low(near)) if near else lowest
+    return start
+
+
+def _packed(count: int, above: dict[tuple[int, int], float], start: Sequence[float] | None) -> list[float]:
+    """Every run as high as it can stand, or as near below its start; the longest path from the top."""
     below: list[list[tuple[int, float]]] = [[] for _ in range(count)]
     missing = [0] * count
     for (upper, lower), distance in above.items():
         below[upper].append((lower, distance))
         missing[lower] += 1
-    y = [0.0] * count
+    y = list(start) if start else [0.0] * count
     ready = [run for run in range(count) if not missing[run]]
     for run in ready:  # grows while it is read
         for lower, distance in below[run]:
@@ -167,7 +188,13 @@ def _pulls(layering: Layering, run_of: Sequence[int], count: int) -> list[list[i
     return pulls
 
 
-def _settle(y: list[float], above: dict[tuple[int, int], float], pulls: Sequence[Sequence[int]]) -> None:
+def _settle(
+    y: list[float],
+    above: dict[tuple[int, int], float],
+    pulls: Sequence[Sequence[int]],
+    wanted_of: dict[int, float],
+) -> None:
+    """Move every run to where it stood, or else to the middle of what it is wired to."""
     count = len(y)
     uppers: list[list[tuple[int, float]]] = [[] for _ in range(count)]
     lowers: list[list[tuple[int, float]]] = [[] for _ in range(count)]
@@ -178,11 +205,13 @@ def _settle(y: list[float], above: dict[tuple[int, int], float], pulls: Sequence
         downwards = move % 2 == 0
         order = sorted(range(count), key=lambda run: (y[run], run), reverse=downwards)
         for run in order:
-            if not pulls[run]:
+            if not pulls[run] and run not in wanted_of:
                 continue
             highest = max((y[n] + distance for n, distance in uppers[run]), default=-math.inf)
             lowest = min((y[n] - distance for n, distance in lowers[run]), default=math.inf)
-            wanted = float(median_low(y[n] for n in pulls[run]))
+            wanted = wanted_of.get(run)
+            if wanted is None:
+                wanted = float(median_low(y[n] for n in pulls[run]))
             y[run] = max(highest, min(lowest, wanted))
 
 
@@ -205,9 +234,9 @@ def _stack(
         last = max((heights[n] + down[n] for n in members[band]), default=0.0)
         room = last - first + 2 * margin if members[band] else 0.0
         height = max(room, least)
-        shift = top + (height - (last - first)) / 2 - first
+        shift = float(round(top + (height - (last - first)) / 2 - first))
         for number in members[band]:
-            heights[number] = float(round(heights[number] + shift))
+            heights[number] += shift
         height = float(math.ceil(height) + 1)
         bands.append((top, top + height))
         top += height

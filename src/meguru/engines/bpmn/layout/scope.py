@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from meguru.engines.bpmn.layout.earlier import Earlier
 from meguru.engines.bpmn.layout.layers import Cell, Wire, layer
 from meguru.engines.bpmn.layout.routes import Point, route
 from meguru.engines.bpmn.layout.rows import place_rows
@@ -74,7 +75,12 @@ def place_of(node: Node, size: Size, boundary: Sequence[Node]) -> Place:
 
 
 def draw_scope(
-    places: Sequence[Place], flows: Sequence[Flow], *, band_heights: Sequence[float], margin: float
+    places: Sequence[Place],
+    flows: Sequence[Flow],
+    *,
+    band_heights: Sequence[float],
+    margin: float,
+    earlier: Earlier | None = None,
 ) -> Plan:
     """Lay one scope out. `flows` connect places or boundary events of places in this scope."""
     number = {place.id: index for index, place in enumerate(places)}
@@ -93,7 +99,7 @@ def draw_scope(
         )
         for flow in flows
     ]
-    layering = layer(cells, wires)
+    layering = layer(cells, wires, earlier)
     bends = len(layering.layer_of) - len(cells)
     up = [cell.up for cell in cells] + [BEND_ROOM] * bends
     down = [cell.down for cell in cells] + [BEND_ROOM] * bends

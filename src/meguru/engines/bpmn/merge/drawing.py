@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from meguru.engines.bpmn.layout.again import place_again
+from meguru.engines.bpmn.layout.automatic import is_automatic
 from meguru.engines.bpmn.layout.place import lay_out
 from meguru.engines.bpmn.model import Bounds, Diagram
 
@@ -32,8 +33,8 @@ def merge_drawing(*, base: Diagram, mine: Diagram, theirs: Diagram, merged: Diag
     stale = _stale(mine, theirs, whole, covered)
     if not covered and not stale:
         return whole
-    if _is_automatic(mine) and _is_automatic(theirs):
-        return lay_out(whole)
+    if is_automatic(mine) and is_automatic(theirs):
+        return lay_out(whole, earlier=mine)
     kept = replace(
         whole,
         nodes={key: node for key, node in whole.nodes.items() if key not in covered},
@@ -100,10 +101,6 @@ def _stale(mine: Diagram, theirs: Diagram, whole: Diagram, covered: set[str]) ->
             if was is None or {was.source, was.target} != ends or moved or ends & covered:
                 stale.add(key)
     return stale
-
-
-def _is_automatic(diagram: Diagram) -> bool:
-    return lay_out(diagram).shapes == diagram.shapes
 
 
 def _overlap(one: Bounds, other: Bounds) -> bool:

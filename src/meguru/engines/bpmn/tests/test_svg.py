@@ -11,6 +11,7 @@ from lxml import etree
 from meguru.engines.bpmn.files.read import read_bpmn
 from meguru.engines.bpmn.label_text import text_width, wrap
 from meguru.engines.bpmn.layout.place import lay_out
+from meguru.engines.bpmn.layout.seen import needs_layout
 from meguru.engines.bpmn.model import (
     Artifact,
     ArtifactKind,
@@ -24,7 +25,7 @@ from meguru.engines.bpmn.model import (
     Pool,
     Process,
 )
-from meguru.engines.bpmn.svg.draw import draw_svg, needs_layout
+from meguru.engines.bpmn.svg.draw import draw_svg
 from meguru.engines.bpmn.svg.overlay import ElementOverlay, heat_level
 
 REFERENCE = Path(__file__).resolve().parents[5] / "../shared/data/bpmn-reference"
