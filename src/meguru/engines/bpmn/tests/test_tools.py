@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from meguru.engines.bpmn import draw_svg, lay_out, read_bpmn, recover_bpmn, write_bpmn
+from meguru.engines.bpmn import draw_svg, fill_in, lay_out, read_bpmn, recover_bpmn, write_bpmn
 from meguru.engines.bpmn.model import NodeKind
 from meguru.engines.bpmn.tests.oddities import BOXES, FLOWS, MODEL, NODES, definitions, drawing
 from meguru.engines.what_if import first_run
@@ -152,6 +152,19 @@ class TestDrawings:
         assert not diagram.shapes
         assert "repaired-no-drawing" in codes(diagram)
         assert set(read_bpmn(write_bpmn(lay_out(diagram))).shapes) == {"s", "t", "e"}
+
+    def test_a_line_far_from_its_shapes_is_drawn_anew_and_the_others_stay(self):
+        ways = {"f1": ((36, 40), (100, 40)), "f2": ((900, 700), (990, 700))}
+        file = definitions(f'<process id="p">{NODES}{FLOWS}</process>{drawing(ways=ways)}')
+
+        diagram = recover_bpmn(file.encode())
+
+        assert set(diagram.edges) == {"f1"}
+        assert "repaired-drawing" in codes(diagram)
+        filled = fill_in(diagram)
+        assert filled.shapes == diagram.shapes
+        assert filled.edges["f1"] == diagram.edges["f1"]
+        assert filled.edges["f2"][0] == (200, 40)
 
     def test_a_label_at_zero_has_no_place(self):
         label = '<bpmndi:BPMNLabel><dc:Bounds x="0" y="0" width="36" height="36"/></bpmndi:BPMNLabel>'
