@@ -37,7 +37,8 @@ def hours_stood(level: ServiceLevel, plan: ReadyPlan, run: Replicate) -> Floats:
     column = plan.pause_clocks.get(level.id)
     if column is None:
         return np.zeros(int(run.completed.sum()))
-    return run.outcome.stood[run.completed, column] / HOUR
+    stood: Floats = run.outcome.stood[run.completed, column] / HOUR
+    return stood
 
 
 def _figures(level: ServiceLevel, plan: ReadyPlan, replicates: Sequence[Replicate]) -> ServiceLevelFigures:
