@@ -1,11 +1,14 @@
-"""The simulator: task instances per second with and without numba, and a simulated year of an office."""
+"""The simulator: task instances per second with and without numba, woven for the plan or not, and a simulated year of an office."""
 
 from __future__ import annotations
 
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
+from unittest.mock import patch
 
 from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, NodeKind
 from meguru.engines.calendars import WorkingCalendar
@@ -29,6 +32,8 @@ from meguru.engines.simulation import (
     is_numba_available,
     simulate,
 )
+from meguru.engines.simulation.specialised import run as woven
+from meguru.engines.simulation.specialised.tables import Unfit
 
 RUNS = 5
 OFFICE = WorkingCalendar.office_hours().with_japanese_holidays([2026, 2027])
@@ -146,41 +151,81 @@ def measured(run: Callable[[], SimulationResult], *, runs: int) -> tuple[float, 
     return statistics.median(clock), statistics.median(process), result
 
 
-def main() -> None:
+def people_and_timers(diagram: Diagram, scenario: Scenario) -> tuple[Diagram, Scenario]:
+    """Every feature but batches and repeated activities: what is woven without numba."""
+    diagram, scenario = with_all_features(diagram, scenario)
+    nodes = {key: replace(node, multi_instance=None) for key, node in diagram.nodes.items()}
+    tasks = {key: replace(task, batch=None) for key, task in scenario.tasks.items()}
+    return replace(diagram, nodes=nodes), replace(scenario, tasks=tasks, instances={})
+
+
+def designs() -> dict[str, tuple[Diagram, Scenario, int]]:
+    """Name -> what is simulated and how many replications with numba."""
     small, large = (an_office(every_feature(), cases_per_year=count) for count in (1_500, 20_000))
     row = a_row(tasks=30)
-    designs = (
-        ("30 tasks in a row, 1,500 cases", row, an_office(row, cases_per_year=1_500), 20),
-        ("every element, 1,500 cases", every_feature(), small, 20),
-        ("every element, 20,000 cases", every_feature(), large, 5),
-        ("every feature, 1,500 cases", *with_all_features(every_feature(), small), 20),
-        ("every feature, 20,000 cases", *with_all_features(every_feature(), large), 5),
-    )
+    return {
+        "30 tasks in a row, 1,500 cases": (row, an_office(row, cases_per_year=1_500), 20),
+        "every element, 1,500 cases": (every_feature(), small, 20),
+        "every element, 20,000 cases": (every_feature(), large, 5),
+        "people and timers, 1,500 cases": (*people_and_timers(every_feature(), small), 20),
+        "every feature, 1,500 cases": (*with_all_features(every_feature(), small), 20),
+        "every feature, 20,000 cases": (*with_all_features(every_feature(), large), 5),
+    }
+
+
+def kernel_only(tables: object, *, cases: int) -> None:
+    """In place of `run_woven`: leaves every plan to the kernel."""
+    raise Unfit
+
+
+def one_year(name: str) -> int:
+    """Simulate a design without numba, in a process of its own; returns the task instances."""
+    diagram, scenario, _ = designs()[name]
+    return simulate(diagram, scenario, seed=1, replications=2, use_numba=False).task_instances
+
+
+def main() -> None:
     start_up()
     print(
-        f"\nsimulated years, median of {RUNS} runs with numba, one without; CPU: time of this process alone"
+        f"\nsimulated years, median of {RUNS} runs with numba and of 3 without; CPU: time of this process alone"
     )
     print(
-        f"{'design':<34}{'numba':>7}{'years':>7}{'tasks':>12}{'seconds':>9}{'tasks/s':>12}{'CPU s':>8}{'tasks/CPU s':>13}"
+        f"{'design':<34}{'how':>8}{'years':>7}{'tasks':>12}{'seconds':>9}{'tasks/s':>12}{'CPU s':>8}{'tasks/CPU s':>13}"
     )
-    for use_numba in (True, False):
-        if use_numba and not is_numba_available():
+    for how in ("numba", "woven", "kernel"):
+        if how == "numba" and not is_numba_available():
             print("numba is not available or switched off")
             continue
-        for name, diagram, scenario, replications in designs:
-            count = replications if use_numba else 1
-            simulate(diagram, scenario, seed=1, replications=1, days=1, use_numba=use_numba)  # compile
-            seconds, used, result = measured(
-                lambda d=diagram, s=scenario, n=count, u=use_numba: simulate(
-                    d, s, seed=1, replications=n, use_numba=u
-                ),
-                runs=RUNS if use_numba else 1,
-            )
-            done = result.task_instances
-            print(
-                f"{name:<34}{'yes' if use_numba else 'no':>7}{count:>7}{done:>12,}{seconds:>9.2f}{done / seconds:>12,.0f}"
-                f"{used:>8.2f}{done / used:>13,.0f}"
-            )
+        with patch.object(woven, "run_woven", kernel_only if how == "kernel" else woven.run_woven):
+            for name, (diagram, scenario, replications) in designs().items():
+                years = replications if how == "numba" else 1
+                runs = {"numba": RUNS, "woven": 3, "kernel": 1}[how]
+                with_numba = how == "numba"
+                simulate(diagram, scenario, seed=1, replications=1, days=1, use_numba=with_numba)  # compile
+                seconds, used, result = measured(
+                    lambda d=diagram, s=scenario, n=years, u=with_numba: simulate(
+                        d, s, seed=1, replications=n, use_numba=u
+                    ),
+                    runs=runs,
+                )
+                done = result.task_instances
+                print(
+                    f"{name:<34}{how:>8}{years:>7}{done:>12,}{seconds:>9.2f}{done / seconds:>12,.0f}"
+                    f"{used:>8.2f}{done / used:>13,.0f}"
+                )
+    on_two_cores()
+
+
+def on_two_cores() -> None:
+    """Replications shared by two processes, without numba: threads would wait for Python's lock."""
+    print("\nwithout numba, two processes with two simulated years each, seconds on the clock")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        list(processes.map(one_year, [next(iter(designs()))] * 2))  # start
+        for name in designs():
+            began = time.perf_counter()
+            done = sum(processes.map(one_year, [name] * 2))
+            seconds = time.perf_counter() - began
+            print(f"{name:<34}{done:>12,} tasks{seconds:>9.2f} s{done / seconds:>12,.0f} tasks/s")
 
 
 def start_up() -> None:
