@@ -14,6 +14,7 @@ from meguru.engines.bpmn.identifiers import is_identifier
 from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.scenario_files.arriving import hours_of, seconds_between
+from meguru.engines.scenario_files.bpsim_cases import write_attributes, write_condition
 from meguru.engines.scenario_files.bpsim_read import BpsimReader
 from meguru.engines.scenario_files.bpsim_values import POWERS, SPACE, SPACES, sub, write_duration
 from meguru.engines.scenario_files.carrying import Format, ReadScenario, WrittenScenario, carried
@@ -23,7 +24,7 @@ from meguru.engines.simulation import mean_seconds
 from meguru.engines.simulation.scenario import Distribution, DistributionKind, Scenario, StaffPool
 from meguru.engines.uploads import Refused, Remark
 
-BPSIM = Format("BPSim", POWERS, delays=True, fees=True, holidays=True, splits_anywhere=True)
+BPSIM = Format("BPSim", POWERS, delays=True, fees=True, holidays=True, splits_anywhere=True, attributes=True)
 RELATION = "BPSimData"
 ARRIVING = "calendar_arrivals"
 
@@ -121,10 +122,13 @@ def _scenario(data: etree._Element, kept: Scenario, diagram: Diagram, names: dic
             sub(cost, "FloatingParameter", value=repr(float(task.yen_per_case)))
     for key, duration in kept.event_delays.items():
         write_duration(sub(sub(_element(scenario, key), "ControlParameters"), "InterTriggerTimer"), duration)
-    for weights in kept.branches.values():
-        for flow, value in weights.items():
-            share = sub(sub(_element(scenario, flow), "ControlParameters"), "Probability")
-            sub(share, "FloatingParameter", value=repr(float(value)))
+    shares = {flow: value for weights in kept.branches.values() for flow, value in weights.items()}
+    for flow in dict.fromkeys((*shares, *kept.conditions)):
+        control = sub(_element(scenario, flow), "ControlParameters")
+        if flow in shares:
+            sub(sub(control, "Probability"), "FloatingParameter", value=repr(float(shares[flow])))
+        if flow in kept.conditions:
+            write_condition(control, kept.conditions[flow])
     for pool in kept.pools.values():
         _pool(scenario, pool, names[pool.id])
     _calendar(scenario, ARRIVING, "届く時間帯", hours_of(kept.arrivals))
@@ -144,8 +148,10 @@ def _arrivals(scenario: etree._Element, kept: Scenario, diagram: Diagram) -> Non
     if start is None:
         raise Refused("図に開始イベントがないため、届く件数を書き込めません。", code="no-start")
     between = Distribution(DistributionKind.EXPONENTIAL, (seconds_between(kept.arrivals),))
-    timer = sub(sub(_element(scenario, start.id), "ControlParameters"), "InterTriggerTimer")
+    held = _element(scenario, start.id)
+    timer = sub(sub(held, "ControlParameters"), "InterTriggerTimer")
     write_duration(timer, between, valid_for=ARRIVING)
+    write_attributes(held, kept.attributes)
 
 
 def _pool(scenario: etree._Element, pool: StaffPool, name: str) -> None:

@@ -6,9 +6,11 @@ import re
 
 from lxml import etree
 
-from meguru.engines.bpmn.model import Diagram
+from meguru.engines.bpmn.model import Diagram, Node, NodeKind
 from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.conditions import Condition
 from meguru.engines.scenario_files.arriving import arrivals_of
+from meguru.engines.scenario_files.bpsim_cases import read_attributes, read_condition
 from meguru.engines.scenario_files.bpsim_values import UNITS, read_duration, read_number, value_of
 from meguru.engines.scenario_files.carrying import ReadScenario
 from meguru.engines.scenario_files.checked import MOST_ENTRIES, MOST_PEOPLE, text
@@ -18,6 +20,7 @@ from meguru.engines.scenario_files.moments import mean_and_variance
 from meguru.engines.simulation.scenario import (
     ZERO,
     Arrivals,
+    CaseAttribute,
     Distribution,
     DistributionKind,
     Scenario,
@@ -30,9 +33,10 @@ _RESOURCE = re.compile(r"^(?:bpsim:)?getResource\(\s*['\"]([^'\"]{1,500})['\"]\s
 WAITS = ("WaitTime", "QueueTime", "TransferTime", "LagTime")
 READ = {
     "TimeParameters": frozenset({"ProcessingTime"}),
-    "ControlParameters": frozenset({"InterTriggerTimer", "Probability"}),
+    "ControlParameters": frozenset({"InterTriggerTimer", "Probability", "Condition"}),
     "ResourceParameters": frozenset({"Selection", "Quantity"}),
     "CostParameters": frozenset({"FixedCost", "UnitCost"}),
+    "PropertyParameters": frozenset({"Property"}),
 }
 
 
@@ -57,12 +61,17 @@ class BpsimReader:
         events: dict[str, Distribution] = {}
         branches: dict[str, dict[str, float]] = {}
         arrivals: Arrivals | None = None
+        conditions: dict[str, Condition] = {}
+        attributes: dict[str, CaseAttribute] = {}
         for one in given:
             key = text(one.get("elementRef"), where="elementRef")
             node, flow = self.diagram.nodes.get(key), self.diagram.flows.get(key)
             self.name_unread(key, one)
+            if child(one, "PropertyParameters") is not None:
+                self.properties(one, key, node, attributes)
             if flow is not None:
                 self.share(one, key, branches.setdefault(flow.source, {}))
+                self.condition(one, key, conditions)
             elif node is None:
                 if key not in pools:
                     self.say("は図にないため、読んでいません。", where=key)
@@ -81,8 +90,35 @@ class BpsimReader:
             arrivals=arrivals,
             branches={key: weights for key, weights in branches.items() if weights},
             event_delays=events,
+            conditions=conditions,
+            attributes=tuple(attributes.values()),
         )
         return ReadScenario(scenario, tuple(self.remarks))
+
+    def condition(self, one: etree._Element, key: str, conditions: dict[str, Condition]) -> None:
+        parameter = self.inner(one, "ControlParameters", "Condition")
+        if parameter is None:
+            return
+        found = read_condition(parameter)
+        if found is None:
+            self.say(
+                f"流れ「{key[:60]}」の条件（Condition）は読めないため、割合だけを使います。",
+                code="not-carried",
+            )
+        else:
+            conditions[key] = found
+
+    def properties(
+        self, one: etree._Element, key: str, node: Node | None, attributes: dict[str, CaseAttribute]
+    ) -> None:
+        """Only those of a start: what changes on the way has no counterpart."""
+        if node is None or node.kind is not NodeKind.START_EVENT:
+            self.say("の属性（Property）は、開始イベントのものではないため、読んでいません。", where=key)
+            return
+        found, left = read_attributes(one)
+        attributes.update({each.key: each for each in found})
+        for name in left:
+            self.say(f"の属性「{name[:40]}」は読んでいません。", where=key)
 
     def say(self, message: str, *, where: str = "", code: str = "not-carried") -> None:
         named = f"「{self.label(where)}」" if where else ""

@@ -44,10 +44,27 @@ def alternatives(condition: Condition, *, allowed: frozenset[Operator]) -> Alter
 
 
 def condition_of(given: Iterable[Iterable[Comparison]]) -> Condition:
-    """The simplest condition that says the same."""
-    parts = [tuple(each) for each in given]
+    """The simplest condition that says the same; a lower end followed by the upper end is a range."""
+    parts = [_ranges(tuple(each)) for each in given]
     wholes = [each[0] if len(each) == 1 else AllOf(each) for each in parts]
     return wholes[0] if len(wholes) == 1 else AnyOf(tuple(wholes))
+
+
+def _ranges(each: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    found: list[Comparison] = []
+    for one in each:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and (last.operator, one.operator, last.key) == (Operator.GE, Operator.LE, one.key)
+            and isinstance(low := last.values[0], int | float)
+            and isinstance(high := one.values[0], int | float)
+            and low <= high
+        ):
+            found[-1] = Comparison(Operator.BETWEEN, one.key, (low, high))
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def written(given: Alternatives, *, of_priority: bool = False) -> list[list[dict[str, Any]]]:

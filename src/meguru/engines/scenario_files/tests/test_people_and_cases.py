@@ -10,7 +10,15 @@ import pytest
 
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.conditions import AllOf, AnyOf, Comparison, Exists, Not, Operator, evaluate
-from meguru.engines.scenario_files import PROSIMOS, carried, read_prosimos, write_prosimos
+from meguru.engines.scenario_files import (
+    BPSIM,
+    PROSIMOS,
+    carried,
+    read_bpsim,
+    read_prosimos,
+    write_bpsim,
+    write_prosimos,
+)
 from meguru.engines.scenario_files.batches import fitting_batch
 from meguru.engines.scenario_files.rules import OF_BRANCHES, OF_PRIORITIES, alternatives, condition_of
 from meguru.engines.scenario_files.tests.test_files_of_others import WEEK, discovered
@@ -257,3 +265,42 @@ def test_hours_of_single_people_are_read():
 
     assert pool.calendar.minutes_per_week == 5 * 480
     assert pool.members[0].calendar.minutes_per_week == 5 * 180
+
+
+def test_attributes_and_conditions_go_through_bpsim():
+    scenario = replace(
+        simple(),
+        attributes=(
+            CaseAttribute("kind", shares={"急ぎ": 0.1, "it's": 0.9}),
+            CaseAttribute("paid", shares={True: 0.5, False: 0.5}),
+            CaseAttribute("level", shares={1: 0.25, 2: 0.75}),
+            CaseAttribute("pages", numbers=Distribution(DistributionKind.TRIANGULAR, (1.0, 20.0, 90.0))),
+        ),
+        conditions={
+            "back": AnyOf(
+                (
+                    AllOf(
+                        (Comparison(Operator.NE, "kind", ("it's",)), Comparison(Operator.EQ, "paid", (True,)))
+                    ),
+                    Comparison(Operator.BETWEEN, "pages", (10, 20)),
+                    Comparison(Operator.GT, "level", (1,)),
+                )
+            ),
+            "on": AllOf(()),
+        },
+    )
+
+    read = read_bpsim(write_bpsim(scenario, DRAWING).content, DRAWING)
+
+    assert same(read.scenario, carried(scenario, DRAWING, BPSIM)[0])
+    assert read.scenario.attributes == scenario.attributes
+    assert read.scenario.conditions == scenario.conditions
+
+
+def test_a_condition_of_bpsim_that_computes_is_named():
+    written = write_bpsim(replace(simple(), conditions={"back": URGENT}), DRAWING).content
+
+    read = read_bpsim(written.replace(b"bpsim:getProperty('kind') =", b"count(//x) + 1 ="), DRAWING)
+
+    assert read.scenario.conditions == {}
+    assert any("back" in one.message and "割合だけ" in one.message for one in read.remarks)

@@ -8,6 +8,7 @@ import pytest
 
 from meguru.engines.bpmn import DiagramBuilder
 from meguru.engines.conditions import AllOf, AnyOf, Comparison, Not, Operator
+from meguru.engines.scenario_files.expressions import read_expression
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.what_if import (
     Base,
@@ -20,7 +21,7 @@ from meguru.engines.what_if import (
     starting_inputs,
     to_json,
 )
-from meguru.engines.what_if.branch_rules import asked_of, conditions_of, read_expression
+from meguru.engines.what_if.branch_rules import asked_of, conditions_of
 from meguru.engines.what_if.details import (
     EVERY_DAY,
     AttributeValues,
@@ -192,7 +193,8 @@ class TestConditionsOfTheDrawing:
                 ),
             ),
             ("種類 == 「新規」 かつ (金額 > 10 または 金額 < 5)", None),
-            ("#{ok == true}", Comparison(Operator.EQ, "ok", (True,))),
+            ("bpsim:getProperty('kind') = \"x\"", Comparison(Operator.EQ, "kind", ("x",))),
+            ("#{ok == true()}", Comparison(Operator.EQ, "ok", (True,))),
         ],
     )
     def test_comparisons_are_read(self, text, condition):
