@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from meguru.apps.processes.models import Analysis, Process, ProcessVersion
-from meguru.engines.bpmn import label_of, lay_out, read_bpmn, recover_bpmn, write_bpmn
+from meguru.engines.bpmn import fill_in, label_of, needs_layout, read_bpmn, recover_bpmn, write_bpmn
 from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.eventlogs import ColumnChoice, EventLog, KindOfThing, kinds_in, read_log
 from meguru.engines.eventlogs.columns import name_for
@@ -185,8 +185,8 @@ def note_of(turn: TurnResult, *, kind: str) -> str:
 
 
 def xml_of(diagram: Diagram) -> str:
-    """The drawing as BPMN 2.0; a drawing that came without positions is laid out."""
-    return write_bpmn(diagram if diagram.shapes else lay_out(diagram)).decode("utf-8")
+    """The drawing as BPMN 2.0; what came without a position gets one."""
+    return write_bpmn(fill_in(diagram) if needs_layout(diagram) else diagram).decode("utf-8")
 
 
 def is_same_drawing(one: Diagram, other: Diagram) -> bool:
