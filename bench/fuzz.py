@@ -1,10 +1,10 @@
-"""Fuzzing: spoiled BPMN, XES and CSV files must be taken or refused in words; never a crash, a hang or a flood of memory.
+"""Fuzzing: spoiled BPMN, XES, CSV, OCEL, scenario and Excel files must be taken or refused in words; never a crash, a hang or a flood of memory.
 
     ./run bench fuzz                                    2,000 files
     PYTHONPATH=src .venv/bin/python bench/fuzz.py --count 200000 --seed 7 --processes 2
     PYTHONPATH=src .venv/bin/python bench/fuzz.py --seed 7 --case csv:4711      one file again, with its traceback
 
-A third of the files are of each kind. Every file is made from seed and number alone. They are tried in child processes:
+Every kind has an equal share of the files. Every file is made from seed and number alone. They are tried in child processes:
 one file may use 2 s of processor time, and a child's whole memory (program and libraries included) may reach 500 MB.
 A child that dies or stands still is counted as a fault of the file it was at; another one goes on behind it.
 """
@@ -184,10 +184,10 @@ def main() -> int:
     print(
         f"\nfuzzing with seed {args.seed}: {sum(everything.counts.values()):,} files in {time.perf_counter() - began:.0f} s"
     )
-    print(f"{'':>6}{'taken':>10}{'refused':>10}{'faults':>10}")
+    print(f"{'':>9}{'taken':>10}{'refused':>10}{'faults':>10}")
     for kind in KINDS:
         print(
-            f"{kind:>6}"
+            f"{kind:>9}"
             + "".join(f"{everything.counts[f'{kind} {said}']:>10,}" for said in ("taken", "refused", "fault"))
         )
     print(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fuzz_seeds import LAYOUT
+
 from meguru.engines.bpmn import (
     check,
     compile_net,
@@ -16,24 +18,14 @@ from meguru.engines.bpmn import (
     write_bpmn,
 )
 from meguru.engines.bpmn.steps import StepTable, apply_table, paste_rows, table_of
-from meguru.engines.eventlogs import read_log, write_csv, write_xes
+from meguru.engines.eventlogs import kinds_in, read_log, write_csv, write_xes
 from meguru.engines.mining import discover, measure, traces_of
-from meguru.engines.spreadsheets import Choice, Column, Kind, TableLayout, read_table
+from meguru.engines.scenario_files import read_scenario, write_prosimos
+from meguru.engines.scenario_files.tests.worlds import drawing
+from meguru.engines.spreadsheets import read_sheets, read_table
 from meguru.engines.uploads import Refused, decode_text
 
 BOUND = 2_000
-LAYOUT = TableLayout(
-    name="業務",
-    version=1,
-    sheet="業務",
-    columns=(
-        Column("name", "業務名", required=True, longest=100),
-        Column("count", "件数", Kind.WHOLE, unit="件"),
-        Column("price", "単価", Kind.YEN),
-        Column("since", "開始日", Kind.DATE),
-        Column("needed", "要否", Kind.CHOICE, choices=(Choice("y", "要"), Choice("n", "否"))),
-    ),
-)
 
 
 class Defect(AssertionError):
@@ -47,6 +39,12 @@ def try_file(kind: str, data: bytes, *, number: int) -> str:
             _drawing(data, number=number)
         elif kind == "xes":
             _log(data, "作業.xes", number=number)
+        elif kind == "ocel":
+            _objects(data, number)
+        elif kind == "scenario":
+            _parameters(data, number)
+        elif kind == "workbook":
+            _workbook(data, number)
         else:
             (_cells, _pasted, _table_log)[number % 3](data, number)
     except Refused as reason:
@@ -87,6 +85,28 @@ def _log(data: bytes, filename: str, *, number: int) -> None:
 
 def _table_log(data: bytes, number: int) -> None:
     _log(data, "作業.csv", number=number // 3)
+
+
+def _objects(data: bytes, number: int) -> None:
+    for kind in kinds_in(data) if number % 2 else ():
+        read_log(data, filename="作業.json", object_type=kind.name)
+    _log(data, "作業.json", number=number)
+
+
+def _parameters(data: bytes, number: int) -> None:
+    """Read for the drawing that it belongs to, or for the one that it is."""
+    diagram = recover_bpmn(data) if number % 3 == 0 and data.lstrip()[:1] == b"<" else drawing()
+    read = read_scenario(data, diagram)
+    if number % 2:
+        again = write_prosimos(read.scenario, diagram).content
+        _again(again, lambda written: read_scenario(written, diagram))
+
+
+def _workbook(data: bytes, number: int) -> None:
+    if number % 2:
+        read_sheets(data, most_rows=2_000)
+    else:
+        read_table(data, LAYOUT, most_rows=2_000)
 
 
 def _cells(data: bytes, _number: int) -> None:

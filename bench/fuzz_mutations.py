@@ -1,4 +1,4 @@
-"""Ways to spoil a file: its bytes, its tree of elements, its cells. The same seed and number always make the same file."""
+"""Ways to spoil a file: its bytes, its tree of elements, its cells, its values, its parts. The same seed and number always make the same file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import gzip
 import random  # noqa: TID251 seeded by a text; a stream of choices of many kinds, not of one shape
 from collections.abc import Callable
 
+from fuzz_structures import in_archive, in_json
 from lxml import etree
 
 MOST_BYTES = 200_000
@@ -30,13 +31,19 @@ def mutated(kind: str, seeds: list[bytes], *, seed: int, number: int) -> bytes:
     """File `number` of a run: one of the seeds, spoiled one to six times."""
     chance = random.Random(f"{seed}:{kind}:{number}")
     data = chance.choice(seeds)
-    ways = _CELL_WAYS if kind == "csv" else _TREE_WAYS
+    ways = _ways_of(kind, data)
     structured = chance.random() < 0.7
     for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
         data = chance.choice(ways)(data, chance) if structured else _bytes(data, chance, seeds)
     if structured and chance.random() < 0.1:
         data = _bytes(data, chance, seeds)
     return data[:MOST_BYTES]
+
+
+def _ways_of(kind: str, data: bytes) -> tuple[Mutation, ...]:
+    if data.startswith(b"{"):
+        return _JSON_WAYS
+    return {"csv": _CELL_WAYS, "workbook": _ARCHIVE_WAYS}.get(kind, _TREE_WAYS)
 
 
 def _bytes(data: bytes, chance: random.Random, seeds: list[bytes]) -> bytes:
@@ -215,3 +222,5 @@ _CELL_WAYS = tuple(
         _on_cells, (_cell, _cell, _cell, _cells_swapped, _quoted, _rows_more, _row_gone, _wider, _column_gone)
     )
 )
+_JSON_WAYS = in_json(ODD_WORDS)
+_ARCHIVE_WAYS = in_archive(_TREE_WAYS, lambda data, chance: _bytes(data, chance, [data or b" "]))

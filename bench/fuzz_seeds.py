@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from functools import cache
 
 from meguru.engines.bpmn import (
@@ -14,8 +16,20 @@ from meguru.engines.bpmn import (
     replace_node,
     write_bpmn,
 )
+from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.scenario_files import write_bpsim, write_prosimos, write_qbp
+from meguru.engines.scenario_files.tests.worlds import drawing
+from meguru.engines.simulation.scenario import (
+    Arrivals,
+    Distribution,
+    DistributionKind,
+    Scenario,
+    StaffPool,
+    TaskParameters,
+)
+from meguru.engines.spreadsheets import Choice, Column, Kind, TableLayout, TableRow, write_workbook
 
-KINDS = ("bpmn", "xes", "csv")
+KINDS = ("bpmn", "xes", "csv", "ocel", "scenario", "workbook")
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 # What other tools draw and ours does not write: nested lanes, data, groups, conversations, definitions of events.
@@ -85,6 +99,57 @@ TABLES = (
 )
 
 
+LAYOUT = TableLayout(
+    name="業務",
+    version=1,
+    sheet="業務",
+    columns=(
+        Column("name", "業務名", required=True, longest=100),
+        Column("count", "件数", Kind.WHOLE, unit="件"),
+        Column("price", "単価", Kind.YEN),
+        Column("since", "開始日", Kind.DATE),
+        Column("needed", "要否", Kind.CHOICE, choices=(Choice("y", "要"), Choice("n", "否"))),
+    ),
+)
+ROWS = (
+    {"name": "証明の発行", "count": 1200, "price": 1500, "since": dt.date(2026, 4, 1), "needed": "y"},
+    {"name": "台帳", "count": 3, "needed": "n"},
+)
+
+
+def _thing(key: str, kind: str, *others: str) -> dict[str, object]:
+    return {
+        "id": key,
+        "type": kind,
+        "attributes": [{"name": "区分", "time": "2026-04-01T00:00:00Z", "value": "急ぎ"}],
+        "relationships": [{"objectId": other, "qualifier": "添付"} for other in others],
+    }
+
+
+def _record(key: str, kind: str, time: str, *things: str) -> dict[str, object]:
+    return {
+        "id": key,
+        "type": kind,
+        "time": time,
+        "attributes": [{"name": "resource", "value": "甲"}],
+        "relationships": [{"objectId": one, "qualifier": "対象"} for one in things],
+    }
+
+
+OCEL = json.dumps(
+    {
+        "objectTypes": [{"name": "申請", "attributes": [{"name": "区分", "type": "string"}]}],
+        "eventTypes": [{"name": "受付", "attributes": []}],
+        "objects": [_thing("a1", "申請", "d1"), _thing("a2", "申請"), _thing("d1", "書類")],
+        "events": [
+            _record("e1", "受付", "2026-04-01T09:00:00+09:00", "a1", "d1"),
+            _record("e2", "決裁", "2026-04-03T10:00:00Z", "a1", "a2"),
+        ],
+    },
+    ensure_ascii=False,
+)
+
+
 @cache
 def seeds(kind: str) -> list[bytes]:
     """The files of one kind that are mutated."""
@@ -92,11 +157,35 @@ def seeds(kind: str) -> list[bytes]:
         return [*map(write_bpmn, (_row(), _branches(), _several_pools())), FOREIGN.encode()]
     if kind == "xes":
         return [XES.encode(), PLAIN_XES.encode()]
+    if kind == "ocel":
+        return [OCEL.encode()]
+    if kind == "scenario":
+        return [write(_scenario(), drawing()).content for write in (write_prosimos, write_bpsim, write_qbp)]
+    if kind == "workbook":
+        return [write_workbook(LAYOUT, [TableRow(values=row) for row in ROWS]), write_workbook(LAYOUT, [])]
     return [*(table.encode() for table in TABLES), TABLES[0].encode("cp932"), TABLES[2].encode("utf-16")]
 
 
 def _row():
     return lay_out(linear(name="届出", tasks=("届書を受ける", "内容を見る", "証を渡す")))
+
+
+def _scenario() -> Scenario:
+    constant = Distribution(DistributionKind.CONSTANT, (600.0,))
+    pool = StaffPool("desk", "窓口係", headcount=3, calendar=WorkingCalendar.office_hours(), hourly_yen=3000)
+    return Scenario(
+        tasks={
+            "receive": TaskParameters(work=constant, pool_id="desk"),
+            "check": TaskParameters(
+                work=Distribution(DistributionKind.TRIANGULAR, (60, 300, 900)), pool_id="desk"
+            ),
+            "enter": TaskParameters(work=Distribution(DistributionKind.LOGNORMAL, (5, 0.5)), pool_id="desk"),
+        },
+        pools={"desk": pool},
+        arrivals=Arrivals(per_hour_of_week=((0.0,) * 9 + (2.0,) * 8 + (0.0,) * 7) * 5 + (0.0,) * 48),
+        branches={"choice": {"back": 0.2, "on": 0.8}},
+        event_delays={"wait": constant},
+    )
 
 
 def _branches():

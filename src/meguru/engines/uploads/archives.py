@@ -92,11 +92,11 @@ def guard_zip(
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        raise Refused(
-            "ファイルが壊れています。開いて保存し直してから選んでください。", code="zip-damaged"
-        ) from None
+        raise _zip_damaged() from None
     unpacked = 0
     for entry in entries:
+        if not 0 <= entry.header_offset < len(data):  # a piece of the file is missing before the directory
+            raise _zip_damaged()
         _check_entry(entry, maximum_ratio=maximum_ratio)
         unpacked += entry.file_size
         if unpacked > maximum_bytes:
@@ -133,6 +133,10 @@ def _check_entry(entry: zipfile.ZipInfo, *, maximum_ratio: float) -> None:
         )
     if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > maximum_ratio * max(entry.compress_size, 1):
         raise _bomb("zip-bomb")
+
+
+def _zip_damaged() -> Refused:
+    return Refused("ファイルが壊れています。開いて保存し直してから選んでください。", code="zip-damaged")
 
 
 def _damaged() -> Refused:

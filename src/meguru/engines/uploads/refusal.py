@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Refused(ValueError):
     """
 
     def __init__(self, message: str, *, code: str, remarks: tuple[Remark, ...] = ()) -> None:
+        message = _in_one_line(message)
         super().__init__(message)
         self.code = code
-        self.remarks = remarks or (Remark(code=code, severity="error", message=message),)
+        self.remarks = tuple(replace(remark, message=_in_one_line(remark.message)) for remark in remarks) or (
+            Remark(code=code, severity="error", message=message),
+        )
+
+
+def _in_one_line(message: str) -> str:
+    """Words quoted from a file may hold line breaks of any kind."""
+    return " ".join(message.splitlines())

@@ -31,6 +31,7 @@ _ASCII_ALIKE = frozenset(
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _OPAQUE_END = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
+_SIGNS_TRIED = 100
 _CHUNK = 1024 * 1024  # stays within the processor's cache
 
 _LESS, _GREATER, _SLASH, _BANG, _QUESTION = 0x3C, 0x3E, 0x2F, 0x21, 0x3F
@@ -114,7 +115,7 @@ def without_opaque(data: bytes) -> bytes:
     """Blank out comments, CDATA and instructions, in which `<` means nothing; every position stays."""
     pieces: list[bytes] = []
     position = 0
-    bang, question = _next_quoted(data, 0), data.find(b"<?")
+    bang, question = _next_quoted(data, 0), find_opening(data, b"?", 0)
     while bang >= 0 or question >= 0:
         begin = question if bang < 0 or 0 <= question < bang else bang
         opening = next(mark for mark in _OPAQUE_END if data.startswith(mark, begin))
@@ -123,16 +124,32 @@ def without_opaque(data: bytes) -> bytes:
         pieces += [data[position:begin], b" " * (after - begin)]
         position = after
         bang = _next_quoted(data, after) if 0 <= bang < after else bang
-        question = data.find(b"<?", after) if 0 <= question < after else question
+        question = find_opening(data, b"?", after) if 0 <= question < after else question
     return b"".join([*pieces, data[position:]]) if pieces else data
 
 
 def _next_quoted(data: bytes, start: int) -> int:
     """Where the next comment or CDATA section begins; -1 where there is none."""
-    found = data.find(b"<!", start)
+    found = find_opening(data, b"!", start)
     while found >= 0 and not data.startswith((b"<!--", b"<![CDATA["), found):
-        found = data.find(b"<!", found + 2)
+        found = find_opening(data, b"!", found + 2)
     return found
+
+
+def find_opening(data: bytes, sign: bytes, start: int) -> int:
+    """Where `<` with this sign behind it stands next, as `data.find(b"<" + sign, start)` says.
+
+    Every tag has a `<`, while these signs are rare: a search for the sign alone goes through the file at once. Where
+    it is not rare, the two are looked for together.
+    """
+    found = start
+    for _ in range(_SIGNS_TRIED):
+        found = data.find(sign, found + 1)
+        if found < 0:
+            return -1
+        if data[found - 1] == _LESS:
+            return found - 1
+    return data.find(b"<" + sign, found)
 
 
 def _first_position_deeper_than(maximum_depth: int, *, data: bytes) -> int | None:

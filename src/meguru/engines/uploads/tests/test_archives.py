@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from meguru.engines.uploads import Refused, guard_zip, open_gzip
+from meguru.engines.uploads import Refused, Remark, guard_zip, open_gzip
 
 MEGABYTE = 1024 * 1024
 
@@ -141,3 +141,20 @@ class TestGuardZip:
             guard_zip(whole[: len(whole) // 2])
 
         assert caught.value.code == "zip-damaged"
+
+    def test_refuses_a_workbook_that_lost_its_beginning(self):
+        whole = make_zip(sheet=bytes(range(256)) * 40)
+
+        with pytest.raises(Refused) as caught:
+            guard_zip(whole[:30] + whole[300:])
+
+        assert caught.value.code == "zip-damaged"
+
+
+class TestWordsOfARefusal:
+    def test_stay_in_one_line_whatever_they_quote(self):
+        remark = Remark(code="x", severity="error", message="二行目\x0bの語")
+        refusal = Refused("「\n語\u2028」が読めません。", code="x", remarks=(remark,))
+
+        assert len(str(refusal).splitlines()) == 1
+        assert len(refusal.remarks[0].message.splitlines()) == 1

@@ -80,3 +80,13 @@ class TestGuardXml:
 
     def test_takes_shift_jis(self):
         guard_xml('<?xml version="1.0" encoding="Shift_JIS"?><a 名="表ソ"/>'.encode("cp932"))
+
+
+class TestFindOpening:
+    @given(
+        st.lists(st.sampled_from([b"<", b"!", b"?", b"a", b"!" * 120]), max_size=12).map(b"".join),
+        st.sampled_from([b"!", b"?"]),
+        st.integers(0, 15),
+    )
+    def test_finds_what_a_search_for_both_signs_finds(self, data, sign, start):
+        assert find_opening(data, sign, start) == data.find(b"<" + sign, start)
