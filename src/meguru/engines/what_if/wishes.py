@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.redesign import Design, Proposal
@@ -135,10 +136,19 @@ def expected_seconds(found: Searchable, inputs: Inputs, *, budget: int) -> float
 
 
 def plan_as_inputs(inputs: Inputs, plan: Plan) -> Inputs:
-    """The inputs of a trial that carries a found plan out: its redesigns picked, its people in the lanes."""
+    """The inputs of a trial that carries a found plan out: its redesigns picked, its people in the lanes.
+
+    Where a lane gets fewer people than it has single members, the last of them are left out, as in the search.
+    """
     people = dict(plan.people)
     lanes = tuple(replace(lane, headcount=people.get(lane.key, lane.headcount)) for lane in inputs.lanes)
-    return replace(inputs, picks=plan.picks, lanes=lanes)
+    members = tuple(
+        member
+        for key, group in groupby(inputs.details.members, key=lambda one: one.lane)
+        for member in list(group)[: people.get(key)]
+    )
+    details = replace(inputs.details, members=members)
+    return replace(inputs, picks=plan.picks, lanes=lanes, details=details)
 
 
 def wish_lines(wish: SearchWish, *, pools: Mapping[str, str], diagram: Diagram) -> tuple[str, ...]:

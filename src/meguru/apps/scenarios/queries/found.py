@@ -50,7 +50,9 @@ class Cell:
 
     @property
     def is_better(self) -> bool:
-        return self.gain.partition("（")[0].endswith(("短くなる", "減る"))
+        told = self.gain.partition("（")[0]
+        is_share = "ポイント" in told  # of cases in time: more is better
+        return told.endswith("増える") if is_share else told.endswith(("短くなる", "減る"))
 
 
 @dataclass(frozen=True, slots=True)
