@@ -4,10 +4,17 @@ import re
 
 import pytest
 
-from meguru.engines.bpmn import draw_svg, fill_in, lay_out, read_bpmn, recover_bpmn, write_bpmn
+from meguru.engines.bpmn import (
+    draw_svg,
+    fill_in,
+    is_sound,
+    lay_out,
+    read_bpmn,
+    recover_bpmn,
+    write_bpmn,
+)
 from meguru.engines.bpmn.model import NodeKind
 from meguru.engines.bpmn.tests.oddities import BOXES, FLOWS, MODEL, NODES, definitions, drawing
-from meguru.engines.what_if import first_run
 
 EMF = """<bpmn:Definitions xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
  xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL-XMI" id="d">
@@ -57,7 +64,7 @@ class TestEclipseForm:
         back = read_bpmn(write_bpmn(lay_out(diagram)))
 
         assert not [remark for remark in back.remarks if remark.severity != "hint"]
-        assert first_run(back).finished_share == 1
+        assert is_sound(back).sound
 
 
 class TestStepsOfTools:
@@ -72,7 +79,7 @@ class TestStepsOfTools:
 
         assert diagram.nodes["t"].kind is NodeKind.TASK
         assert diagram.nodes["t"].name == "画面に入れる"
-        assert first_run(diagram).finished_share == 1
+        assert is_sound(diagram).sound
         assert re.search(rb'<v:formTask id="t"[^>]*>.*<v:page n="1"/></v:formTask>', write_bpmn(diagram))
 
     def test_a_choreography_task_among_the_steps_of_a_process_is_a_task(self):
@@ -96,7 +103,7 @@ class TestLinesWrittenTwice:
 
         assert {key: flow.parent_id for key, flow in diagram.flows.items()} == {"f1": "p", "f2": "p"}
         assert not diagram.messages
-        assert first_run(diagram).finished_share == 1
+        assert is_sound(diagram).sound
         assert "repaired-doubled" in codes(diagram)
 
     def test_a_copy_that_carries_something_of_its_own_is_kept(self):
