@@ -77,20 +77,15 @@ def make_plan(
     check_facts(scenario)
     builder = _Builder(network, scenario, first_day=first_day, days=days + TAIL_DAYS)
     branching = read_branching(network, scenario)
-    delay_dist, work_dist = builder.task_tables()
-    builder.event_tables()
-    builder.instance_tables()
-    nodes = len(network.node_ids)
-    steps = min(max(_STEP_FLOOR, 4 * nodes * scenario.maximum_visits), _STEP_CEILING)
+    delay_dist, work_dist = builder.tables()
     most = builder.most_instances()
     clocks = builder.clocks()
     pauses = builder.pauses()
-    pause_clocks = [clocks.get(level.id) for level in scenario.service_levels] if pauses else []
     parts = ImageParts(
         network=network,
         types=len(scenario.case_types),
         maximum_visits=scenario.maximum_visits,
-        step_limit=steps * (most + 1),
+        step_limit=builder.steps() * (most + 1),
         dists=builder.dists,
         delay=delay_dist,
         work=work_dist,
@@ -113,7 +108,7 @@ def make_plan(
         classes=len(priorities(scenario)),
         entries=entries or ((0, network.scope[at.START_END]),) * len(scenario.case_types),
         pauses=pauses,
-        pause_clocks=pause_clocks,
+        pause_clocks=[clocks.get(level.id) for level in scenario.service_levels if pauses],
         months=builder.months(),
     )
     return ReadyPlan(
@@ -196,6 +191,13 @@ class _Builder:
             0 if pool < 0 else self.pools[pool].skill_of.get(key, 0)
             for key, pool in zip(self.network.node_ids, self.pool_of, strict=True)
         ]
+
+    def tables(self) -> tuple[list[int], list[int]]:
+        """Delay and work of tasks; on the way the delays of events and the counts of instances."""
+        delay, work = self.task_tables()
+        self.event_tables()
+        self.instance_tables()
+        return delay, work
 
     def task_tables(self) -> tuple[list[int], list[int]]:
         types = self.scenario.case_types
@@ -287,6 +289,11 @@ class _Builder:
         if len({level.id for level in self.scenario.service_levels}) < len(self.scenario.service_levels):
             raise CannotSimulate("処理期間の約束の識別子が重なっています。")
         return found
+
+    def steps(self) -> int:
+        """After how many moves of its tokens a case is given up."""
+        moves = 4 * len(self.network.node_ids) * self.scenario.maximum_visits
+        return min(max(_STEP_FLOOR, moves), _STEP_CEILING)
 
     def months(self) -> list[int]:
         """The month of each day, when somebody's overtime is limited by the month."""
