@@ -158,7 +158,6 @@ def compare_towns(
         for number in numbers
     )
     row_of = {(keys[place.drawing], place.step_id): row for row, place in enumerate(found.places)}
-    group_of = {row: number for number, members in enumerate(groups) for row in members}
     return TownsCompared(
         towns=tuple(town.key for town in towns),
         steps=steps,
@@ -169,11 +168,19 @@ def compare_towns(
         likeness=found,
         rows=row_of,
         decided=decided,
-        not_followed=tuple(
-            pair
-            for pair in decided.same
-            if all(step in row_of for step in pair) and group_of[row_of[pair[0]]] != group_of[row_of[pair[1]]]
-        ),
+        not_followed=_not_followed(decided, row_of, groups),
+    )
+
+
+def _not_followed(
+    decided: Decided, row_of: Mapping[StepOf, int], groups: Sequence[Sequence[int]]
+) -> tuple[PairOfSteps, ...]:
+    """What is decided to be the same and does not stand in one group."""
+    group_of = {row: number for number, members in enumerate(groups) for row in members}
+    return tuple(
+        (a, b)
+        for a, b in decided.same
+        if a in row_of and b in row_of and group_of[row_of[a]] != group_of[row_of[b]]
     )
 
 
