@@ -81,12 +81,8 @@ def careful_task(
     task: Task, pool: Pool | None, generation: int, arm: Arm | None, at_end: AtEnd | None
 ) -> tuple[Enter, Connect]:
     """A task that can be cancelled or interrupted. Work that has begun is worked to its end all the same."""
-    reals, ints, run, push = task.tables.reals, task.tables.ints, task.run, task.run.push
+    reals, run, push = task.tables.reals, task.run, task.run.push
     measure_begin, measure_end = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
-    share = yen_per_second = 0.0
-    if pool is not None:
-        sums = ints[pool.record + at.POOL_SUMS]
-        share, yen_per_second = reals[sums + at.STAFF_SHARE], reals[sums + at.YEN_PER_SECOND]
     visits = delayed = queued = worked = 0.0
     finished = 0
     complete, connect = completion(task, at_end)
@@ -116,8 +112,8 @@ def careful_task(
             queued += waited
             worked += work
             if pool is not None:
-                case[WORK] += work * share
-                case[YEN] += work * yen_per_second
+                case[WORK] += work * pool.share
+                case[YEN] += work * pool.yen_per_second
                 pool.sums[1] += waited
                 pool.sums[2] += work
         push(end, finish, case, item, started, member)
@@ -136,15 +132,9 @@ def careful_task(
             finished += 1
             complete(now, case, item, started, member)
 
-    def report() -> None:
-        task.report(visits, delayed, queued, worked, finished)
-        if pool is not None:
-            pool.visits.append(visits)
-
-    run.reports.append(report)
-    open_delay = pool is not None and ints[task.node + at.OPEN_DELAY] == 1
-    ready = pool.hours.after if pool is not None and open_delay else None
-    return careful_entry(task, ask, ready, generation, arm), connect
+    of_pool = pool.visits if pool is not None else None
+    run.reports.append(lambda: task.report(visits, delayed, queued, worked, finished, of_pool))
+    return careful_entry(task, ask, task.ready(pool), generation, arm), connect
 
 
 def careful_wait(

@@ -84,20 +84,14 @@ class Hours:
                 return now
             if now >= closing and not go_on(now):
                 return general_after(now, seconds)
-            if now >= opening:
-                end = now + seconds
+            begin = now if now > opening else opening
+            if begin == now or int(now / DAY) == int(opening / DAY):
+                end = begin + seconds
                 if end <= closing:
                     return end
-                target = before[place] + seconds
-                if opening < now:
-                    target += now - opening
-            elif int(now / DAY) == int(opening / DAY):
-                end = opening + seconds
-                if end <= closing:
-                    return end
-                target = before[place] + seconds
-            else:
-                target = before[place] + seconds
+            target = before[place] + seconds
+            if opening < now:
+                target += now - opening
             if target > total:
                 return general_after(now, seconds)
             interval = bisect_left(before, target, place + 1) - 1

@@ -286,11 +286,7 @@ def staffed_task(
             finished += 1
             complete(now, case, item, started, people[member].number)
 
-    def report() -> None:
-        task.report(visits, delayed, queued, worked, finished)
-        staff.visits.append(visits)
-
-    task.run.reports.append(report)
+    task.run.reports.append(lambda: task.report(visits, delayed, queued, worked, finished, staff.visits))
     open_delay = ints[task.node + at.OPEN_DELAY] == 1
     ready = staff.hours.after if open_delay else None
     return careful_entry(task, ask, ready, generation, arm), connect

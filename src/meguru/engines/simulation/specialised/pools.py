@@ -28,6 +28,8 @@ class Pool:
     line: deque[Waiting]
     sums: list[float]  # seconds busy, queued and worked in the measured time
     visits: list[float]
+    share: float  # 0 for contractors
+    yen_per_second: float
 
     def report(self) -> None:
         """Write the sums into the tables."""
@@ -48,4 +50,6 @@ def pool_of(tables: Tables, record: int, hours: Hours) -> Pool:
     ints = tables.ints
     first = ints[record + at.MEMBERS_AT]
     free = ints[first : first + ints[record + at.FREE_COUNT]]
-    return Pool(tables, record, hours, free, deque(), [0.0] * 3, [])
+    sums = ints[record + at.POOL_SUMS]
+    share, yen = tables.reals[sums + at.STAFF_SHARE], tables.reals[sums + at.YEN_PER_SECOND]
+    return Pool(tables, record, hours, free, deque(), [0.0] * 3, [], share, yen)

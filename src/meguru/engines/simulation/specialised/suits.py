@@ -17,8 +17,7 @@ _MOST_MOVES = 200
 class Shape:
     """The drawing as this package sees it. Raises Unfit when there is something it does not know.
 
-    `nodes` are addresses; `cancelled` are scopes; `rests` are elements where tokens stay; `on_stack` are elements that are entered by way of the
-    stack; `most_later` is how often one case may come back to elements before the kernel's limit of steps could be near.
+    `nodes` are addresses; `cancelled` are scopes; `on_stack` are elements that are entered by way of the stack; `most_later` is how often one case may come back to elements before the kernel's limit of steps could be near.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -29,8 +28,6 @@ class Shape:
         self.scopes = range(root, ints[root + at.SCOPE_END], at.SCOPE_WIDTH)
         if ints[at.PAUSES_AT] < ints[at.PAUSES_END]:
             raise Unfit  # the clocks of cases stand now and then
-        if ints[at.PAUSES_AT] < ints[at.PAUSES_END]:
-            raise Unfit
         for node in self.nodes:
             self._check(node)
         for scope in self.scopes:

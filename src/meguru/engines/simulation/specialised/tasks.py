@@ -61,8 +61,23 @@ class Task:
 
         return enter
 
-    def report(self, visits: float, delayed: float, queued: float, worked: float, done: int) -> None:
-        """Write the sums into the tables."""
+    def ready(self, pool: Pool | None) -> Ready | None:
+        """When a delay is over that runs in working time; None for one that runs round the clock."""
+        runs_open = pool is not None and self.tables.ints[self.node + at.OPEN_DELAY] == 1
+        return pool.hours.after if pool is not None and runs_open else None
+
+    def report(
+        self,
+        visits: float,
+        delayed: float,
+        queued: float,
+        worked: float,
+        done: int,
+        of_pool: list[float] | None = None,
+    ) -> None:
+        """Write the sums into the tables, and the visits also to those of the pool."""
+        if of_pool is not None:
+            of_pool.append(visits)
         ints, reals = self.tables.ints, self.tables.reals
         sums = ints[self.node + at.SUMS]
         reals[sums + at.VISITS], reals[sums + at.DELAY_SECONDS] = visits, delayed
@@ -74,10 +89,8 @@ def pooled_task(task: Task, pool: Pool) -> tuple[Enter, Connect]:
     """A task that a pool works on."""
     reals, run, push = task.tables.reals, task.run, task.run.push
     rest, yen, number, lines = task.rest, task.yen, task.number, task.run.lines
-    free, line, of_pool = pool.free, pool.line, pool.sums
-    spell, after = pool.hours.spell, pool.hours.after
-    sums = task.tables.ints[pool.record + at.POOL_SUMS]
-    share, yen_per_second = reals[sums + at.STAFF_SHARE], reals[sums + at.YEN_PER_SECOND]
+    free, line, of_pool, spell = pool.free, pool.line, pool.sums, pool.hours.spell
+    share, yen_per_second = pool.share, pool.yen_per_second
     measure_begin, measure_end = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
     visits = delayed = queued = worked = 0.0
     finished = 0
@@ -130,13 +143,8 @@ def pooled_task(task: Task, pool: Pool) -> tuple[Enter, Connect]:
         nonlocal onward
         onward = to
 
-    def report() -> None:
-        task.report(visits, delayed, queued, worked, finished)
-        pool.visits.append(visits)
-
-    run.reports.append(report)
-    open_delay = task.tables.ints[task.node + at.OPEN_DELAY] == 1
-    return task.entry(ask, after if open_delay else None), connect
+    run.reports.append(lambda: task.report(visits, delayed, queued, worked, finished, pool.visits))
+    return task.entry(ask, task.ready(pool)), connect
 
 
 def free_task(task: Task) -> tuple[Enter, Connect]:
