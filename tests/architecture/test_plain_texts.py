@@ -48,6 +48,7 @@ APPS = (
     "portfolio",
     "problems",
     "programmes",
+    "scenarios",
     "selection",
     "surveys",
     "systems",

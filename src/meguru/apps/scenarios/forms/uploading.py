@@ -15,7 +15,7 @@ class ParametersFileForm(forms.Form):
     """Which file, for which drawing."""
 
     version = forms.ChoiceField(
-        label=_("どの図のための値か"),
+        label=_("値を使う図"),
         error_messages={
             "required": _("図を選んでください。"),
             "invalid_choice": _("その図はもうありません。選び直してください。"),

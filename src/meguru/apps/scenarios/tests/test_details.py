@@ -7,15 +7,14 @@ import pytest
 from django.urls import reverse
 
 from meguru.apps.inventory.testing import make_operation
-from meguru.apps.processes.testing import make_process
+from meguru.apps.processes.testing import make_process, make_version
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.scenarios import bridge
-from meguru.apps.scenarios.forms import TrialForm
 from meguru.apps.scenarios.models import Trial
 from meguru.apps.scenarios.testing import make_done_trial, make_drawn_process
 from meguru.apps.scenarios.tests.test_pages import ask, filled
 from meguru.apps.scenarios.worker import work_once
-from meguru.engines.what_if import Base, Known, starting_inputs
+from meguru.engines.bpmn import write_bpmn
 from meguru.engines.what_if.details import CaseKind, Gathering, LateHours, Member
 from meguru.engines.what_if.tests.worlds import counter
 
@@ -44,6 +43,8 @@ FULL = {
     "late:typing:hours": "2",
     "late:typing:month": "45",
 }
+
+STOPPED = {"kind:stops": ["write"]}
 
 
 @pytest.fixture
@@ -159,19 +160,11 @@ def test_more_rows_come_without_losing_or_judging_anything(client, process):
     assert not Trial.objects.exists()
 
 
-def test_time_that_the_applicant_takes_can_be_left_out_of_the_promise():
-    first = starting_inputs(counter(), known=Known(yearly_volume=400), fiscal_year=2026).inputs
-    shown = TrialForm(None, base=Base(counter()), inputs=first, offered=())
-    sent = {name: shown[name].value() for name in shown.fields} | {"name": "現状", "replications": 5}
-    sent |= {"kind:0:name": "申請", "kind:0:percent": 100, "kind:0:days": 20, "kind:stops": ["write"]}
+def test_time_that_the_applicant_takes_can_be_left_out_of_the_promise(client, process):
+    make_version(process=process, content=write_bpmn(counter()))  # with a step of the applicant
+    shown = client.get(reverse("scenarios:new", args=[process.pk])).context["form"]
 
-    form = TrialForm(
-        {name: value for name, value in sent.items() if value is not None},
-        base=Base(counter()),
-        inputs=first,
-        offered=(),
-    )
+    ask(client, process, **{"kind:0:name": "申請", "kind:0:percent": "100", "kind:0:days": "20"}, **STOPPED)
 
     assert shown.details.stops == [("write", "届出書の記入")]
-    assert form.is_valid(), form.errors
-    assert form.inputs().details.clock_stops == ("write",)
+    assert bridge.inputs_of(Trial.objects.get()).details.clock_stops == ("write",)

@@ -22,6 +22,7 @@ from meguru.apps.portfolio.worker import work_once as review
 from meguru.apps.processes.worker import work_once as analyse
 from meguru.apps.scenarios.search_worker import work_once as search
 from meguru.apps.scenarios.worker import work_once as simulate
+from meguru.engines.simulation import compile_ahead
 
 IDLE_SECONDS = 1.0
 log = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, _stop)
+        if not once:
+            compile_ahead()  # before any work is leased: compiling may outlast a lease
         worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
         while True:
             try:
