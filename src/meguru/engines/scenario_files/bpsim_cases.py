@@ -11,9 +11,9 @@ from lxml import etree
 from meguru.engines.conditions import AllOf, Condition
 from meguru.engines.scenario_files.bpsim_values import read_duration, sub, value_of, write_duration
 from meguru.engines.scenario_files.checked import number, text
+from meguru.engines.scenario_files.comparisons import OF_BRANCHES, alternatives, condition_of
 from meguru.engines.scenario_files.expressions import read_expression, xpath
 from meguru.engines.scenario_files.in_drawing import children, name_of
-from meguru.engines.scenario_files.rules import OF_BRANCHES, alternatives, condition_of
 from meguru.engines.simulation.scenario import CaseAttribute
 from meguru.engines.uploads import Refused
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from meguru.engines.bpmn.model import Diagram, NodeKind
 from meguru.engines.conditions import Comparison, Condition, Operator
+from meguru.engines.scenario_files.comparisons import OF_BRANCHES, OF_PRIORITIES, alternatives, condition_of
 from meguru.engines.scenario_files.moments import Powers, fitting
-from meguru.engines.scenario_files.rules import OF_BRANCHES, OF_PRIORITIES, alternatives, condition_of
 from meguru.engines.simulation.scenario import CaseAttribute, CaseType, QueuePriority, Scenario
 
 TYPE_KEY = "case_type"  # the attribute that stands for the type of a case

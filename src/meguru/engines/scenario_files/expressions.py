@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from meguru.engines.conditions import AllOf, AnyOf, Comparison, Condition, Not, Operator
 from meguru.engines.conditions.model import Scalar
-from meguru.engines.scenario_files.rules import SIGNS, Alternatives
+from meguru.engines.scenario_files.comparisons import SIGNS, Alternatives
 from meguru.engines.uploads import Refused
 
 MOST_TOKENS = 200

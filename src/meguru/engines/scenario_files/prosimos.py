@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.calendars import WorkingCalendar
-from meguru.engines.scenario_files import batches, rules
+from meguru.engines.scenario_files import batches, comparisons
 from meguru.engines.scenario_files import prosimos_durations as durations
 from meguru.engines.scenario_files.arriving import hours_of, seconds_between
 from meguru.engines.scenario_files.carrying import Format, ReadScenario, WrittenScenario, carried
@@ -78,9 +78,9 @@ def write_prosimos(scenario: Scenario, diagram: Diagram) -> WrittenScenario:
         "case_attributes": [_attribute(one) for one in kept.attributes],
         "prioritisation_rules": _priorities(kept.priority_rules),
         "branch_rules": [
-            {"id": _rule_id(flow), "rules": rules.written(found)}
+            {"id": _rule_id(flow), "rules": comparisons.written(found)}
             for flow, condition in kept.conditions.items()
-            if (found := rules.alternatives(condition, allowed=rules.OF_BRANCHES)) is not None
+            if (found := comparisons.alternatives(condition, allowed=comparisons.OF_BRANCHES)) is not None
         ],
         "gateway_execution_limit": kept.maximum_visits,
     }
@@ -176,9 +176,9 @@ def _priorities(given: tuple[QueuePriority, ...]) -> list[dict[str, Any]]:
     """Level 1 goes first there; the greatest priority goes first here."""
     most = max((one.priority for one in given), default=0)
     return [
-        {"priority_level": most - one.priority + 1, "rules": rules.written(found, of_priority=True)}
+        {"priority_level": most - one.priority + 1, "rules": comparisons.written(found, of_priority=True)}
         for one in given
-        if (found := rules.alternatives(one.condition, allowed=rules.OF_PRIORITIES)) is not None
+        if (found := comparisons.alternatives(one.condition, allowed=comparisons.OF_PRIORITIES)) is not None
     ]
 
 

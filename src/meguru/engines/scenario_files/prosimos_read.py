@@ -9,7 +9,7 @@ from typing import Any
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.conditions import Condition
-from meguru.engines.scenario_files import batches, rules
+from meguru.engines.scenario_files import batches, comparisons
 from meguru.engines.scenario_files import prosimos_durations as durations
 from meguru.engines.scenario_files.arriving import arrivals_of
 from meguru.engines.scenario_files.carrying import PLAIN, ReadScenario
@@ -179,7 +179,7 @@ class ProsimosReader:
         known: dict[str, Condition] = {}
         for held in self.sections("branch_rules"):
             key = text(held.get("id"), where="branch_rules の id")
-            known[key] = rules.read(held.get("rules"), where=f"分岐の条件「{key[:60]}」")
+            known[key] = comparisons.read(held.get("rules"), where=f"分岐の条件「{key[:60]}」")
         found: dict[str, Condition] = {}
         for held in self.sections("gateway_branching_probabilities"):
             several = 0
@@ -224,7 +224,7 @@ class ProsimosReader:
         given = [
             (
                 whole(held.get("priority_level"), where=where, least=0, most=10_000),
-                rules.read(held.get("rules"), where=where),
+                comparisons.read(held.get("rules"), where=where),
             )
             for held in self.sections("prioritisation_rules")
         ]

@@ -14,7 +14,7 @@ KINDS = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedAttribute:
     """属性: something that conditions of a drawing ask of a case: the values they name, or that they compare numbers."""
 
     key: str
@@ -37,7 +37,7 @@ def conditions_of(diagram: Diagram) -> dict[str, Condition]:
     return found
 
 
-def asked_of(diagram: Diagram) -> tuple[Asked, ...]:
+def asked_of(diagram: Diagram) -> tuple[AskedAttribute, ...]:
     """What the conditions ask for, in the order of the drawing. A key that is text here and number there is left out."""
     values: dict[str, dict[Scalar, None]] = {}
     for condition in conditions_of(diagram).values():
@@ -47,10 +47,12 @@ def asked_of(diagram: Diagram) -> tuple[Asked, ...]:
     for key, known in values.items():
         numbers = [isinstance(one, int | float) and not isinstance(one, bool) for one in known]
         if all(numbers):
-            found.append(Asked(key, (), is_number=True))
+            found.append(AskedAttribute(key, (), is_number=True))
         elif not any(numbers):
             found.append(
-                Asked(key, tuple(one for one in known if isinstance(one, str | bool)), is_number=False)
+                AskedAttribute(
+                    key, tuple(one for one in known if isinstance(one, str | bool)), is_number=False
+                )
             )
     return tuple(found)
 

@@ -12,8 +12,8 @@ from meguru.engines.what_if.details import (
     AttributeValues,
     CaseKind,
     Gathering,
+    LaneMember,
     LateHours,
-    Member,
 )
 
 PRIORITY_WORDS = {1: "先に処理", 0: "ふつうの順番", -1: "あとで処理"}
@@ -25,7 +25,7 @@ def value_words(value: str | bool) -> str:
     return {True: "はい", False: "いいえ"}[value] if isinstance(value, bool) else value
 
 
-def member_words(member: Member, place: int, label: Callable[[str], str]) -> str:
+def member_words(member: LaneMember, place: int, label: Callable[[str], str]) -> str:
     """担当1（慣れている、速さ 1.25 倍、受付だけ、9:00〜12:00、1,400 円/時間）."""
     parts = [
         f"{SPEED_WORDS[member.speed]}（速さ {member.speed:g} 倍）"

@@ -31,7 +31,7 @@ from meguru.engines.what_if.detail_words import (
     member_words,
     value_words,
 )
-from meguru.engines.what_if.details import EVERY_DAY, AttributeValues, Details, Gathering, Member
+from meguru.engines.what_if.details import EVERY_DAY, AttributeValues, Details, Gathering, LaneMember
 from meguru.engines.what_if.drawing import label_of, named
 
 REST = "rest"
@@ -86,7 +86,7 @@ class _Detailing:
     # -- people ---------------------------------------------------------------------------------
 
     def members(self) -> None:
-        by_lane: dict[str, list[Member]] = {}
+        by_lane: dict[str, list[LaneMember]] = {}
         for member in self.details.members:
             by_lane.setdefault(member.lane, []).append(member)
         for lane, given in by_lane.items():
@@ -105,7 +105,7 @@ class _Detailing:
             self.scenario = replace(self.scenario, grade_yen=parts.grade_yen)
             self.with_pool(replace(pool, members=tuple(parts.members)))
 
-    def member(self, pool: StaffPool, member: Member, place: int, grades: dict[str, int]) -> StaffMember:
+    def member(self, pool: StaffPool, member: LaneMember, place: int, grades: dict[str, int]) -> StaffMember:
         name = member.name or f"担当{place}"
         if not (isfinite(member.speed) and 0.05 <= member.speed <= 20):
             raise CannotSimulate(f"「{name}」の速さは、0.05 から 20 の間の数にしてください（ふつうは 1）。")
@@ -125,7 +125,7 @@ class _Detailing:
             grade=grade,
         )
 
-    def hours(self, pool: StaffPool, member: Member, name: str) -> WorkingCalendar | None:
+    def hours(self, pool: StaffPool, member: LaneMember, name: str) -> WorkingCalendar | None:
         if member.opens is None and member.closes is None:
             return None
         opens, closes = member.opens or 0, MINUTES_PER_DAY if member.closes is None else member.closes

@@ -16,7 +16,7 @@ WEEKDAYS = "月火水木金土日"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class LaneMember:
     """一人の条件: one person of a lane. `speed` 1 is usual; empty `skills` means every step of the lane.
 
     `opens` and `closes` are minutes of the day within the lane's hours; None: all of them. `hourly_yen` None: the lane's.
@@ -90,7 +90,7 @@ class Details:
     `clock_stops` are the elements at which the applicant has the ball: promises do not count the time there.
     """
 
-    members: tuple[Member, ...] = ()
+    members: tuple[LaneMember, ...] = ()
     kinds: tuple[CaseKind, ...] = ()
     gatherings: tuple[Gathering, ...] = ()
     late_hours: tuple[LateHours, ...] = ()

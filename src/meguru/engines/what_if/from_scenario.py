@@ -25,7 +25,7 @@ from meguru.engines.what_if.details import (
     CaseKind,
     Details,
     Gathering,
-    Member,
+    LaneMember,
 )
 from meguru.engines.what_if.drawing import doer_of, label_of, named, splits_of
 from meguru.engines.what_if.inputs import (
@@ -242,7 +242,7 @@ class _Filling:
             attributes=self.attributes(),
         )
 
-    def members(self, lane: LaneStaff, pool: StaffPool) -> list[Member]:
+    def members(self, lane: LaneStaff, pool: StaffPool) -> list[LaneMember]:
         if len(pool.members) > MOST_MEMBERS:
             self.say(f"「{pool.name}」の一人ずつの違いは、{MOST_MEMBERS} 人までを読みました。")
         own = {
@@ -261,7 +261,7 @@ class _Filling:
             wage = self.scenario.grade_yen.get(member.grade) if member.grade else None
             speed = round(member.speed, 3)
             found.append(
-                Member(
+                LaneMember(
                     lane.key,
                     member.name[:60],
                     speed,

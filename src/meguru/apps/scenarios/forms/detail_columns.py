@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from meguru.apps.scenarios.forms.typed import Amount, Clock, Whole
 from meguru.engines.what_if import Base, Inputs
-from meguru.engines.what_if.branch_rules import Asked, asked_of
+from meguru.engines.what_if.branch_rules import AskedAttribute, asked_of
 from meguru.engines.what_if.detail_words import value_words
 from meguru.engines.what_if.details import (
     BEGINNER_SPEED,
@@ -25,7 +25,7 @@ from meguru.engines.what_if.details import (
     WEEKDAYS,
     CaseKind,
     Gathering,
-    Member,
+    LaneMember,
 )
 from meguru.engines.what_if.drawing import doer_of, label_of, waits_of
 
@@ -54,7 +54,7 @@ class DetailColumns:
         self.lanes = [("", _("選ぶ")), *((lane.key, lane.name) for lane in inputs.lanes)]
         self.steps = [(step.key, label_of(base.diagram, step.key)) for step in inputs.steps]
         self.stops = _stops(base, inputs)
-        self.asked: tuple[Asked, ...] = asked_of(base.diagram)
+        self.asked: tuple[AskedAttribute, ...] = asked_of(base.diagram)
         self.known_types = [
             one.name or one.channel or one.id
             for one in (base.fitted.case_types if base.fitted is not None else ())
@@ -92,7 +92,7 @@ class DetailColumns:
 
     def _add_members(self) -> None:
         for row in range(self.counts["member"]):
-            first = self.first.members[row] if row < len(self.first.members) else Member("")
+            first = self.first.members[row] if row < len(self.first.members) else LaneMember("")
             known = f"{first.speed:g}" in dict(SPEEDS)
             at = _("%s人目") % (row + 1)
             self._add(f"member:{row}:lane", _choice(_("%s：担当") % at, self.lanes, first.lane))
@@ -252,7 +252,7 @@ class DetailColumns:
         )
         self.form.fields[f"late:{key}:from"].widget.attrs["placeholder"] = "1"
 
-    def _add_asked(self, place: int, one: Asked) -> None:
+    def _add_asked(self, place: int, one: AskedAttribute) -> None:
         first = next((held for held in self.first.attributes if held.key == one.key), None)
         if one.is_number:
             words = (_("少ないとき"), _("ふつう"), _("多いとき"))

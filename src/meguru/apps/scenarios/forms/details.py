@@ -19,8 +19,8 @@ from meguru.engines.what_if.details import (
     CaseKind,
     Details,
     Gathering,
+    LaneMember,
     LateHours,
-    Member,
 )
 
 
@@ -104,12 +104,12 @@ class DetailFields(DetailColumns):
             clock_stops=tuple(values.get("kind:stops") or ()),
         )
 
-    def _members(self, values: Mapping[str, Any]) -> Iterator[Member]:
+    def _members(self, values: Mapping[str, Any]) -> Iterator[LaneMember]:
         for row in range(self.counts["member"]):
             held = row_of(values, f"member:{row}:")
             if held.get("lane"):
                 speed = held.get("speed")
-                yield Member(
+                yield LaneMember(
                     lane=held["lane"],
                     name=(held.get("name") or "").strip(),
                     speed=float(held.get("usual") or 1) if speed is None else speed,

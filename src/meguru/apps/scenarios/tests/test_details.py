@@ -15,7 +15,7 @@ from meguru.apps.scenarios.testing import make_done_trial, make_drawn_process
 from meguru.apps.scenarios.tests.test_pages import ask, filled
 from meguru.apps.scenarios.worker import work_once
 from meguru.engines.bpmn import write_bpmn
-from meguru.engines.what_if.details import CaseKind, Gathering, LateHours, Member
+from meguru.engines.what_if.details import CaseKind, Gathering, LaneMember, LateHours
 from meguru.engines.what_if.tests.worlds import counter
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +73,8 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
     trial = Trial.objects.get()
     details = bridge.inputs_of(trial).details
     assert details.members == (
-        Member("desk", speed=1.25),
-        Member("desk", "午前の人", 0.8, ("receive",), 540, 720, 1400),
+        LaneMember("desk", speed=1.25),
+        LaneMember("desk", "午前の人", 0.8, ("receive",), 540, 720, 1400),
     )
     assert details.kinds == (CaseKind("急ぎ", 10.0, 1, 3.0),)
     assert details.gatherings == (Gathering("enter", 10, None, 4, 840, 30.0),)

@@ -20,7 +20,7 @@ from meguru.engines.scenario_files import (
     write_prosimos,
 )
 from meguru.engines.scenario_files.batches import fitting_batch
-from meguru.engines.scenario_files.rules import OF_BRANCHES, OF_PRIORITIES, alternatives, condition_of
+from meguru.engines.scenario_files.comparisons import OF_BRANCHES, OF_PRIORITIES, alternatives, condition_of
 from meguru.engines.scenario_files.tests.test_files_of_others import WEEK, discovered
 from meguru.engines.scenario_files.tests.test_round_trips import same, simple
 from meguru.engines.scenario_files.tests.worlds import drawing

@@ -28,15 +28,15 @@ from meguru.engines.what_if.details import (
     CaseKind,
     Details,
     Gathering,
+    LaneMember,
     LateHours,
-    Member,
 )
 from meguru.engines.what_if.tests.worlds import counter
 
 FULL = Details(
     members=(
-        Member("lane_desk", "", speed=1.25),
-        Member(
+        LaneMember("lane_desk", "", speed=1.25),
+        LaneMember(
             "lane_desk", "新しい人", speed=0.7, skills=("receive",), opens=540, closes=720, hourly_yen=1400
         ),
     ),
@@ -124,10 +124,10 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("details", "words"),
         [
-            (Details(members=(Member("lane_desk"),) * 3), "2 人ですが、一人ずつの条件が 3 人分"),
-            (Details(members=(Member("lane_desk", speed=0.0),)), "速さ"),
-            (Details(members=(Member("lane_desk", skills=("enter",)),)), "できる手順"),
-            (Details(members=(Member("lane_desk", opens=0, closes=60),)), "重なっていません"),
+            (Details(members=(LaneMember("lane_desk"),) * 3), "2 人ですが、一人ずつの条件が 3 人分"),
+            (Details(members=(LaneMember("lane_desk", speed=0.0),)), "速さ"),
+            (Details(members=(LaneMember("lane_desk", skills=("enter",)),)), "できる手順"),
+            (Details(members=(LaneMember("lane_desk", opens=0, closes=60),)), "重なっていません"),
             (Details(kinds=(CaseKind("甲", 60.0), CaseKind("乙", 50.0))), "110%"),
             (Details(kinds=(CaseKind("甲", 10.0, deadline_days=0.0),)), "標準処理期間"),
             (Details(gatherings=(Gathering("enter"),)), "何件たまったら"),

@@ -21,7 +21,7 @@ from meguru.engines.simulation.scenario import (
     TaskParameters,
 )
 from meguru.engines.what_if import Base, Known, Spread, build, starting_inputs
-from meguru.engines.what_if.details import CaseKind, Gathering, Member
+from meguru.engines.what_if.details import CaseKind, Gathering, LaneMember
 from meguru.engines.what_if.from_scenario import inputs_of_scenario
 from meguru.engines.what_if.tests.worlds import counter
 
@@ -82,7 +82,7 @@ def test_details_are_filled_as_well():
 
     details = filled(given).inputs.details
 
-    assert details.members == (Member("lane_desk", "甲", 1.3, ("check",), None, None, 1400),)
+    assert details.members == (LaneMember("lane_desk", "甲", 1.3, ("check",), None, None, 1400),)
     assert details.kinds == (CaseKind("急ぎ", 10.0, 1),)
     assert details.gatherings == (Gathering("enter", 5, None, 4, 840, 50.0),)
 

@@ -22,7 +22,7 @@ from meguru.engines.what_if import (
     wish_lines,
     wished_question,
 )
-from meguru.engines.what_if.details import Member
+from meguru.engines.what_if.details import LaneMember
 
 
 def office() -> tuple[Base, Inputs]:
@@ -74,7 +74,7 @@ class TestTheQuestion:
 
 def test_a_plan_with_fewer_people_keeps_as_many_of_the_members():
     _base, inputs = office()
-    members = (Member("desk", "一"), Member("desk", "二"), Member("review", "三"))
+    members = (LaneMember("desk", "一"), LaneMember("desk", "二"), LaneMember("review", "三"))
     staffed = replace(inputs, details=replace(inputs.details, members=members))
 
     planned = plan_as_inputs(staffed, Plan(picks=("automate:receive",), people=(("desk", 1),)))
