@@ -109,7 +109,10 @@ def _delimiter(text: str) -> str:
 
 def _table(plain: bytes, *, text: str, delimiter: str) -> pl.DataFrame:
     """Every cell as text; the heading as column names. `plain` is `text` in UTF-8."""
-    header = next(csv.reader(_each_line(text), delimiter=delimiter), [])
+    try:
+        header = next(csv.reader(_each_line(text), delimiter=delimiter), [])
+    except csv.Error:  # a quotation mark in the heading that swallows the file
+        raise _bad_table(text, delimiter=delimiter, width=0) from None
     header = [column.strip().strip("\ufeff") for column in header]
     while header and not header[-1]:
         header.pop()

@@ -100,7 +100,7 @@ def _seen_whole(log: EventLog, weeks: _Weeks) -> _Weeks:
     long = timedelta(hours=float(np.quantile(weeks.hours, 0.9)))
     last = log.local_times(log.events["completed_at"]).dt.date().max()
     until = last - long if isinstance(last, date) else weeks.mondays[-1]
-    kept = np.array([monday + timedelta(days=7) <= until for monday in weeks.mondays])
+    kept = np.array([until - monday >= timedelta(days=7) for monday in weeks.mondays])
     cases = kept[weeks.of_case]
     return _Weeks(
         of_case=weeks.of_case[cases],

@@ -137,6 +137,11 @@ class TestChoosingColumns:
     def test_a_heading_with_an_open_quotation_mark_is_refused_by_its_line(self):
         assert refusal_of('a;b;c;"d(e);f\nx;"y";z;w;v\n1;2;3;4;5\n').code == "bad-table"
 
+    def test_a_quotation_mark_in_the_heading_that_swallows_the_file_is_refused(self):
+        refused = refusal_of('case,activity,"time\n' + "1,受付,2026-04-01\n" * 10_000)
+
+        assert "引用符" in str(refused)
+
     def test_a_heading_of_several_lines_is_told_on_one(self):
         refused = refusal_of('case,"a\n1,受付,2026-04-01\n')
 

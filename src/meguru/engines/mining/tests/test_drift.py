@@ -145,6 +145,12 @@ class TestNotFound:
 
         assert (drift.changes, drift.weeks, drift.unfinished_left_out) == ((), 1, 1)
 
+    def test_a_year_that_somebody_mistyped_is_no_reason_to_stop(self):
+        times = np.array(["2026-04-06T00:30", "9999-12-29T00:30", "9999-12-30T00:30"], dtype="datetime64[us]")
+        log = log_from_columns(case_ids=["1", "2", "2"], activities=["a", "a", "b"], completed_at=times)
+
+        assert find_drift(log, seed=1).changes == ()
+
     def test_the_same_seed_gives_the_same_answer(self):
         log = weekly_log(weeks=12, per_week=10, variant=either(lambda w: w / 12), hours=about(lambda _: 3))
 
