@@ -67,6 +67,14 @@ def test_an_empty_fold_is_a_trial_as_before(client, process):
     assert bridge.inputs_of(Trial.objects.get()).details.is_empty
 
 
+def test_the_enter_key_computes_and_adds_no_row(client, process):
+    page = client.get(reverse("scenarios:new", args=[process.pk])).content.decode()
+
+    form = page[page.index('class="form trial-form"') :]
+    first = re.search(r"<button[^>]*>([^<]*)", form)
+    assert first.group(1) == "計算する" and "name=" not in first.group(0)
+
+
 def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
     ask(client, process, **FULL)
 
