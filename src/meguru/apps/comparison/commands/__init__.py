@@ -16,7 +16,7 @@ from meguru.apps.comparison.commands.comparing import (
     remove_synonyms,
     restore_synonyms,
 )
-from meguru.apps.comparison.commands.pairs import CannotDecide, StepOfVersion, decide_pair, undo_pair
+from meguru.apps.comparison.commands.pairs import CannotDecide, decide_pair, undo_pair
 
 __all__ = [
     "MOST_PEERS",
@@ -25,7 +25,6 @@ __all__ = [
     "CannotMake",
     "DecidedMeanwhile",
     "GapChoice",
-    "StepOfVersion",
     "add_synonyms",
     "bring_back",
     "change_comparison",

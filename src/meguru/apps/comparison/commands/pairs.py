@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from meguru.apps.comparison.models import Comparison, PairDecision
+from meguru.apps.comparison.queries import StepOfVersion
 from meguru.apps.ledger.commands import record
-from meguru.apps.processes.models import ProcessVersion
 from meguru.apps.registry.models import Person
 
 
 class CannotDecide(ValueError):
     """Two steps that cannot be the same work, with why."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepOfVersion:
-    """版の手順: a step by the version that draws it."""
-
-    version: ProcessVersion
-    step_id: str
-    name: str
 
 
 @transaction.atomic
@@ -38,7 +28,7 @@ def decide_pair(
     by: Person,
     now: dt.datetime,
 ) -> PairDecision:
-    """This function will keep that two steps are the same work, or that they are not; `undo_pair` takes it back.
+    """Keep that two steps are the same work, or that they are not; `undo_pair` takes it back.
 
     What was decided about the pair before is replaced. The same once more changes nothing.
     Raises: CannotDecide for two steps of one drawing, or when one of them is the same as another step already.

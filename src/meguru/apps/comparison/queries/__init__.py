@@ -10,7 +10,7 @@ from meguru.apps.comparison.queries.choosing import (
     standards,
 )
 from meguru.apps.comparison.queries.gaps import GapRow, gap_rows, gap_tiles
-from meguru.apps.comparison.queries.pairs import Pairs, others, pair_pictures, pairs, step_name
+from meguru.apps.comparison.queries.pairs import Pairs, StepOfVersion, others, pair_pictures, pairs, two_steps
 from meguru.apps.comparison.queries.seen import Member, Seen, comparisons_of, document_of, seen, synonyms_of
 from meguru.apps.comparison.queries.synonyms import suggestions
 from meguru.apps.comparison.queries.tables import (
@@ -31,6 +31,7 @@ __all__ = [
     "Pairs",
     "Seen",
     "StandingRow",
+    "StepOfVersion",
     "StepRow",
     "candidates",
     "comparisons_of",
@@ -48,9 +49,9 @@ __all__ = [
     "shown_here",
     "standards",
     "standing_rows",
-    "step_name",
     "step_rows",
     "suggestions",
     "synonyms_of",
     "tiles",
+    "two_steps",
 ]

@@ -14,6 +14,7 @@ from meguru.apps.comparison.models import PairDecision
 from meguru.apps.comparison.queries.seen import Member, Seen, standard_name
 from meguru.apps.processes import bridge as drawings
 from meguru.apps.processes import pictures
+from meguru.apps.processes.models import ProcessVersion
 from meguru.design import figures
 from meguru.engines.comparison import HOW_FOUND_WORDS, HowFound, TownPair, TownsCompared, TownStep, between
 
@@ -37,6 +38,15 @@ class LeftStep:
     step: TownStep
     within: str
     within_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepOfVersion:
+    """版の手順: a step by the version that draws it."""
+
+    version: ProcessVersion
+    step_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,15 @@ def pairs(view: Seen, key: str) -> Pairs | None:
     )
 
 
+def two_steps(view: Seen, key: str, here: str, there: str) -> tuple[StepOfVersion, StepOfVersion] | None:
+    """A step of ours and one of the drawing with this key; None when a drawing or a step is not there any more."""
+    other = next((member for member in others(view) if member.key == key), None)
+    if view.own is None or other is None:
+        return None
+    ours, theirs = _step(view.own, here), _step(other, there)
+    return None if ours is None or theirs is None else (ours, theirs)
+
+
 def pair_pictures(view: Seen, found: Pairs) -> dict[str, Any]:
     """Both drawings; steps of one pair carry one number, a step that holds others their numbers too."""
     own = view.own
@@ -139,24 +158,30 @@ def pair_pictures(view: Seen, found: Pairs) -> dict[str, Any]:
     }
 
 
-def _numbers(found: Pairs) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Step -> the numbers that the pictures write on it; a part is told by the number of the whole: 3の一部."""
-    whole_here = {row.pair.number: row.pair.a.step_id for row in found.rows}
-    whole_there = {row.pair.number: row.pair.b.step_id for row in found.rows}
+def _numbers(found: Pairs) -> tuple[dict[str, str], dict[str, str]]:
+    """Step -> the numbers that the pictures write on it, for here and there; a whole carries those of its parts too."""
     here: dict[str, list[int]] = defaultdict(list)
     there: dict[str, list[int]] = defaultdict(list)
+    whole_here: dict[int, str] = {}
+    whole_there: dict[int, str] = {}
     for row in found.rows:
-        here[row.pair.a.step_id].append(row.pair.number)
-        there[row.pair.b.step_id].append(row.pair.number)
-    for left, own, other in ((found.here, here, whole_there), (found.there, there, whole_here)):
-        holder = there if left is found.here else here
+        pair = row.pair
+        here[pair.a.step_id].append(pair.number)
+        there[pair.b.step_id].append(pair.number)
+        whole_here[pair.number], whole_there[pair.number] = pair.a.step_id, pair.b.step_id
+    for left, own, wholes, holder in (
+        (found.here, here, whole_there, there),
+        (found.there, there, whole_here, here),
+    ):
         for one in left:
             own[one.step.step_id].append(one.number)
-            if one.within and one.within_row in other:
-                holder[other[one.within_row]].append(one.number)
-    return tuple(  # type: ignore[return-value]
-        {key: "・".join(map(str, sorted(numbers))) for key, numbers in side.items()} for side in (here, there)
-    )
+            if one.within and one.within_row in wholes:
+                holder[wholes[one.within_row]].append(one.number)
+    return _written(here), _written(there)
+
+
+def _written(numbers: Mapping[str, list[int]]) -> dict[str, str]:
+    return {step: "・".join(map(str, sorted(on_it))) for step, on_it in numbers.items()}
 
 
 def _result(view: Seen, own: Member, other: Member) -> TownsCompared:
@@ -172,7 +197,6 @@ def _result(view: Seen, own: Member, other: Member) -> TownsCompared:
     )
 
 
-def step_name(member: Member, step_id: str) -> str | None:
-    """What a step of a member is called; None when it has no such step."""
+def _step(member: Member, step_id: str) -> StepOfVersion | None:
     node = drawings.diagram_of(member.version.xml).nodes.get(step_id)
-    return None if node is None else node.name
+    return None if node is None else StepOfVersion(member.version, step_id, node.name)

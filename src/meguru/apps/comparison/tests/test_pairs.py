@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from meguru.apps.comparison import commands
+from meguru.apps.comparison import commands, queries
 from meguru.apps.comparison.models import PairDecision
 from meguru.apps.comparison.testing import COUNTER, NOON, make_comparison, make_drawn_process
 from meguru.apps.ledger.models import Event
@@ -146,8 +146,8 @@ class TestTheDecision:
     def decide(self, made, own, peer, here, there, same=True):
         return commands.decide_pair(
             comparison=made,
-            here=commands.StepOfVersion(own, here, here),
-            there=commands.StepOfVersion(peer, there, there),
+            here=queries.StepOfVersion(own, here, here),
+            there=queries.StepOfVersion(peer, there, there),
             same=same,
             by=None,
             now=NOON,

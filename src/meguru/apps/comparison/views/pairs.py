@@ -34,16 +34,10 @@ def pairs(request: HttpRequest, pk: int, comparison_pk: int) -> HttpResponse:
 def decide_pair(request: HttpRequest, pk: int, comparison_pk: int) -> HttpResponse:
     """Two steps are the same work, or they are not."""
     comparison = changeable_comparison(request, pk, comparison_pk)
-    view = queries.seen(comparison, request.user)
     key = request.POST.get("town", "")
-    other = next((member for member in queries.others(view) if member.key == key), None)
-    here, there = request.POST.get("here", ""), request.POST.get("there", "")
-    names = (
-        (queries.step_name(view.own, here), queries.step_name(other, there))
-        if view.own and other
-        else (None, None)
-    )
-    if view.own is None or other is None or names[0] is None or names[1] is None:
+    view = queries.seen(comparison, request.user)
+    steps = queries.two_steps(view, key, request.POST.get("here", ""), request.POST.get("there", ""))
+    if steps is None:
         messages.error(
             request,
             _("手順を選んでいないか、図が変わっています。何も保存していません。もう一度選んでください。"),
@@ -52,8 +46,8 @@ def decide_pair(request: HttpRequest, pk: int, comparison_pk: int) -> HttpRespon
     try:
         decision = commands.decide_pair(
             comparison=comparison,
-            here=commands.StepOfVersion(view.own.version, here, names[0]),
-            there=commands.StepOfVersion(other.version, there, names[1]),
+            here=steps[0],
+            there=steps[1],
             same=request.POST.get("same") == "yes",
             by=request.user,
             now=timezone.now(),
