@@ -74,14 +74,15 @@ class DetailColumns:
             self._add_asked(place, one)
 
     def _count(self, table: str, data: Mapping[str, Any]) -> int:
+        if table == "kind" and self.known_types:
+            return len(self.known_types)  # a row each, whatever is sent
         given = {
             "member": len(self.first.members),
-            "kind": len(self.known_types) or len(self.first.kinds),
+            "kind": len(self.first.kinds),
             "gather": len(self.first.gatherings),
         }[table]
-        usual = given if table == "kind" and self.known_types else given + BLANK_ROWS
         sent = str(data.get(f"rows:{table}", ""))
-        rows = int(sent) if sent.isdecimal() and len(sent) < 4 else usual
+        rows = int(sent) if sent.isdecimal() and len(sent) < 4 else given + BLANK_ROWS
         more = MORE_ROWS if data.get("more") == table else 0
         return min(max(rows, given) + more, MOST_ROWS)
 
@@ -136,7 +137,7 @@ class DetailColumns:
     def _add_kinds(self) -> None:
         by_name = {kind.name: kind for kind in self.first.kinds}
         for row in range(self.counts["kind"]):
-            name = self.known_types[row] if row < len(self.known_types) else ""
+            name = self.known_types[row] if self.known_types else ""
             if name:
                 first = by_name.get(name, CaseKind(name))
             else:
@@ -162,7 +163,6 @@ class DetailColumns:
             "kind:counted",
             _choice(_("標準処理期間の数え方"), COUNTED, "open" if self.first.in_open_days else ""),
         )
-
         stops = forms.MultipleChoiceField(
             label=_("標準処理期間に数えない時間"),
             choices=self.stops,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from meguru.apps.inventory.testing import make_operation
-from meguru.apps.processes.testing import make_process, make_version
+from meguru.apps.processes.testing import make_done_analysis, make_process, make_version
 from meguru.apps.registry.testing import make_department, make_person
 from meguru.apps.scenarios import bridge
 from meguru.apps.scenarios.models import Trial
@@ -176,3 +176,19 @@ def test_time_that_the_applicant_takes_can_be_left_out_of_the_promise(client, pr
 
     assert shown.details.stops == [("write", "届出書の記入")]
     assert bridge.inputs_of(Trial.objects.get()).details.clock_stops == ("write",)
+
+
+def test_kinds_of_a_record_have_a_row_each_whatever_is_sent(client, process):
+    base = f"analysis-{make_done_analysis(process).pk}"
+    shown = filled(client, process, base=base)
+    kinds = sum(name.startswith("kind:") and name.endswith(":days") for name in shown)
+
+    answer = client.post(
+        reverse("scenarios:new", args=[process.pk]), {**shown, "rows:kind": "50", "more": "kind"}
+    )
+
+    assert kinds > 1
+    assert (
+        sum(name.startswith("kind:") and name.endswith(":days") for name in answer.context["form"].fields)
+        == kinds
+    )
