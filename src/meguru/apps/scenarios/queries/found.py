@@ -43,16 +43,11 @@ FIGURES: Mapping[str, tuple[str, Callable[[FoundPlan], float]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure of a plan with its interval, and the difference to today; both in words."""
+    """A figure of a plan with its interval, and the difference to today in words; `is_better` beyond chance."""
 
     figure: str
     gain: str = ""
-
-    @property
-    def is_better(self) -> bool:
-        told = self.gain.partition("（")[0]
-        is_share = "ポイント" in told  # of cases in time: more is better
-        return told.endswith("増える") if is_share else told.endswith(("短くなる", "減る"))
+    is_better: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +130,29 @@ def found_report(search: Search, *, made_on: str) -> Document:
 
 
 def _row(name: str, place: int, found: FoundPlan, taken: TakenPlan | None = None) -> PlanRow:
-    is_today = found.gain is None
-    on_time, days, yen = ("", "", "") if is_today else gain_words(found)
+    figures = (
+        days_words(found.days),
+        yen_words(found.yen),
+        share_words(found.on_time),
+        hours_words(found.hours),
+    )
+    gain = found.gain
+    if gain is None:
+        cells = tuple(Cell(figure) for figure in figures)
+    else:
+        on_time, days, yen = gain_words(found)
+        told = (days, yen, on_time, hours_gain_words(found))
+        gains = (gain.days, gain.yen, gain.on_time, gain.hours)
+        cells = tuple(
+            Cell(figure, words, is_better=one is not None and one.low > 0.0)
+            for figure, words, one in zip(figures, told, gains, strict=True)
+        )
     return PlanRow(
         name=name,
         place=place,
         found=found,
-        changes=(_("今と同じ"),) if is_today else what_changes(found),
-        cells=(
-            Cell(days_words(found.days), days),
-            Cell(yen_words(found.yen), yen),
-            Cell(share_words(found.on_time), on_time),
-            Cell(hours_words(found.hours), "" if is_today else hours_gain_words(found)),
-        ),
+        changes=(_("今と同じ"),) if gain is None else what_changes(found),
+        cells=cells,
         taken=taken,
     )
 
