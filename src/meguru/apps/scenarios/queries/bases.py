@@ -58,9 +58,15 @@ def choices_of(process: Process, user: Person) -> list[tuple[str, str]]:
 def start_from(process: Process, user: Person, key: str, *, fiscal_year: int) -> Start | None:
     """The base that a key names; without a key the newest as-is drawing, else the newest one, else an analysis.
 
+    "trial-7" is what trial 7 started from, with its inputs.
     None when there is nothing to simulate yet, or the key names nothing of this process.
+    Raises: BaseIsGone; UnknownRecord.
     """
     kind, _dash, number = key.partition("-")
+    if kind == "trial" and number.isdecimal():
+        seen = Trial.objects.visible_to(user).select_related("version", "analysis")
+        trial = seen.filter(process=process, pk=number).first()
+        return None if trial is None else start_again(trial)
     if kind == "analysis" and number.isdecimal():
         return start_of_analysis(process.analyses.done().filter(pk=number).first(), process, fiscal_year)
     if kind == "version" and number.isdecimal():

@@ -14,7 +14,7 @@ from meguru.apps.processes.models import Process
 from meguru.apps.registry.models import Person
 from meguru.apps.scenarios import bridge
 from meguru.apps.scenarios.models import Search, Trial
-from meguru.apps.scenarios.queries.bases import Start, choices_of, judged_of, start_again, start_from
+from meguru.apps.scenarios.queries.bases import Start, choices_of, judged_of
 from meguru.engines.what_if import (
     Looking,
     Searchable,
@@ -62,21 +62,6 @@ def search_choices(process: Process, user: Person) -> list[tuple[str, str]]:
         for trial in trials.exclude(state=Trial.State.FAILED)[:MOST_TRIALS]
     ]
     return [*choices_of(process, user), *kept]
-
-
-def search_start(process: Process, user: Person, key: str, *, fiscal_year: int) -> Start | None:
-    """What a key names; None when it names nothing of this process, or there is nothing to simulate yet.
-
-    Raises: BaseIsGone; UnknownRecord.
-    """
-    kind, _dash, number = key.partition("-")
-    if kind != "trial":
-        return start_from(process, user, key, fiscal_year=fiscal_year)
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    seen = Trial.objects.visible_to(user).select_related("version", "analysis")
-    trial = seen.filter(process=process, pk=int(number)).first()
-    return None if trial is None else start_again(trial)
 
 
 def asking(process: Process, user: Person, start: Start) -> Asking:

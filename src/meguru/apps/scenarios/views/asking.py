@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meguru.apps.processes.around import changeable_process
 from meguru.apps.processes.models import Process
 from meguru.apps.registry.permissions import Can, requires
-from meguru.apps.scenarios import bridge, commands, queries
-from meguru.apps.scenarios.forms import NameForm, TrialForm, typed_so_far
-from meguru.apps.scenarios.models import Trial
+from meguru.apps.scenarios import commands, queries
+from meguru.apps.scenarios.forms import TrialForm, typed_so_far
+from meguru.apps.scenarios.views import handling
 from meguru.apps.scenarios.views.around import changeable_trial, page_with_trials
 from meguru.apps.scenarios.views.uploading import file_key
 from meguru.engines.calendars import fiscal_year
-from meguru.engines.what_if import NEEDS_MORE, UnknownRecord
+from meguru.engines.what_if import NEEDS_MORE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,8 +29,6 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     key = (request.POST if request.method == "POST" else request.GET).get("base", "")
     start = _start(request, process, key)
     if start is None:
-        if key:
-            raise Http404
         return render(request, "scenarios/nothing_to_simulate.html", page_with_trials(request, process))
     judged = queries.judged_of(process, request.user)
     offered = queries.offered(start.base, start.starting.inputs, judged)
@@ -84,52 +79,35 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.RUN_ANALYSIS)
 def rename(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Another name."""
-    trial = changeable_trial(request, trial_pk)
-    form = NameForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors["name"]))
-        return redirect("scenarios:trial", trial_pk=trial_pk)
-    return _done(request, trial, commands.rename, name=form.cleaned_data["name"].strip())
+    return handling.renamed(request, changeable_trial(request, trial_pk))
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def put_away(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Out of the list; the list offers the undo."""
-    trial = changeable_trial(request, trial_pk)
-    try:
-        commands.put_away(asked=trial, by=request.user, now=timezone.now())
-    except commands.NotPossible as reason:
-        messages.warning(request, str(reason))
-    else:
-        request.session[f"trial_put_away:{trial.process_id}"] = {"pk": trial.pk, "name": trial.name}
-    return redirect("scenarios:trials", pk=trial.process_id)
+    return handling.put_out_of_list(request, changeable_trial(request, trial_pk))
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def bring_back(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Back into the list."""
-    trial = changeable_trial(request, trial_pk)
-    try:
-        commands.bring_back(asked=trial, by=request.user, now=timezone.now())
-    except commands.AlreadyNamed as reason:
-        messages.warning(request, str(reason))
-    return redirect("scenarios:trials", pk=trial.process_id)
+    return handling.put_into_list(request, changeable_trial(request, trial_pk))
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def cancel(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Stop waiting or computing."""
-    return _done(request, changeable_trial(request, trial_pk), commands.cancel)
+    return handling.done(request, changeable_trial(request, trial_pk), commands.cancel)
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def again(request: HttpRequest, trial_pk: int) -> HttpResponse:
     """Compute a cancelled or failed trial once more."""
-    return _done(request, changeable_trial(request, trial_pk), commands.ask_again)
+    return handling.done(request, changeable_trial(request, trial_pk), commands.ask_again)
 
 
 @require_POST
@@ -147,29 +125,13 @@ def keep(request: HttpRequest, trial_pk: int) -> HttpResponse:
 
 def _start(request: HttpRequest, process: Process, key: str) -> queries.Start | None:
     kind, _dash, number = key.partition("-")
+    if kind != "file":
+        return handling.start_sent(request, process, key)
+    kept = request.session.get(file_key(process.pk))
+    if kept is None and request.method == "GET":
+        messages.info(request, _("ファイルの値は、もう残っていません。ファイルをもう一度選んでください。"))
     year = fiscal_year(timezone.localdate())
-    if kind == "file":
-        kept = request.session.get(file_key(process.pk))
-        if kept is None and request.method == "GET":
-            messages.info(
-                request, _("ファイルの値は、もう残っていません。ファイルをもう一度選んでください。")
-            )
-        return queries.start_of_file(process, request.user, number, kept, fiscal_year=year)
-    if kind != "trial":
-        return queries.start_from(process, request.user, key, fiscal_year=year)
-    if not number.isdecimal():
+    start = queries.start_of_file(process, request.user, number, kept, fiscal_year=year)
+    if start is None:
         raise Http404
-    seen = Trial.objects.visible_to(request.user).select_related("version", "analysis")
-    trial = get_object_or_404(seen, process=process, pk=int(number))
-    try:
-        return queries.start_again(trial)
-    except (bridge.BaseIsGone, UnknownRecord) as reason:
-        raise PermissionDenied(str(reason)) from reason
-
-
-def _done(request: HttpRequest, trial: Trial, command: Any, **values: Any) -> HttpResponse:
-    try:
-        command(asked=trial, by=request.user, now=timezone.now(), **values)
-    except (commands.NotPossible, commands.AlreadyNamed) as reason:
-        messages.warning(request, str(reason))
-    return redirect("scenarios:trial", trial_pk=trial.pk)
+    return start

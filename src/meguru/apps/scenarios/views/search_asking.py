@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meguru.apps.processes.around import changeable_process
 from meguru.apps.processes.models import Process
 from meguru.apps.registry.permissions import Can, requires
-from meguru.apps.scenarios import bridge, commands, queries
-from meguru.apps.scenarios.forms import NameForm
+from meguru.apps.scenarios import commands, queries
 from meguru.apps.scenarios.forms.search import SearchForm
 from meguru.apps.scenarios.models import Search
+from meguru.apps.scenarios.views import handling
 from meguru.apps.scenarios.views.searches import changeable_search, page_with_searches
-from meguru.engines.calendars import fiscal_year
 from meguru.engines.simulation import CannotSimulate
-from meguru.engines.what_if import UnknownRecord, expected_seconds
+from meguru.engines.what_if import expected_seconds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +25,8 @@ from meguru.engines.what_if import UnknownRecord, expected_seconds
 def new_search(request: HttpRequest, pk: int) -> HttpResponse:
     """The wish of a search, prefilled with the last one; sending it puts the search into the queue."""
     process = changeable_process(request, pk, Can.RUN_ANALYSIS)
-    start = _start(request, process)
+    sent = request.POST if request.method == "POST" else request.GET
+    start = handling.start_sent(request, process, sent.get("base", ""))
     page = page_with_searches(request, process) | {"start": start}
     if start is None:
         return render(request, "scenarios/nothing_to_simulate.html", page)
@@ -61,52 +58,35 @@ def new_search(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.RUN_ANALYSIS)
 def rename_search(request: HttpRequest, search_pk: int) -> HttpResponse:
     """Another name."""
-    search = changeable_search(request, search_pk)
-    form = NameForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors["name"]))
-        return redirect("scenarios:search", search_pk=search_pk)
-    return _done(request, search, commands.rename, name=form.cleaned_data["name"].strip())
+    return handling.renamed(request, changeable_search(request, search_pk))
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def put_away_search(request: HttpRequest, search_pk: int) -> HttpResponse:
     """Out of the list; the list offers the undo."""
-    search = changeable_search(request, search_pk)
-    try:
-        commands.put_away(asked=search, by=request.user, now=timezone.now())
-    except commands.NotPossible as reason:
-        messages.warning(request, str(reason))
-    else:
-        request.session[f"search_put_away:{search.process_id}"] = {"pk": search.pk, "name": search.name}
-    return redirect("scenarios:searches", pk=search.process_id)
+    return handling.put_out_of_list(request, changeable_search(request, search_pk))
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def bring_back_search(request: HttpRequest, search_pk: int) -> HttpResponse:
     """Back into the list."""
-    search = changeable_search(request, search_pk)
-    try:
-        commands.bring_back(asked=search, by=request.user, now=timezone.now())
-    except commands.AlreadyNamed as reason:
-        messages.warning(request, str(reason))
-    return redirect("scenarios:searches", pk=search.process_id)
+    return handling.put_into_list(request, changeable_search(request, search_pk))
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def cancel_search(request: HttpRequest, search_pk: int) -> HttpResponse:
     """Stop waiting or computing."""
-    return _done(request, changeable_search(request, search_pk), commands.cancel)
+    return handling.done(request, changeable_search(request, search_pk), commands.cancel)
 
 
 @require_POST
 @requires(Can.RUN_ANALYSIS)
 def again_search(request: HttpRequest, search_pk: int) -> HttpResponse:
     """Compute a cancelled or failed search once more."""
-    return _done(request, changeable_search(request, search_pk), commands.ask_again)
+    return handling.done(request, changeable_search(request, search_pk), commands.ask_again)
 
 
 @require_POST
@@ -157,23 +137,3 @@ def _asked(request: HttpRequest, process: Process, asking: queries.Asking, form:
     except commands.TooManyWaiting as reason:
         form.add_error(None, str(reason))
     return None
-
-
-def _start(request: HttpRequest, process: Process) -> queries.Start | None:
-    key = (request.POST if request.method == "POST" else request.GET).get("base", "")
-    year = fiscal_year(timezone.localdate())
-    try:
-        start = queries.search_start(process, request.user, key, fiscal_year=year)
-    except (bridge.BaseIsGone, UnknownRecord) as reason:
-        raise PermissionDenied(str(reason)) from reason
-    if start is None and key:
-        raise Http404
-    return start
-
-
-def _done(request: HttpRequest, search: Search, command: Any, **values: Any) -> HttpResponse:
-    try:
-        command(asked=search, by=request.user, now=timezone.now(), **values)
-    except (commands.NotPossible, commands.AlreadyNamed) as reason:
-        messages.warning(request, str(reason))
-    return redirect("scenarios:search", search_pk=search.pk)

@@ -19,6 +19,7 @@ from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.scenarios import queries
 from meguru.apps.scenarios.models import Search
 from meguru.apps.scenarios.views.around import as_file, made_on
+from meguru.apps.scenarios.views.handling import away_key
 from meguru.engines.what_if import UnknownRecord
 
 TAB = "searches"
@@ -54,7 +55,7 @@ def searches(request: HttpRequest, pk: int) -> HttpResponse:
         "put_away": queries.searches_put_away(process, request.user),
         "is_ours": is_ours(request, process),
         "can_start": bool(queries.choices_of(process, request.user)),
-        "away": request.session.pop(f"search_put_away:{pk}", None),
+        "away": request.session.pop(away_key("search", pk), None),
     }
     return render(request, "scenarios/searches.html", page)
 

@@ -15,6 +15,7 @@ from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.scenarios import queries
 from meguru.apps.scenarios.models import Trial
 from meguru.apps.scenarios.views.around import as_file, made_on, page_with_trials, visible_trial
+from meguru.apps.scenarios.views.handling import away_key
 from meguru.engines.bpmn import draw_svg
 from meguru.engines.what_if import UnknownRecord, trial_report
 
@@ -29,7 +30,7 @@ def trials(request: HttpRequest, pk: int) -> HttpResponse:
         "put_away": queries.trials_put_away(process, request.user),
         "is_ours": is_ours(request, process),
         "can_start": bool(queries.choices_of(process, request.user)),
-        "away": request.session.pop(f"trial_put_away:{pk}", None),
+        "away": request.session.pop(away_key("trial", pk), None),
     }
     return render(request, "scenarios/trials.html", page)
 
