@@ -29,6 +29,7 @@ _TEXT = st.text(alphabet="届出を確認 <>&\"'\n\t\rab]…😀", max_size=6)
 _NUMBER = st.floats(min_value=-5000, max_value=5000, allow_nan=False) | st.integers(-99, 99).map(float)
 _SIZE = st.floats(min_value=0, max_value=900, allow_nan=False)
 _BOUNDS = st.builds(Bounds, _NUMBER, _NUMBER, _SIZE, _SIZE)
+_PLACED = _BOUNDS.filter(lambda bounds: bool(bounds.x or bounds.y))  # a label at 0, 0 has no place of its own
 _POINTS = st.lists(st.tuples(_NUMBER, _NUMBER), min_size=2, max_size=4).map(tuple)
 _FACTS = st.just(StepFacts()) | st.builds(
     StepFacts,
@@ -58,7 +59,7 @@ def diagrams(draw: st.DrawFn) -> Diagram:
     drawn, lines = [*nodes, *pools, *lanes, *artifacts], [*flows, *messages, *associations]
     shapes = {key: draw(_BOUNDS) for key in drawn if draw(st.booleans())}
     edges = {key: draw(_POINTS) for key in lines if draw(st.booleans())}
-    labels = {key: draw(_BOUNDS) for key in (*shapes, *edges) if draw(st.booleans())}
+    labels = {key: draw(_PLACED) for key in (*shapes, *edges) if draw(st.booleans())}
     return Diagram(
         processes=processes,
         nodes=nodes,
