@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from meguru.engines.uploads import Refused, Remark, decode_text, without_opaque
 
-Positions = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.signedinteger[Any]]  # 32 bits where there are many
 Flags = npt.NDArray[np.bool_]
 
 _LESS, _GREATER, _SLASH, _QUOTE, _APOSTROPHE, _LINE_BREAK = 0x3C, 0x3E, 0x2F, 0x22, 0x27, 0x0A
 _ENDS_NAME = np.zeros(256, dtype=bool)
 _ENDS_NAME[[0x09, 0x0A, 0x0D, 0x20, _SLASH, _GREATER]] = True
 _PIECE_BYTES = 1024 * 1024
+_PADDING = b">" * 8  # so that eight bytes can be read from where any name begins
 _NAME = re.compile(rb"[^\s/>]*")
 _WORD = rb"""[^\s<>/="'!?][^\s<>/="']*"""
 _PAIR = rb"""\s+(?:%s)\s*=\s*(?:"[^"<]*"|'[^'<]*')""" % _WORD
@@ -39,7 +40,7 @@ class Markup:
             `text` is UTF-8; `position` is where the tag stands in it, `depth` 1 is the root,
             `name` the number of the tag's name in `names`; key and value are the byte ranges of the
             attributes `key` and `value` (-1 where the tag has none); `parent` is the row of the enclosing element
-            (-1 for the root).
+            (-1 for the root). A file has less than 2^31 bytes (`guard_xml`), so numbers have 32 bits.
     """
 
     text: bytes
@@ -65,33 +66,39 @@ class Markup:
 
     def lines_of(self, rows: Positions) -> Positions:
         """The lines of several tags at once."""
-        breaks = np.flatnonzero(np.frombuffer(self.text, dtype=np.uint8) == _LINE_BREAK)
-        return np.asarray(np.searchsorted(breaks, self.position[rows]) + 1, dtype=np.int64)
+        codes = np.frombuffer(self.text, dtype=np.uint8)
+        starts = range(0, len(codes), _PIECE_BYTES)
+        pieces = [
+            np.flatnonzero(codes[start : start + _PIECE_BYTES] == _LINE_BREAK) + start for start in starts
+        ]
+        breaks = np.concatenate(pieces).astype(np.int32)
+        return np.asarray(np.searchsorted(breaks, self.position[rows]) + 1, dtype=np.int32)
 
 
-def scan(data: bytes) -> Markup:
-    """Find every tag of an XML file that has passed `guard_xml`.
+def scan(data: bytes, *, visible: bytes) -> Markup:
+    """Find every tag of an XML file without a byte order mark; `visible` is what `guard_xml` saw of it.
 
     Holds:  tags are balanced and properly nested, there is one root; otherwise the file is refused.
     Raises: Refused with code "not-well-formed"; the remark names the line.
     """
     text = _as_utf8(data)
-    visible = without_opaque(text)
-    pieces = [_read_piece(visible, start=start, stop=stop) for start, stop in _pieces(visible)]
+    if text is not data:
+        visible = without_opaque(text)
+    names: dict[bytes, int] = {}
+    pieces = [_read_piece(visible, start=start, stop=stop, names=names) for start, stop in _pieces(visible)]
     if not pieces:
         raise _broken("XML の要素が 1 つもありません", line=1)
     tags = _Tags(*(np.concatenate(columns) for columns in zip(*pieces, strict=True)))
-    name, names = _names(visible, starts=tags.position + 1 + tags.closing)
-    level = np.cumsum(np.where(tags.closing, -1, np.where(tags.empty, 0, 1)))
-    depth = np.where(tags.closing | tags.empty, level + 1, level)
-    _check_nesting(tags, visible=visible, level=level, depth=depth, name=name, names=names)
+    level = np.cumsum(1 - 2 * tags.closing.astype(np.int8) - tags.empty, dtype=np.int32)
+    depth = level + (tags.closing | tags.empty)
+    _check_nesting(tags, visible=visible, level=level, depth=depth, names=tuple(names))
     kept = ~tags.closing
     return Markup(
         text=text,
         position=tags.position[kept],
         depth=depth[kept],
-        name=name[kept],
-        names=names,
+        name=tags.name[kept],
+        names=tuple(names),
         key_start=tags.key_start[kept],
         key_end=tags.key_end[kept],
         value_start=tags.value_start[kept],
@@ -103,8 +110,6 @@ def scan(data: bytes) -> Markup:
 def _as_utf8(data: bytes) -> bytes:
     declared = re.match(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", data[:400])
     encoding = declared.group(1).decode("ascii").lower() if declared else "utf-8"
-    if data.startswith(b"\xef\xbb\xbf"):
-        return data[3:]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return decode_text(data)[0].encode("utf-8")
     if encoding in ("utf-8", "utf8", "us-ascii", "ascii") or encoding.startswith("utf-16"):
@@ -128,6 +133,7 @@ class _Tags(NamedTuple):
     """All tags of the file or of a piece of it, end tags too."""
 
     position: Positions
+    name: Positions
     closing: Flags
     empty: Flags
     key_start: Positions
@@ -145,9 +151,10 @@ def _pieces(visible: bytes) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _read_piece(visible: bytes, *, start: int, stop: int) -> _Tags:
+def _read_piece(visible: bytes, *, start: int, stop: int, names: dict[bytes, int]) -> _Tags:
     """Read <name>, </name> and <name key="..." value="..."/> all at once, every other tag singly."""
-    codes = np.frombuffer(visible, dtype=np.uint8, count=stop - start, offset=start)
+    padded = visible[start:stop] + _PADDING
+    codes = np.frombuffer(padded, dtype=np.uint8, count=stop - start)
     is_mark = (codes == _LESS) | (codes == _GREATER) | (codes == _QUOTE) | (codes == _APOSTROPHE)
     marks = np.flatnonzero(is_mark)
     kinds = np.concatenate([codes[marks], np.zeros(6, dtype=np.uint8)])
@@ -174,10 +181,12 @@ def _read_piece(visible: bytes, *, start: int, stop: int) -> _Tags:
     usual[full] = True
     closed_at = np.where(bare, marks[np.minimum(order + 1, len(marks) - 1)], 0)
     closed_at[full] = end[fits]
-    columns = [np.full(len(opens), -1, dtype=np.int64) for _ in range(4)]
+    columns = [np.full(len(opens), -1, dtype=np.int32) for _ in range(4)]
     for column, quote, step in zip(columns, quotes, (1, 0, 1, 0), strict=True):
         column[full] = quote[fits] + step + start
-    tags = _Tags(opens + start, closing, usual & ~closing & (codes[closed_at - 1] == _SLASH), *columns)
+    name = _names(padded, starts=opens + 1 + closing, names=names)
+    empty = usual & ~closing & (codes[closed_at - 1] == _SLASH)
+    tags = _Tags((opens + start).astype(np.int32), name, closing, empty, *columns)
     for row in np.flatnonzero(~usual):
         _read_unusual(tags, row=int(row), visible=visible)
     return tags
@@ -207,36 +216,31 @@ def _read_unusual(tags: _Tags, *, row: int, visible: bytes) -> None:
             tags.value_start[row], tags.value_end[row] = attribute.span(group)
 
 
-def _names(visible: bytes, *, starts: Positions) -> tuple[Positions, tuple[bytes, ...]]:
-    """The names of all tags as numbers into a list; a namespace prefix (`xes:`) is dropped.
+def _names(padded: bytes, *, starts: Positions, names: dict[bytes, int]) -> Positions:
+    """The names of all tags of a piece as numbers, new ones put into `names`; a namespace prefix (`xes:`) is dropped.
 
     Compares eight bytes at a time; the few names that are longer are compared one by one. The name in the middle of
     what remains is taken next: it is most likely the one that most tags have.
     """
-    padded = visible + b">" * 8
-    words = np.ndarray((len(visible),), dtype="<u8", buffer=padded, strides=(1,))[
-        np.minimum(starts, len(visible) - 1)
-    ]
-    name = np.full(len(starts), -1, dtype=np.int64)
-    names: dict[bytes, int] = {}
+    words = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))[starts]
+    name = np.full(len(starts), -1, dtype=np.int32)
     remaining = np.arange(len(starts))
     while remaining.size:
         middle = len(remaining) // 2
-        found = _NAME.match(padded, int(starts[remaining[middle]]))
-        word = found.group() if found else b""
+        word = _name_at(padded, int(starts[remaining[middle]]))
+        left = words[remaining]
         if len(word) < 8:
-            bits = np.uint64(8 * len(word))
-            after = (words[remaining] >> bits) & np.uint64(0xFF)
-            masked = words[remaining] & np.uint64((1 << (8 * len(word))) - 1)
+            after = (left >> np.uint64(8 * len(word))) & np.uint64(0xFF)
+            masked = left & np.uint64((1 << (8 * len(word))) - 1)
             same = (masked == np.uint64(int.from_bytes(word, "little"))) & _ENDS_NAME[after]
         else:
-            candidates = np.flatnonzero(words[remaining] == words[remaining[middle]])
+            candidates = np.flatnonzero(left == left[middle])
             same = np.zeros(len(remaining), dtype=bool)
             same[[row for row in candidates if _name_at(padded, int(starts[remaining[row]])) == word]] = True
         same[middle] = True
         name[remaining[same]] = names.setdefault(word.rsplit(b":", 1)[-1], len(names))
         remaining = remaining[~same]
-    return name, tuple(names)
+    return name
 
 
 def _name_at(padded: bytes, position: int) -> bytes:
@@ -250,7 +254,6 @@ def _check_nesting(
     visible: bytes,
     level: Positions,
     depth: Positions,
-    name: Positions,
     names: tuple[bytes, ...],
 ) -> None:
     def line(row: int) -> int:
@@ -260,13 +263,13 @@ def _check_nesting(
     if below.size:
         raise _broken("対応する開始タグのない終了タグがあります", line=line(int(below[0])))
     pairs = np.flatnonzero(~tags.empty)
-    ordered = pairs[np.argsort(depth[pairs], kind="stable")]
+    ordered = pairs[_by_depth(depth[pairs])]
     halves = ordered[: len(ordered) // 2 * 2].reshape(-1, 2)
     if level[-1] == 0:
-        wrong = halves[name[halves[:, 0]] != name[halves[:, 1]]]
+        wrong = halves[tags.name[halves[:, 0]] != tags.name[halves[:, 1]]]
         if wrong.size:
             opened, closed = wrong[np.argmin(wrong[:, 1])]
-            start_tag, end_tag = _shown(names, name[opened]), _shown(names, name[closed])
+            start_tag, end_tag = _shown(names, tags.name[opened]), _shown(names, tags.name[closed])
             raise _broken(
                 f"{line(int(opened))}行目の <{start_tag}> が別のタグ </{end_tag}> で閉じられています",
                 line=line(int(closed)),
@@ -285,14 +288,22 @@ def _shown(names: tuple[bytes, ...], number: int) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
+def _by_depth(depth: Positions) -> Positions:
+    """The rows, those of one depth together and in file order."""
+    few = (
+        depth.astype(np.int16) if depth.size and int(depth.max()) < 2**15 else depth
+    )  # sorted by digits then
+    return np.argsort(few, kind="stable")
+
+
 def _parents(depth: Positions) -> Positions:
     """The row of the enclosing element: the last earlier row that is one level up."""
-    parent = np.full(len(depth), -1)
-    rows = np.arange(len(depth))
-    for level in range(2, int(depth.max()) + 1 if depth.size else 2):
-        last_above = np.maximum.accumulate(np.where(depth == level - 1, rows, -1))
-        here = depth == level
-        parent[here] = last_above[here]
+    parent = np.full(len(depth), -1, dtype=np.int32)
+    ordered = _by_depth(depth)
+    ends = np.cumsum(np.bincount(depth))
+    for above, here, end in zip(ends[:-2], ends[1:-1], ends[2:], strict=True):
+        outer, rows = ordered[above:here], ordered[here:end]
+        parent[rows] = outer[np.searchsorted(outer, rows) - 1]
     return parent
 
 

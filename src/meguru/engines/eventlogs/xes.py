@@ -32,6 +32,7 @@ _ENTITY_LETTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LINES_SHOWN = 20
 _REPEATS_FROM = 1000  # with fewer values it is not worth looking for repeated ones
 _LONGEST_REPEATED = 64
+_FIRST_BYTES = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
 
 
 def read_xes(data: bytes, *, name: str = "") -> EventLog:
@@ -48,8 +49,8 @@ def read_xes(data: bytes, *, name: str = "") -> EventLog:
     """
     if data.startswith(b"\x1f\x8b"):
         data = open_gzip(data)
-    guard_xml(data)
-    markup = scan(data)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    markup = scan(data, visible=guard_xml(data))
     if not markup.names or markup.names[int(markup.name[0])] != b"log":
         found = markup.names[int(markup.name[0])].decode("utf-8", errors="replace")[:40]
         raise Refused(
@@ -107,26 +108,21 @@ def _by_key(markup: Markup, rows: Positions) -> dict[str, Positions]:
 
     Candidates share the length and the first and last eight bytes; longer keys are then compared in full.
     """
-    codes = np.frombuffer(markup.text, dtype=np.uint8)
     starts, lengths = markup.key_start[rows], markup.key_end[rows] - markup.key_start[rows]
-    words = np.ndarray((len(codes) - 7,), dtype="<u8", buffer=markup.text, strides=(1,))
-    reach = np.minimum(lengths, 8)
-    bits = np.where(reach == 8, ~np.uint64(0), (np.uint64(1) << (8 * reach).astype(np.uint64)) - np.uint64(1))
-    first = words[starts] & bits  # an attribute is followed by more than eight bytes of end tags
-    last = words[np.maximum(starts + lengths - 8, 0)] & np.where(lengths >= 8, ~np.uint64(0), np.uint64(0))
+    codes, words = np.frombuffer(markup.text, dtype=np.uint8), _words(markup)
+    first = words[starts] & _FIRST_BYTES[np.minimum(lengths, 8)]  # more than eight bytes of end tags follow
+    last = np.where(lengths >= 8, words[np.maximum(starts + lengths - 8, 0)], np.uint64(0))
     grouped: dict[str, Positions] = {}
-    remaining = np.arange(len(rows))
-    while remaining.size and len(grouped) < 2 * MAXIMUM_CASE_ATTRIBUTES:
-        one = remaining[0]
-        same = (first[remaining] == first[one]) & (last[remaining] == last[one])
-        same &= lengths[remaining] == lengths[one]
-        length = int(lengths[one])
-        key = codes[starts[one] : starts[one] + length]
+    while rows.size and len(grouped) < 2 * MAXIMUM_CASE_ATTRIBUTES:
+        length = int(lengths[0])
+        same = (first == first[0]) & (last == last[0]) & (lengths == length)
+        key = codes[starts[0] : starts[0] + length]
         if length > 16:
             windows = np.lib.stride_tricks.sliding_window_view(codes, length)
-            same[same] = (windows[starts[remaining[same]]] == key).all(axis=1)
-        grouped[_unescaped(key.tobytes().decode("utf-8", errors="replace"))] = rows[remaining[same]]
-        remaining = remaining[~same]
+            same[same] = (windows[starts[same]] == key).all(axis=1)
+        grouped[_unescaped(key.tobytes().decode("utf-8", errors="replace"))] = rows[same]
+        left = ~same
+        rows, starts, lengths, first, last = (one[left] for one in (rows, starts, lengths, first, last))
     return grouped
 
 
@@ -148,21 +144,31 @@ def _few_values(markup: Markup, *, starts: Positions, ends: Positions) -> tuple[
     lengths = ends - starts
     if len(starts) < _REPEATS_FROM or int(lengths.max()) > _LONGEST_REPEATED:
         return None
-    width = max(int(lengths.max()) + 7, 8) // 8 * 8
-    if int(starts.max()) + width > len(markup.text):
+    longest = int(lengths.max())
+    if int(starts.max()) + longest + 8 > len(markup.text):
         return None
-    codes = np.frombuffer(markup.text, dtype=np.uint8)
-    letters = np.lib.stride_tricks.sliding_window_view(codes, width)[starts]
-    letters[np.arange(width) >= lengths[:, None]] = 0
-    words = letters.view("<u8")
+    words = [
+        _words(markup)[starts + place] & _FIRST_BYTES[np.clip(lengths - place, 0, 8)]
+        for place in range(0, max(longest, 1), 8)
+    ]
     key = np.zeros(len(starts), dtype=np.uint64)
-    for column in range(words.shape[1]):
-        key = (key ^ words[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+    for word in words:
+        key = (key ^ word) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    if len(first) * 4 > len(starts) or not np.array_equal(words, words[first][which]):
+    keys = pl.DataFrame({"key": key}).with_row_index("row")
+    distinct = keys.unique("key", keep="first", maintain_order=True)
+    if distinct.height * 4 > len(starts):
+        return None
+    which = keys["key"].replace_strict(distinct["key"], pl.int_range(distinct.height, eager=True)).to_numpy()
+    first = distinct["row"].to_numpy()
+    if not all(np.array_equal(word, word[first][which]) for word in words):
         return None
     return first, which
+
+
+def _words(markup: Markup) -> np.ndarray:
+    """The eight bytes from every position of the file on, as numbers, without a copy."""
+    return np.ndarray((len(markup.text) - 7,), dtype="<u8", buffer=markup.text, strides=(1,))
 
 
 def _decoded(text: bytes, *, starts: Positions, ends: Positions) -> pl.Series:
@@ -195,14 +201,15 @@ def _unescaped(text: str) -> str:
 def _column(markup: Markup, *, owners: Positions, rows: Positions | None) -> pl.Series:
     """One value per owner (event or trace), null where it has none; the last one where it has several."""
     if rows is None or not rows.size:
-        return pl.Series([None] * len(owners), dtype=pl.String)
+        return pl.repeat(None, len(owners), dtype=pl.String, eager=True)
     texts = _texts(markup, rows)
     place = np.searchsorted(owners, markup.parent[rows])
     if len(rows) == len(owners) and (place == np.arange(len(owners))).all():
         return texts
     source = np.full(len(owners), -1, dtype=np.int64)
     source[place] = np.arange(len(rows))
-    return texts.gather(pl.Series([row if row >= 0 else None for row in source.tolist()], dtype=pl.Int64))
+    known = pl.Series(source)
+    return texts.gather(known.set(known < 0, None))
 
 
 def _event_columns(

@@ -39,8 +39,11 @@ _LESS, _GREATER, _SLASH, _BANG, _QUESTION = 0x3C, 0x3E, 0x2F, 0x21, 0x3F
 
 def guard_xml(
     data: bytes, *, maximum_bytes: int = MAXIMUM_XML_BYTES, maximum_depth: int = MAXIMUM_XML_DEPTH
-) -> None:
+) -> bytes:
     """Refuse XML that could harm or that is none: one linear pass over the bytes, no parser.
+
+    Returns what was looked at: `without_opaque` of the file (of its text as UTF-8 where it has two or four bytes a
+    letter; a byte order mark is left out).
 
     Holds:  a file that passes has no DOCTYPE and no entity, element, attribute-list or notation declaration
             in any encoding, is at most `maximum_bytes` long and nested at most `maximum_depth` deep.
@@ -85,6 +88,7 @@ def guard_xml(
             code="too-deep",
             line=line,
         )
+    return visible
 
 
 def _as_ascii_alike(data: bytes) -> bytes:
@@ -113,19 +117,20 @@ def _as_ascii_alike(data: bytes) -> bytes:
 
 def without_opaque(data: bytes) -> bytes:
     """Blank out comments, CDATA and instructions, in which `<` means nothing; every position stays."""
-    pieces: list[bytes] = []
+    pieces: list[memoryview | bytes] = []
     position = 0
+    whole = memoryview(data)  # its parts are no copies
     bang, question = _next_quoted(data, 0), find_opening(data, b"?", 0)
     while bang >= 0 or question >= 0:
         begin = question if bang < 0 or 0 <= question < bang else bang
         opening = next(mark for mark in _OPAQUE_END if data.startswith(mark, begin))
         closing = data.find(_OPAQUE_END[opening], begin + len(opening))
         after = len(data) if closing < 0 else closing + len(_OPAQUE_END[opening])
-        pieces += [data[position:begin], b" " * (after - begin)]
+        pieces += [whole[position:begin], b" " * (after - begin)]
         position = after
         bang = _next_quoted(data, after) if 0 <= bang < after else bang
         question = find_opening(data, b"?", after) if 0 <= question < after else question
-    return b"".join([*pieces, data[position:]]) if pieces else data
+    return b"".join([*pieces, whole[position:]]) if pieces else data
 
 
 def _next_quoted(data: bytes, start: int) -> int:
