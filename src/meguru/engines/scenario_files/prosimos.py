@@ -19,6 +19,7 @@ from meguru.engines.scenario_files import prosimos_durations as durations
 from meguru.engines.scenario_files.arriving import hours_of, seconds_between
 from meguru.engines.scenario_files.carrying import Format, ReadScenario, WrittenScenario, carried
 from meguru.engines.scenario_files.checked import record
+from meguru.engines.scenario_files.prosimos_elements import spoken_of
 from meguru.engines.scenario_files.prosimos_people import NOBODY
 from meguru.engines.scenario_files.prosimos_read import ProsimosReader
 from meguru.engines.scenario_files.teams import Worker, workers_of
@@ -91,6 +92,11 @@ def write_prosimos(scenario: Scenario, diagram: Diagram) -> WrittenScenario:
 def read_prosimos(data: bytes, diagram: Diagram) -> ReadScenario:
     """A scenario from JSON. Raises: Refused, in words that name the place, for a file that cannot be used."""
     return ProsimosReader(_loaded(data), diagram).read()
+
+
+def elements_of_prosimos(data: bytes, diagram: Diagram) -> Diagram:
+    """What a file without a drawing speaks of, as far as it says so. Raises: Refused when it is no JSON."""
+    return spoken_of(_loaded(data), diagram)
 
 
 def _teams(kept: Scenario) -> Resources:

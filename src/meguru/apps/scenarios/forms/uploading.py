@@ -12,7 +12,7 @@ MOST_BYTES = 20 * 1024 * 1024
 
 
 class ParametersFileForm(forms.Form):
-    """Which file, for which drawing."""
+    """Which file, for which drawing, and for which drawing it was made."""
 
     version = forms.ChoiceField(
         label=_("値を使う図"),
@@ -28,7 +28,16 @@ class ParametersFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".json,.bpmn,.xml"}),
         help_text=_("Prosimos の JSON か、BPSim・QBP の条件が入った図（.bpmn）。20MBまで。"),
     )
-    field_order = ("file", "version")
+    drawing = forms.FileField(
+        label=_("その条件を作ったときの図（なくてもよい）"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".bpmn,.xml"}),
+        help_text=_(
+            "JSON には手順の名前がありません。図の番号（id）が違うときに選ぶと、名前と前後の手順で合わせます。"
+        ),
+    )
+    field_order = ("file", "version", "drawing")
 
     def __init__(self, *args: Any, drawings: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -36,7 +45,14 @@ class ParametersFileForm(forms.Form):
 
     def clean_file(self) -> Any:
         """Larger files are refused before they are read."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("ファイルが大きすぎます。20MBまでにしてください。"))
-        return file
+        return _small_enough(self.cleaned_data["file"])
+
+    def clean_drawing(self) -> Any:
+        """Likewise."""
+        return _small_enough(self.cleaned_data["drawing"])
+
+
+def _small_enough(file: Any) -> Any:
+    if file is not None and file.size > MOST_BYTES:
+        raise forms.ValidationError(_("ファイルが大きすぎます。20MBまでにしてください。"))
+    return file

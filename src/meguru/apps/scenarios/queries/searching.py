@@ -12,7 +12,7 @@ from meguru.apps.processes.models import Process, ProcessVersion
 from meguru.apps.scenarios.queries.bases import Start, start_of_analysis, start_of_version
 from meguru.engines.bpmn import read_bpmn
 from meguru.engines.redesign.search import Limits, SearchQuestion, people_of
-from meguru.engines.scenario_files import holds_parameters, read_scenario
+from meguru.engines.scenario_files import holds_parameters, read_for_drawing
 from meguru.engines.what_if import (
     Base,
     Inputs,
@@ -135,7 +135,7 @@ def start_of_file(path: Path, *, fiscal_year: int, scenario: Path | None = None)
     if scenario is None and not holds_parameters(content):
         starting = starting_inputs(diagram, known=Known(), fiscal_year=fiscal_year)
         return Start(f"file-{path.name}", Base(diagram=diagram, name=path.name), None, None, starting)
-    read = read_scenario(parameters, diagram)
+    read = read_for_drawing(parameters, diagram)
     yearly = sum(read.scenario.arrivals.per_hour_of_week) * 365 / 7
     base = Base(diagram=diagram, name=path.name, fitted=read.scenario, fitted_yearly=yearly)
     starting = starting_inputs(

@@ -84,15 +84,52 @@ def test_a_file_is_shown_first_and_then_fills_the_form(client, process, write, k
 def test_elements_that_the_drawing_does_not_have_are_named(client, process):
     held = json.loads(content(process, write_prosimos))
     held["task_resource_distribution"][0]["task_id"] = "Activity_elsewhere"
-    drawn = (
-        content(process, write_bpsim).replace(b'id="check"', b'id="other"').replace(b'"check"', b'"other"')
-    )
+    drawn = content(process, write_bpsim).replace(b'"check"', b'"other"')
+    drawn = drawn.replace("形式の確認".encode(), "照会".encode()).replace(b'"choice"', b'"far"')
+    drawn = drawn.replace("不備があるか".encode(), b"")
 
     answer = send(client, process, json.dumps(held).encode())
     assert "Activity_elsewhere" in text_of(answer)
     assert "受付" in text_of(answer)  # a step without a value
-    page = text_of(send(client, process, drawn, name="x.bpmn"))
-    assert re.search(r"other\s+形式の確認", page)
+
+
+def test_elements_are_matched_by_name_and_by_place_and_the_page_says_so(client, process):
+    """The drawing of the file has other ids; one step of it is called otherwise."""
+    own = content(process, write_bpsim)
+    for key in (b"receive", b"check", b"choice", b"enter", b"back", b"on"):
+        own = own.replace(b'"' + key + b'"', b'"x_' + key + b'"')
+        own = own.replace(b">" + key + b"<", b">x_" + key + b"<")
+    own = own.replace("形式の確認".encode(), "書類の点検".encode())
+
+    page = text_of(send(client, process, own, name="x.bpmn"))
+
+    assert re.search(r"受付\s+受付\s+名前", page)
+    assert re.search(r"形式の確認\s+書類の点検\s+前後の手順と担当", page)
+    assert "図にない要素" not in page
+    key = f"file-{process.versions.get().pk}"
+    form = text_of(client.get(reverse("scenarios:new", args=[process.pk]) + f"?base={key}"))
+    assert "「形式の確認」の値は、ファイルの「書類の点検」のものです" in form
+
+
+def test_a_json_is_matched_by_the_drawing_that_it_was_made_for(client, process):
+    held = content(process, write_prosimos).replace(b'"check"', b'"n1"').replace(b'"back"', b'"n2"')
+    drawn = process.versions.get().xml.encode().replace(b'"check"', b'"n1"').replace(b'"back"', b'"n2"')
+    drawn = drawn.replace(b">back<", b">n2<")
+    version = process.versions.get().pk
+    address = reverse("scenarios:from_file", args=[process.pk])
+
+    alone = text_of(send(client, process, held))
+    sent = {
+        "file": SimpleUploadedFile("x.json", held),
+        "drawing": SimpleUploadedFile("x.bpmn", drawn),
+        "version": version,
+    }
+    together = text_of(client.post(address, sent))
+    broken = text_of(client.post(address, sent | {"drawing": SimpleUploadedFile("x.bpmn", b"<x")}))
+
+    assert re.search(r"図にない要素.*n1", alone, re.S) and "図の流れと合わない" in alone
+    assert re.search(r"形式の確認\s+形式の確認\s+名前", together) and "図にない要素" not in together
+    assert "まだ何も計算していません" not in broken
 
 
 @pytest.mark.parametrize(

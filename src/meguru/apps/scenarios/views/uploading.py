@@ -31,7 +31,7 @@ def from_file(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = None
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        file, drawing = form.cleaned_data["file"], form.cleaned_data["drawing"]
         try:
             found = queries.understood(
                 process,
@@ -39,6 +39,7 @@ def from_file(request: HttpRequest, pk: int) -> HttpResponse:
                 version_pk=form.cleaned_data["version"],
                 name=file.name,
                 content=file.read(),
+                drawn=drawing.read() if drawing is not None else b"",
                 fiscal_year=fiscal_year(timezone.localdate()),
             )
             request.session[file_key(pk)] = found.kept()
