@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from meguru.engines.comparison import drawings_likeness, match
+from meguru.engines.comparison.tests.drawn_towns.by_town import drawn_by_town
 from meguru.engines.comparison.tests.drawn_towns.drawing import RULES, Drawn, drawn_towns
 from meguru.engines.comparison.tests.drawn_towns.operations import HELD, SECOND_HAND, TUNED, operations
 from meguru.engines.comparison.tests.drawn_towns.scores import by_exact_label, by_id, scores_of, true_pairs
@@ -41,6 +43,19 @@ class TestTheTestSet:
 
         assert len(more) == 48
         assert not {one.operation for one in more} & {one.operation for one in drawings}
+
+    def test_holds_four_more_by_a_third_hand_drawn_town_by_town(self, drawings):
+        more = drawn_by_town()
+        others = {one.operation for one in (*drawings, *drawn_towns(HELD, SECOND_HAND))}
+
+        assert sorted(Counter(one.operation for one in more).values()) == [12, 12, 12, 12]
+        assert not {one.operation for one in more} & others
+
+    def test_the_third_hand_writes_nearly_every_step_in_words_of_its_own(self):
+        names = Counter(one.diagram.nodes[key].name for one in drawn_by_town() for key in one.atoms)
+
+        assert names.total() > 500
+        assert len(names) > 0.98 * names.total()
 
     def test_knows_that_a_split_step_is_both_of_its_parts(self, drawings):
         whole, split = drawings[0], drawings[2]

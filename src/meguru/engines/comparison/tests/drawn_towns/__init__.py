@@ -1,1 +1,1 @@
-"""Eight operations, each drawn by twelve towns in their own words and ways, with the true correspondence known."""
+"""Operations drawn by twelve towns each, in their own words and ways, with the true correspondence known."""

@@ -181,7 +181,7 @@ def _drawing(
     lanes = {role: builder.lane(name=name) for role, name in names.items()} if how.lanes else {}
     salt = int(chance.integers(1 << 30))
     made = {
-        key: builder.task(name=task.label, lane=lanes.get(task.role), id=_id(rule, salt, place))
+        key: builder.task(name=task.label, lane=lanes.get(task.role), id=element_id(rule, salt, place))
         for place, (key, task) in enumerate(tasks.items(), 1)
     }
     last = builder.start()
@@ -192,7 +192,7 @@ def _drawing(
         beside = dict(operation.parallel).get(key, "")
         if how.rework and fix in keys:
             keys.remove(fix)
-            last = _with_rework(builder, last, made[key], made[fix])
+            last = with_rework(builder, last, made[key], made[fix])
         elif how.side_by_side and beside in keys:
             keys.remove(beside)
             fork, join = (builder.gateway(kind=how.side_by_side) for _ in range(2))
@@ -208,7 +208,8 @@ def _drawing(
     )
 
 
-def _with_rework(builder: DiagramBuilder, last: str, check: str, fix: str) -> str:
+def with_rework(builder: DiagramBuilder, last: str, check: str, fix: str) -> str:
+    """Draws a check that leads to `fix` and back while something is wrong; returns the gateway that leads on."""
     merge, split = (builder.gateway(kind=NodeKind.EXCLUSIVE_GATEWAY) for _ in range(2))
     builder.chain(last, merge, check, split)
     builder.flow(split, fix, name="不備あり")
@@ -216,7 +217,7 @@ def _with_rework(builder: DiagramBuilder, last: str, check: str, fix: str) -> st
     return split
 
 
-def _id(rule: int, salt: int, place: int) -> str:
+def element_id(rule: int, salt: int | str, place: int) -> str:
     """task_3, Activity_0f1e2d3, _9C…: some tools count, others draw lots."""
     drawn = hashlib.sha256(f"{salt}:{place}".encode()).hexdigest()
     return (f"task_{place}", f"Activity_{drawn[:7]}", f"_{drawn[:32].upper()}", f"id{place:03}")[rule % 4]

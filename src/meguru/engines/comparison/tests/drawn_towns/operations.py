@@ -12,7 +12,7 @@ The files `operations_*.txt` hold them. A block begins with `# name`. Its lines:
 
 Left of the bar stand the wordings on which the matching may be tuned, right of it those that are only measured.
 `second_hand.txt` holds four further operations by another hand, who wrote them before any of them was ever measured;
-it has one half only.
+it has one half only. A third hand wrote whole drawings instead: `by_town`.
 """
 
 from __future__ import annotations
