@@ -152,7 +152,7 @@ def measured(run: Callable[[], SimulationResult], *, runs: int) -> tuple[float, 
 
 
 def people_and_timers(diagram: Diagram, scenario: Scenario) -> tuple[Diagram, Scenario]:
-    """Every feature but batches and repeated activities: what is woven without numba."""
+    """Every feature but batches and repeated activities."""
     diagram, scenario = with_all_features(diagram, scenario)
     nodes = {key: replace(node, multi_instance=None) for key, node in diagram.nodes.items()}
     tasks = {key: replace(task, batch=None) for key, task in scenario.tasks.items()}

@@ -9,83 +9,88 @@ from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.border import GONE, Arm, AtEnd, Item
 from meguru.engines.simulation.specialised.draws import USED, Places
 from meguru.engines.simulation.specialised.pools import Pool
-from meguru.engines.simulation.specialised.tables import (
-    MEASURED,
-    NUMBER,
-    WORK,
-    YEN,
-    Case,
-    Do,
-    Enter,
-    UnderWay,
-)
+from meguru.engines.simulation.specialised.repeats import Repeat
+from meguru.engines.simulation.specialised.tables import MEASURED, WORK, YEN, Case, Do, Enter, UnderWay
 from meguru.engines.simulation.specialised.tasks import Connect, Ready, Task
-
-
-def careful_entry(task: Task, ask: Do, ready: Ready | None, generation: int, arm: Arm | None) -> Enter:
-    """What a token calls: as `Task.entry`, with an item and the clocks on the border."""
-    places, delays, works, rest, push = task.places, task.delays, task.works, task.rest, task.run.push
-
-    def enter(now: float, case: Case) -> None:
-        work, visit = case[works], 0
-        if work < 0.0:
-            visit = places.count_visit(case, works)
-            delay, work = places.number_of(case, delays, visit), places.number_of(case, works, visit)
-        else:
-            delay = case[delays]
-            case[works] = USED
-        if rest:
-            case[rest] += 1
-        item = [case[generation], now, visit]
-        if delay <= 0.0:
-            ask(now, case, item, work, None)
-        else:
-            push(now + delay if ready is None else ready(now, delay), ask, case, item, work, None)
-        if arm is not None:
-            arm(now, case, item)
-
-    return enter
-
 
 Complete = Callable[[float, Case, Item, float, int], None]  # now, case, item, started, member
 
 
-def completion(task: Task, at_end: AtEnd | None) -> tuple[Complete, Connect]:
-    """What follows the work: decide the events on the border, pay, write down, send the token on."""
-    rest, yen, number, lines = task.rest, task.yen, task.number, task.run.lines
-    onward: Enter
+class Careful:
+    """A task whose work may be cut short, repeated or done for several cases at once.
 
-    def complete(now: float, case: Case, item: Item, started: float, member: int) -> None:
-        item[0] = GONE
-        if rest:
-            case[rest] -= 1
-        if at_end is not None:
-            way = at_end(now, case, item[2])
-            if way is not None:  # an interrupted task counts as not carried out
-                way(now, case)
-                return
-        if yen:
-            case[YEN] += yen
-        if lines is not None and case[MEASURED]:
-            lines.append((case[NUMBER], number, member, item[1], started, now))
-        onward(now, case)
+    `generation` is the place an item is compared with; `arm` starts the clocks on the border, `at_end` decides the
+    events without one.
+    """
 
-    def connect(to: Enter) -> None:
-        nonlocal onward
-        onward = to
+    def __init__(self, task: Task, generation: int, arm: Arm | None, at_end: AtEnd | None) -> None:
+        self.task, self.generation, self._arm, self._at_end = task, generation, arm, at_end
+        is_repeated = task.tables.ints[task.node + at.COUNT_DIST] >= 0
+        self._repeat = Repeat(task) if is_repeated else None
 
-    return complete, connect
+    def entry(self, ask: Do, ready: Ready | None) -> Enter:
+        """What a token calls: as `Task.entry`, with an item and the clocks on the border."""
+        if self._repeat is not None:
+            return self._repeat.entry(ask, ready, self.generation, self._arm)
+        task, arm, generation = self.task, self._arm, self.generation
+        places, delays, works, rest, push = task.places, task.delays, task.works, task.rest, task.run.push
+
+        def enter(now: float, case: Case) -> None:
+            work, visit = case[works], 0
+            if work < 0.0:
+                visit = places.count_visit(case, works)
+                delay, work = places.number_of(case, delays, visit), places.number_of(case, works, visit)
+            else:
+                delay = case[delays]
+                case[works] = USED
+            if rest:
+                case[rest] += 1
+            item = [case[generation], now, visit]
+            if delay <= 0.0:
+                ask(now, case, item, work, None)
+            else:
+                push(now + delay if ready is None else ready(now, delay), ask, case, item, work, None)
+            if arm is not None:
+                arm(now, case, item)
+
+        return enter
+
+    def completion(self) -> tuple[Complete, Connect]:
+        """What follows the work: decide the events on the border, pay, write down, send the token on."""
+        task, at_end = self.task, self._at_end
+        rest, write_down = task.rest, task.write_down
+        is_written_down = task.yen != 0 or task.run.lines is not None
+        onward: Enter
+
+        def complete(now: float, case: Case, item: Item, started: float, member: int) -> None:
+            item[0] = GONE
+            if rest:
+                case[rest] -= 1
+            if at_end is not None:
+                way = at_end(now, case, item[2])
+                if way is not None:  # an interrupted task counts as not carried out
+                    way(now, case)
+                    return
+            if is_written_down:
+                write_down(now, case, item[1], started, member)
+            onward(now, case)
+
+        def connect(to: Enter) -> None:
+            nonlocal onward
+            onward = to
+
+        if self._repeat is not None:
+            return self._repeat.completion(complete), connect
+        return complete, connect
 
 
-def careful_task(
-    task: Task, pool: Pool | None, generation: int, arm: Arm | None, at_end: AtEnd | None
-) -> tuple[Enter, Connect]:
-    """A task that can be cancelled or interrupted. Work that has begun is worked to its end all the same."""
-    reals, run, push = task.tables.reals, task.run, task.run.push
-    measure_begin, measure_end = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
+def careful_task(careful: Careful, pool: Pool | None) -> tuple[Enter, Connect]:
+    """A task that a pool works on, or nobody. Work that has begun is worked to its end all the same."""
+    task, generation = careful.task, careful.generation
+    run, push = task.run, task.run.push
     visits = delayed = queued = worked = 0.0
     finished = 0
-    complete, connect = completion(task, at_end)
+    complete, connect = careful.completion()
 
     def ask(now: float, case: Case, item: Any, work: Any, _: Any) -> None:
         if item[0] != case[generation]:
@@ -101,10 +106,7 @@ def careful_task(
             return False
         member, started, end = -1, now, now + work
         if pool is not None:
-            member = pool.free.pop()
-            started, end = pool.hours.spell(now, work)
-            inside = measure_begin <= started and end <= measure_end
-            pool.sums[0] += work if inside else pool.busy_inside(started, end)
+            member, started, end = pool.occupy(now, work)
         if case[MEASURED]:
             waited = started - requested
             visits += 1.0
@@ -123,18 +125,14 @@ def careful_task(
         nonlocal finished
         is_wanted = item[0] == case[generation]
         if pool is not None:
-            pool.free.append(member)
-            while pool.line:
-                begin, other, other_enabled, requested, work = pool.line.popleft()
-                if begin(now, other, other_enabled, requested, work):
-                    break
+            pool.release(member, now)
         if is_wanted:
             finished += 1
             complete(now, case, item, started, member)
 
     of_pool = pool.visits if pool is not None else None
     run.reports.append(lambda: task.report(visits, delayed, queued, worked, finished, of_pool))
-    return careful_entry(task, ask, task.ready(pool), generation, arm), connect
+    return careful.entry(ask, task.ready(pool)), connect
 
 
 def careful_wait(

@@ -92,14 +92,19 @@ class Places:
 
     def count_visit(self, case: Case, place: int) -> int:
         """The number of this visit, which is not the first. Raises Unfit when the case comes back too often."""
+        visit = self.count_instance(case, place)
+        case[LATER][LATER] += 1
+        if case[LATER][LATER] > self.most_later:
+            raise Unfit
+        return visit
+
+    def count_instance(self, case: Case, place: int) -> int:
+        """The number of one more instance of what has begun; the kernel's limits do not count them."""
         later = case[LATER]
         if later is None:
-            later = case[LATER] = {place: 0, LATER: 0}
+            later = case[LATER] = {LATER: 0}
         visit: int = later.get(place, 0) + 1
         later[place] = visit
-        later[LATER] += 1
-        if later[LATER] > self.most_later:
-            raise Unfit
         return visit
 
     def _facade(self, number: int) -> int:
@@ -163,6 +168,18 @@ class Places:
             return draws.drawn_seconds(ints, reals, keys, slot, dist, key, visit, purpose)
 
         return Drawn(many, one)
+
+    def instances(self, node: int) -> Drawn:
+        """How often a case needs an activity that is repeated: at least once."""
+        ints = self._tables.ints
+        drawn = self.seconds(
+            [ints[node + at.COUNT_DIST]] * self.type_count, ints[node + at.KEY], at.FOR_COUNT
+        )
+
+        def many(first: int, end: int, uniforms: Uniforms) -> list[int]:
+            return [max(int(number + 0.5), 1) for number in drawn.many(first, end, uniforms)]
+
+        return Drawn(many, lambda slot, visit: max(int(drawn.one(slot, visit) + 0.5), 1))
 
     def start(self, scope: int, key: int) -> Drawn:
         """Which of several starts a scope begins with, as its place among them."""

@@ -30,6 +30,7 @@ class Hours:
         self._opens = reals[first : last + 1 : STRIDE]
         self._closes = [*reals[first + 1 : last : STRIDE], -inf]  # the end of the axis is open for nobody
         self._before = reals[first + 2 : last + 3 : STRIDE]
+        self.present = [self._opens[0], self._closes[0]]  # the opening that was asked for last
         self.spell, self.after, self.opening = self._questions()
 
     def general_after(self, moment: float, seconds: float) -> float:
@@ -50,8 +51,8 @@ class Hours:
         opens, closes, before = self._opens, self._closes, self._before
         general_after, general_opening = self.general_after, self.general_opening
         final, axis, total = len(opens) - 1, self._days * DAY, before[-1]
-        place = 0
-        opening, closing = opens[0], closes[0]
+        place, present = 0, self.present
+        opening, closing = present
 
         def go_on(now: float) -> bool:
             """Move to the first interval that closes after now; False beyond the laid-out days."""
@@ -60,7 +61,7 @@ class Hours:
                 return False
             while place < final and closes[place] <= now:
                 place += 1
-            opening, closing = opens[place], closes[place]
+            present[:] = opening, closing = opens[place], closes[place]
             return place < final
 
         def spell(now: float, seconds: float) -> tuple[float, float]:

@@ -10,70 +10,62 @@ from typing import Any
 
 from meguru.engines.calendars.prefix import DAY
 from meguru.engines.simulation import layout as at
-from meguru.engines.simulation.specialised.border import Arm, AtEnd, Item
-from meguru.engines.simulation.specialised.careful import careful_entry, completion
 from meguru.engines.simulation.specialised.hours import After, Hours, Opening
-from meguru.engines.simulation.specialised.tables import (
-    HEAD,
-    MEASURED,
-    NUMBER,
-    WORK,
-    YEN,
-    Case,
-    Enter,
-    Tables,
-    UnderWay,
-)
-from meguru.engines.simulation.specialised.tasks import Connect, Task
+from meguru.engines.simulation.specialised.tables import NOBODY, NUMBER, Case, Tables, UnderWay
+from meguru.engines.simulation.specialised.tasks import Ready, Task
 
-# now, case, item, requested, work, end, member, yen a second, share of overtime
-Begin = Callable[[float, Case, Item, float, float, float, int, float, float], None]
-Piece = tuple[
-    int, Begin, Case, Item, int, float, float
-]  # order, begin, case, item, generation, requested, work
 HoursOf = Callable[[int], Hours]
-
-_NOBODY: Case = [0] * HEAD  # the case of an event that belongs to none
 
 
 @dataclass(slots=True)
 class Person:
-    """A member of a pool. `used` is the overtime of `month`."""
+    """A member of a pool. `used` is the overtime of `month`, `over` the share of overtime in the work under way."""
 
-    index: int
+    bit: int  # of `Staff.free`; the fastest has the lowest
     number: int
     hours: Hours
     late: Hours | None
+    spell: list[float]  # of her own hours
+    opening: Opening
+    after: After
     skills: list[int]
     speed: float
     yen: float
     limit: float
-    opening: Opening  # of her own hours
-    after: After
-    late_after: After | None
-    is_free: bool = True
     used: float = 0.0
     month: int = 0
+    over: float = 0.0
+
+
+# What waits: its case and item, or the members of a batch. begin: now, case, item, requested, work, who
+Begin = Callable[[float, Any, Any, float, float, Person], None]
+IsWanted = Callable[[Any, Any], bool]
+Piece = tuple[int, Begin, IsWanted, Any, Any, float, float]  # order, ..., case, item, requested, work
 
 
 class Staff:
-    """One pool of single people while it runs."""
+    """One pool of single people while it runs. `free` has a bit for everybody who is free, `waiting` counts the pieces in the lanes."""
 
     def __init__(self, tables: Tables, run: UnderWay, record: int, hours_of: HoursOf, *, skills: int) -> None:
         ints, reals = tables.ints, tables.reals
         self._tables, self._push, self.record = tables, run.push, record
         rows = range(ints[record + at.PEOPLE_AT], ints[record + at.PEOPLE_END], at.PERSON_WIDTH)
-        self.people = [_person(tables, row, index, hours_of) for index, row in enumerate(rows)]
+        people = [_person(tables, row, 1 << place, hours_of) for place, row in enumerate(rows)]
+        self._by_bit = {each.bit: each for each in people}
         self.hours = hours_of(ints[record + at.CALENDAR])
-        self._free = len(self.people)
-        self._can = [[each for each in self.people if skill in each.skills] for skill in range(skills)]
+        self.free = sum(self._by_bit)
+        self._able = [sum(each.bit for each in people if skill in each.skills) for skill in range(skills)]
         classes = ints[record + at.CLASSES]
         self._lanes: list[list[deque[Piece]]] = [[deque() for _ in range(skills)] for _ in range(classes)]
-        self._waiting = self._order = 0
+        self.waiting = self._order = 0
+        self._stay_from = ints[record + at.STAY_FROM]
         self._wakes_at = inf
+        sums = ints[record + at.POOL_SUMS]
+        self.share, self.extra = reals[sums + at.STAFF_SHARE], reals[sums + at.OVERTIME_EXTRA]
+        self._ranks = ints[at.CASE_CLASSES_AT]
         self.sums = [0.0] * 4  # seconds busy, queued, worked and of overtime in the measured time
         self.visits: list[float] = []
-        self.window = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
+        self._since, self._until = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
         self._months = ints[ints[at.MONTHS_AT] : ints[at.MONTHS_END]]
 
     def report(self) -> None:
@@ -83,35 +75,75 @@ class Staff:
         reals[sums + at.POOL_VISITS] = sum(self.visits)
         reals[sums + at.OVERTIME] = self.sums[3]
 
-    def ask(
-        self, now: float, skill: int, rank: int, begin: Begin, case: Case, item: Item, place: int, work: float
+    def ready(self, task: Task) -> Ready | None:
+        """When a delay is over that runs in working time; None for one that runs round the clock."""
+        return self.hours.after if task.tables.ints[task.node + at.OPEN_DELAY] == 1 else None
+
+    def rank(self, case: Case) -> int:
+        """The place of its priority, 0 for the highest."""
+        rank: int = self._tables.ints[self._ranks + case[NUMBER]]
+        return rank
+
+    def first_there(self, now: float, skill: int) -> Person | None:
+        """The first free person at work who has the skill."""
+        able = self.free & self._able[skill]
+        while able:
+            bit = able & -able
+            person = self._by_bit[bit]
+            opens, closes = person.spell
+            if opens <= now < closes or person.opening(now) <= now:
+                return person
+            able ^= bit
+        return None
+
+    def line_up(
+        self,
+        now: float,
+        skill: int,
+        rank: int,
+        begin: Begin,
+        is_wanted: IsWanted,
+        case: Any,
+        item: Any,
+        work: float,
     ) -> None:
-        """The first free person at work who has the skill begins; otherwise the piece waits in its lane."""
-        piece = (self._order, begin, case, item, place, now, work)
-        if self._free > 0:
-            for person in self._can[skill]:
-                if person.is_free and person.opening(now) <= now:
-                    self._begin(person, piece, now)
-                    return
+        """Nobody who can do it is there: the piece waits in its lane."""
+        self._lanes[rank][skill].append((self._order, begin, is_wanted, case, item, now, work))
         self._order += 1
-        self._lanes[rank][skill].append(piece)
-        self._waiting += 1
-        if self._free > 0:
+        self.waiting += 1
+        if self.free:
             self._set_waking(now)
 
-    def release(self, now: float, index: int) -> None:
+    def occupy(self, person: Person, now: float, whole: float) -> float:
+        """A person begins now; says when she is done. What cannot be finished before closing is finished the same evening or goes on later."""
+        work = whole / person.speed
+        opens, closes = person.spell
+        end = now + work
+        if opens <= now and end <= closes:
+            person.over = over = 0.0
+        else:
+            end, over = self._beyond_closing(person, now, work)
+            person.over = over / work if work > 0.0 else 0.0
+            if over > 0.0 and self._since <= end < self._until:
+                self.sums[3] += over
+        self.free ^= person.bit
+        if self._since <= now and end <= self._until:
+            self.sums[0] += work - over
+        elif end > self._since and now < self._until:
+            self.sums[0] += person.hours.open_between(max(now, self._since), min(end, self._until))
+        return end
+
+    def release(self, person: Person, now: float) -> None:
         """A person is free again: takes the next piece of work, stays for one, or goes home."""
-        person = self.people[index]
-        person.is_free = True
-        self._free += 1
-        if self._waiting == 0:
+        self.free |= person.bit
+        if self.waiting == 0:
             return
         if person.opening(now) <= now:
             if self._serve(person, now, is_late=False):
                 return
         elif (
             person.late is not None
-            and self._waiting >= self._tables.ints[self.record + at.STAY_FROM]
+            and self.waiting >= self._stay_from
             and person.late.opening(now) <= now
             and self._serve(person, now, is_late=True)
         ):
@@ -125,9 +157,9 @@ class Staff:
             best_lane: deque[Piece] | None = None
             for skill in person.skills:
                 lane = lanes[skill]
-                while lane and lane[0][3][0] != lane[0][2][lane[0][4]]:
+                while lane and not lane[0][2](lane[0][3], lane[0][4]):
                     lane.popleft()  # cancelled
-                    self._waiting -= 1
+                    self.waiting -= 1
                 if not lane or (best is not None and best[0] <= lane[0][0]):
                     continue
                 if is_late and self._evening_end(person, now, lane[0][6] / person.speed) == inf:
@@ -135,10 +167,24 @@ class Staff:
                 best, best_lane = lane[0], lane
             if best is not None and best_lane is not None:
                 best_lane.popleft()
-                self._waiting -= 1
-                self._begin(person, best, now)
+                self.waiting -= 1
+                _, begin, _, case, item, requested, work = best
+                begin(now, case, item, requested, work, person)
                 return True
         return False
+
+    def _beyond_closing(self, person: Person, now: float, work: float) -> tuple[float, float]:
+        """The end of work that does not fit before closing, and the overtime in it."""
+        end = person.after(now, work)
+        if person.late is not None and person.late.after(now, work) < end:
+            evening = self._evening_end(person, now, work)
+            if evening < end:
+                over = self._over(person, now, evening, work)
+                if over > 0.0:
+                    self._used(person, now)
+                    person.used += over
+                return evening, over
+        return end, 0.0
 
     def _evening_end(self, person: Person, now: float, work: float) -> float:
         """When work that begins now is finished by staying this evening; inf when a limit forbids it."""
@@ -166,127 +212,45 @@ class Staff:
             person.month, person.used = month, 0.0
         return person.used
 
-    def _begin(self, person: Person, piece: Piece, now: float) -> None:
-        """One person begins now; what cannot be finished before closing is finished the same evening or goes on later."""
-        _, begin, case, item, _, requested, whole = piece
-        work = whole / person.speed
-        end, over = person.after(now, work), 0.0
-        if person.late_after is not None and person.late_after(now, work) < end:
-            evening = self._evening_end(person, now, work)
-            if evening < end:
-                end = evening
-                over = self._over(person, now, end, work)
-                if over > 0.0:
-                    self._used(person, now)
-                    person.used += over
-        person.is_free = False
-        self._free -= 1
-        since, until = self.window
-        if over > 0.0 and since <= end < until:
-            self.sums[3] += over
-        if since <= now and end <= until:
-            self.sums[0] += work - over
-        elif end > since and now < until:
-            self.sums[0] += person.hours.open_between(max(now, since), min(end, until))
-        share = over / work if work > 0.0 else 0.0
-        begin(now, case, item, requested, work, end, person.index, person.yen, share)
-
     def _set_waking(self, now: float) -> None:
         """Work waits for people who are free but not there: look again when the first of them comes."""
         soonest = self._wakes_at
-        for person in self.people:
-            if person.is_free:
+        for bit, person in self._by_bit.items():
+            if self.free & bit:
                 comes = person.opening(now)
                 if now < comes < soonest:
                     soonest = comes
         if soonest < self._wakes_at:
             self._wakes_at = soonest
-            self._push(soonest, self._wake, _NOBODY, None, None, None)
+            self._push(soonest, self._wake, NOBODY, None, None, None)
 
     def _wake(self, now: float, _case: Case, _a: Any, _b: Any, _c: Any) -> None:
         """People come to work: each takes what waits."""
         if self._wakes_at <= now:
             self._wakes_at = inf
-        for person in self.people:
-            if self._waiting == 0:
+        for bit, person in self._by_bit.items():
+            if self.waiting == 0:
                 return
-            if person.is_free and person.opening(now) <= now:
+            if self.free & bit and person.opening(now) <= now:
                 self._serve(person, now, is_late=False)
-        if self._waiting > 0 and self._free > 0:
+        if self.waiting and self.free:
             self._set_waking(now)
 
 
-def _person(tables: Tables, row: int, index: int, hours_of: HoursOf) -> Person:
+def _person(tables: Tables, row: int, bit: int, hours_of: HoursOf) -> Person:
     ints, reals = tables.ints, tables.reals
     late, facts = ints[row + at.LATE_CALENDAR], ints[row + at.PERSON_REALS]
-    hours, late_hours = hours_of(ints[row + at.PERSON_CALENDAR]), hours_of(late) if late >= 0 else None
+    hours = hours_of(ints[row + at.PERSON_CALENDAR])
     return Person(
-        index=index,
+        bit=bit,
         number=ints[row + at.PERSON_NUMBER],
         hours=hours,
-        late=late_hours,
+        late=hours_of(late) if late >= 0 else None,
+        spell=hours.present,
         opening=hours.opening,
         after=hours.after,
-        late_after=late_hours.after if late_hours is not None else None,
         skills=ints[ints[row + at.SKILLS_AT] : ints[row + at.SKILLS_END]],
         speed=reals[facts + at.SPEED],
         yen=reals[facts + at.PERSON_YEN],
         limit=reals[facts + at.OVER_LIMIT],
     )
-
-
-def staffed_task(
-    task: Task, staff: Staff, generation: int, arm: Arm | None, at_end: AtEnd | None
-) -> tuple[Enter, Connect]:
-    """A task that single people work on."""
-    ints, reals, push = task.tables.ints, task.tables.reals, task.run.push
-    skill, ranks = ints[task.node + at.SKILL], ints[at.CASE_CLASSES_AT]
-    sums = ints[staff.record + at.POOL_SUMS]
-    share, extra = reals[sums + at.STAFF_SHARE], reals[sums + at.OVERTIME_EXTRA]
-    complete, connect = completion(task, at_end)
-    of_pool, people = staff.sums, staff.people
-    visits = delayed = queued = worked = 0.0
-    finished = 0
-
-    def ask(now: float, case: Case, item: Any, work: Any, _: Any) -> None:
-        if item[0] == case[generation]:
-            staff.ask(now, skill, ints[ranks + case[NUMBER]], begin, case, item, generation, work)
-
-    def begin(
-        now: float,
-        case: Case,
-        item: Item,
-        requested: float,
-        work: float,
-        end: float,
-        member: int,
-        yen_per_second: float,
-        over: float,
-    ) -> None:
-        nonlocal visits, delayed, queued, worked
-        if case[MEASURED]:
-            waited = now - requested
-            visits += 1.0
-            delayed += requested - item[1]
-            queued += waited
-            worked += work
-            case[WORK] += work * share
-            case[YEN] += work * yen_per_second
-            if over > 0.0:
-                case[YEN] += work * over * extra * yen_per_second
-            of_pool[1] += waited
-            of_pool[2] += work
-        push(end, finish, case, item, now, member)
-
-    def finish(now: float, case: Case, item: Any, started: Any, member: Any) -> None:
-        nonlocal finished
-        is_wanted = item[0] == case[generation]
-        staff.release(now, member)
-        if is_wanted:
-            finished += 1
-            complete(now, case, item, started, people[member].number)
-
-    task.run.reports.append(lambda: task.report(visits, delayed, queued, worked, finished, staff.visits))
-    open_delay = ints[task.node + at.OPEN_DELAY] == 1
-    ready = staff.hours.after if open_delay else None
-    return careful_entry(task, ask, ready, generation, arm), connect

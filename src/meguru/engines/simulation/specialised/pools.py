@@ -9,12 +9,12 @@ from typing import Any
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.hours import Hours
-from meguru.engines.simulation.specialised.tables import Case, Tables
+from meguru.engines.simulation.specialised.tables import Tables
 
 Start = Callable[
-    [float, Case, Any, float, float], bool
-]  # now, case, when enabled (or its item), requested, work
-Waiting = tuple[Start, Case, Any, float, float]  # what begins it answers whether it was still wanted
+    [float, Any, Any, float, float], bool
+]  # now, case (or the members of a batch), when enabled (or its item), requested, work
+Waiting = tuple[Start, Any, Any, float, float]  # what begins it answers whether it was still wanted
 
 
 @dataclass(slots=True)
@@ -36,6 +36,22 @@ class Pool:
         reals, sums = self.tables.reals, self.tables.ints[self.record + at.POOL_SUMS]
         reals[sums + at.BUSY], reals[sums + at.POOL_QUEUE], reals[sums + at.POOL_WORK] = self.sums
         reals[sums + at.POOL_VISITS] = sum(self.visits)
+
+    def occupy(self, now: float, work: float) -> tuple[int, float, float]:
+        """The one who begins work now or with the next opening, when that is, and when it ends."""
+        started, end = self.hours.spell(now, work)
+        reals = self.tables.reals
+        inside = reals[at.MEASURE_BEGIN] <= started and end <= reals[at.MEASURE_END]
+        self.sums[0] += work if inside else self.busy_inside(started, end)
+        return self.free.pop(), started, end
+
+    def release(self, member: int, now: float) -> None:
+        """A member is free again and begins the first piece in the line that is still wanted."""
+        self.free.append(member)
+        while self.line:
+            begin, case, item, requested, work = self.line.popleft()
+            if begin(now, case, item, requested, work):
+                return
 
     def busy_inside(self, started: float, end: float) -> float:
         """The seconds of work from `started` to `end` that lie in the measured time, when not all of it does."""

@@ -82,6 +82,7 @@ def _advance(
     number = 0
     records: list[Case] = []
     bucket = agenda.bucket
+    now = 0.0
     while True:
         for end in agenda.open_next(arrivals[number]):
             while arrivals[number] < end:
@@ -91,7 +92,7 @@ def _advance(
                 arriving = (arrivals[number], number - cases, admit, records.pop(), number, None, None)
                 bucket.append(arriving)
                 number += 1
-        if not bucket:
+        if not bucket and not weaver.begin_leftovers(now):
             return
         if has_merges:
             for now, _, do, case, a, b, c in bucket:

@@ -57,8 +57,20 @@ def choosing(places: Places, place: int, visited: int, tokens: int, starts: Sequ
     return begin
 
 
+class Rounds:
+    """How often a sub-process is done one after the other for a case; `left` is the place of the rounds still to come."""
+
+    def __init__(self, places: Places, node: int) -> None:
+        self._places, self._counts, self.left = places, places.draw(places.instances(node)), places.count()
+
+    def begin(self, case: Case, visit: int) -> None:
+        """Draw how often it is done this time."""
+        count = case[self._counts] if visit == 0 else self._places.number_of(case, self._counts, visit)
+        case[self.left] = count - 1
+
+
 class Container:
-    """A process or sub-process; while it runs, further tokens wait. `begin`, `onward` and `watch` are set later.
+    """A process or sub-process; while it runs, further tokens wait. `begin`, `onward` and `arm` are set later.
 
     `generation`, when it is not 0, is the place that counts how often the inside was left or cancelled.
     """
@@ -66,6 +78,7 @@ class Container:
     def __init__(self, run: UnderWay, *, rest: int, pending: int, visited: int, generation: int) -> None:
         self._run, self.rest, self.pending = run, rest, pending
         self.visited, self._generation = visited, generation
+        self.rounds: Rounds | None = None
         self.begin: Enter
         self.onward: Enter
         self.arm: Arm | None = None
@@ -82,11 +95,16 @@ class Container:
             if case[rest] > 1:
                 case[pending] += 1
                 return
-            if self.arm is not None:
-                self.arm(now, case, [case[self._generation], now, 0])
+            self._open(now, case)
             self.begin(now, case)
 
         return enter
+
+    def _open(self, now: float, case: Case) -> None:
+        if self.rounds is not None:
+            self.rounds.begin(case, case[self.visited] - 1)
+        if self.arm is not None:
+            self.arm(now, case, [case[self._generation], now, 0])
 
     def vacate(self, now: float, case: Case) -> None:
         """It is left; the next token that waits, if any, begins it anew when its turn on the stack comes."""
@@ -96,14 +114,19 @@ class Container:
         if case[self.pending]:
             case[self.pending] -= 1
             self._run.stack.append(self.begin)
-            if self.arm is not None:
-                self.arm(now, case, [case[self._generation], now, 0])
+            self._open(now, case)
 
     def done(self) -> Enter:
         """What its last token calls."""
         vacate, visited = self.vacate, self.visited
+        left = self.rounds.left if self.rounds is not None else 0
 
         def complete(now: float, case: Case) -> None:
+            if left and case[left] > 0:
+                case[left] -= 1
+                case[visited] += 1
+                self._run.stack.append(self.begin)
+                return
             vacate(now, case)
             if self.at_end is not None:
                 way = self.at_end(now, case, case[visited] - 1)

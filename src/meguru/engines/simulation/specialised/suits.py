@@ -74,14 +74,24 @@ class Shape:
         pool = self.ints[node + at.POOL]
         return self.ints[node + at.OP] == at.TASK and pool >= 0 and self.ints[pool + at.ON_DUTY] == 1
 
+    def is_careful(self, node: int) -> bool:
+        """Whether the work of a task may be cut short, repeated or done for several cases at once."""
+        ints = self.ints
+        return ints[node + at.OP] == at.TASK and (
+            self.is_staffed(node)
+            or ints[node + at.SCOPE] in self.cancelled
+            or bool(self.edges(node))
+            or ints[node + at.COUNT_DIST] >= 0
+            or ints[node + at.BATCH] >= 0
+        )
+
     def _check(self, node: int) -> None:
         ints = self.ints
         op = ints[node + at.OP]
         if (
             op not in _OPERATIONS
             or any(ints[edge + at.SCOPE] != ints[node + at.SCOPE] for edge in self.edges(node))
-            or ints[node + at.BATCH] >= 0
-            or ints[node + at.COUNT_DIST] >= 0
+            or (op == at.CONTAINER and ints[node + at.REPEATS] == at.SIDE_BY_SIDE)
         ):
             raise Unfit
         if self.chooses(node) and op in (at.TASK, at.CONTAINER, at.WAIT, at.JOIN):
@@ -117,8 +127,9 @@ class Shape:
         """The elements that follow the end of a scope."""
         if scope == self.ints[at.ROOT_SCOPE]:
             return []
-        turns = self.starts(scope) if self.ints[scope + at.START_MODE] == at.IN_TURN else []
-        return [*turns, *self.leads_to(self.ints[scope + at.CONTAINER_NODE])]
+        container = self.ints[scope + at.CONTAINER_NODE]
+        is_again = self.ints[scope + at.START_MODE] == at.IN_TURN or self.ints[container + at.COUNT_DIST] >= 0
+        return [*(self.starts(scope) if is_again else ()), *self.leads_to(container)]
 
     def at_once(self, node: int) -> list[int]:
         """The elements that are reached at once when a token comes here."""

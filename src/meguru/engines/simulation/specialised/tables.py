@@ -16,6 +16,7 @@ Line = tuple[int, int, int, float, float, float]  # case, element, member, enabl
 
 NUMBER, MEASURED, WORK, YEN, LATER, AT_MERGES = range(6)
 HEAD = 6
+NOBODY: Case = [0] * HEAD  # the case of an event that belongs to none
 
 
 class Unfit(Exception):

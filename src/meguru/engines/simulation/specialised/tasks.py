@@ -66,6 +66,13 @@ class Task:
         runs_open = pool is not None and self.tables.ints[self.node + at.OPEN_DELAY] == 1
         return pool.hours.after if pool is not None and runs_open else None
 
+    def write_down(self, now: float, case: Case, enabled: float, started: float, member: int) -> None:
+        """What each time costs, and a line of the log when it is kept."""
+        if self.yen:
+            case[YEN] += self.yen
+        if self.run.lines is not None and case[MEASURED]:
+            self.run.lines.append((case[NUMBER], self.number, member, enabled, started, now))
+
     def report(
         self,
         visits: float,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised import gateways, scopes, tasks
+from meguru.engines.simulation.specialised.batches import Batch, BatchOfPool, BatchOfStaff
 from meguru.engines.simulation.specialised.border import GONE, Border, Cancelling, Edge, Item
-from meguru.engines.simulation.specialised.careful import careful_task, careful_wait
+from meguru.engines.simulation.specialised.careful import Careful, careful_task, careful_wait
 from meguru.engines.simulation.specialised.draws import Places
 from meguru.engines.simulation.specialised.hours import Hours
-from meguru.engines.simulation.specialised.people import Staff, staffed_task
+from meguru.engines.simulation.specialised.people import Staff
 from meguru.engines.simulation.specialised.pools import Pool, pool_of
+from meguru.engines.simulation.specialised.staffed import staffed_task
 from meguru.engines.simulation.specialised.suits import Shape
 from meguru.engines.simulation.specialised.tables import Case, Enter, Tables, UnderWay
 
@@ -35,6 +37,7 @@ class Weaver:
         self.hours: dict[int, Hours] = {}
         self.pools: dict[int, Pool] = {}
         self.staffs: dict[int, Staff] = {}
+        self.batches: dict[int, Batch] = {}
         self.close = scopes.closing(tables, run)
         self.cancelling = Cancelling(run)
         self.edges: dict[int, Edge] = {}
@@ -99,13 +102,17 @@ class Weaver:
                 generations = self.cancelling.generations
                 if child in self.shape.cancelled or self.shape.edges(node):
                     generations.setdefault(child, count())
+                is_repeated = ints[node + at.COUNT_DIST] >= 0
+                counts_visits = is_repeated or self.shape.edges(node) or self.shape.has_one_of(child)
                 self.containers[node] = scopes.Container(
                     self.run,
                     rest=self.rest[node],
                     pending=count(),
-                    visited=count() if self.shape.edges(node) or self.shape.has_one_of(child) else 0,
+                    visited=count() if counts_visits else 0,
                     generation=generations.get(child, 0),
                 )
+                if is_repeated:
+                    self.containers[node].rounds = scopes.Rounds(self.places, node)
             elif self.shape.rests(node) and ints[node + at.NUMBER] in watched:
                 self.rest[node] = count()
             elif op == at.MERGE or (op == at.JOIN and len(self.shape.incoming(node)) > 1):
@@ -124,7 +131,7 @@ class Weaver:
         cancelling.tokens = self.tokens
         for node in self.shape.nodes:
             scope, edges = ints[node + at.SCOPE], self.shape.edges(node)
-            if self.shape.is_staffed(node) or (edges and self.shape.rests(node)):
+            if self.shape.is_careful(node) or (edges and self.shape.rests(node)):
                 cancelling.generations.setdefault(scope, self.places.count())
             for edge in edges:
                 tokens, has_ways = self.tokens[ints[edge + at.SCOPE]], bool(self.shape.out(edge))
@@ -132,8 +139,8 @@ class Weaver:
             if node in self.rest:
                 cancelling.cleared.setdefault(scope, []).append(self.rest[node])
             if node in self.containers:
-                pending = self.containers[node].pending
-                cancelling.cleared.setdefault(ints[node + at.CHILD], []).append(pending)
+                child = ints[node + at.CHILD]
+                cancelling.cleared.setdefault(child, []).extend(self._kept(child))
         for flow, mark in self.marks.items():
             scope = ints[flow + at.FLOW_SCOPE]
             cancelling.cleared.setdefault(scope, []).append(mark)
@@ -141,14 +148,16 @@ class Weaver:
                 cancelling.merging.setdefault(scope, []).append(mark)
 
     def _kept(self, scope: int) -> list[int]:
-        """Tokens that wait outside are not cancelled with a scope."""
+        """What remains when a scope is terminated: tokens that wait outside, and rounds still to come."""
         container = self.containers.get(self.ints[scope + at.CONTAINER_NODE])
-        return [container.pending] if container is not None else []
+        if container is None:
+            return []
+        return [container.pending, *([container.rounds.left] if container.rounds is not None else ())]
 
     def _interrupting(self, host: int) -> Enter:
         """What takes the token of a sub-process whose contents are cancelled."""
         scope, container = self.ints[host + at.CHILD], self.containers[host]
-        cancel = self.cancelling.of(scope, self.shape.inside(scope), self._kept(scope))
+        cancel = self.cancelling.of(scope, self.shape.inside(scope), [container.pending])
 
         def interrupt(now: float, case: Case) -> None:
             cancel(now, case)
@@ -182,14 +191,30 @@ class Weaver:
                 case[rest] -= 1
 
         arm, at_end = border.arm(generation, stop), border.at_end()
+        careful = Careful(task, generation, arm, at_end)
+        record = self.ints[node + at.BATCH]
         if self.shape.is_staffed(node):
-            return staffed_task(task, self._staff(pool), generation, arm, at_end)
-        return careful_task(task, None if pool < 0 else self._pool(pool), generation, arm, at_end)
+            staff = self._staff(pool)
+            if record < 0:
+                return staffed_task(careful, staff)
+            batch: Batch = BatchOfStaff(careful, record, self._hours, staff)
+        else:
+            equals = None if pool < 0 else self._pool(pool)
+            if record < 0:
+                return careful_task(careful, equals)
+            batch = BatchOfPool(careful, record, self._hours, equals)
+        self.batches[record] = batch
+        return batch.enter, batch.connect
 
     def _task(self, node: int, rest: int) -> tasks.Task:
         task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
         self.drawn[node] = task.delays, task.works
         return task
+
+    def begin_leftovers(self, now: float) -> bool:
+        """Nothing else will happen: batches that never filled are done as they are. Says whether there was one."""
+        found = [self.batches[record].begin_leftovers(now) for record in sorted(self.batches)]
+        return any(found)
 
     def _resting(self, node: int) -> tasks.Connect:
         ints, rest = self.ints, self.rest.get(node, 0)
@@ -202,9 +227,7 @@ class Weaver:
                 enter, connect = careful_wait(self.places, self.run, place, rest=rest, generation=generation)
             else:
                 enter, connect = tasks.waiting_event(self.places, self.run, place, rest=rest)
-        elif self.shape.is_staffed(node) or (
-            ints[node + at.OP] == at.TASK and (is_cancelled or self.shape.edges(node))
-        ):
+        elif self.shape.is_careful(node):
             enter, connect = self._careful(node)
         else:
             task = self._task(node, rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, NodeKind
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.conditions import Comparison, Operator
 from meguru.engines.simulation import (
+    Batch,
     CaseAttribute,
     CaseType,
     Distribution,
@@ -43,7 +44,7 @@ WORKS = (
     Distribution(DistributionKind.GAMMA, (0.7, 1800.0), zero_share=0.3),
 )
 DELAYS = (constant(0), constant(0), exponential(7200), Distribution(DistributionKind.GAMMA, (0.7, 9000.0)))
-
+COUNTS = (constant(2), exponential(2), Distribution(DistributionKind.QUANTILES, (1.0, 6.0)))
 
 T = TypeVar("T")
 
@@ -167,19 +168,47 @@ def with_people(scenario: Scenario, chance: Chance) -> Scenario:
     )
 
 
-def random_office(
-    seed: int, *, depth: int = 3, has_borders: bool = False, has_people: bool = False
-) -> tuple[Diagram, Scenario]:
-    """The same seed draws the same office."""
-    chance = Chance(seed)
-    diagram = Drawer(chance, has_borders=has_borders).process(depth)
-    pools = {
-        f"pool{n}": StaffPool(
-            f"pool{n}", f"pool{n}", chance.choice((1, 2, 3)), chance.choice(CALENDARS), 3600
+def with_repetition(diagram: Diagram, scenario: Scenario, chance: Chance) -> tuple[Diagram, Scenario]:
+    """The same office with batches, and activities that are done several times."""
+    kinds = (NodeKind.SUB_PROCESS, NodeKind.TASK)
+    repeated = [key for key, node in diagram.nodes.items() if node.kind in kinds and chance.random() < 0.3]
+    nodes = {
+        key: replace(
+            diagram.nodes[key],
+            multi_instance=chance.choice(("parallel", "sequential"))
+            if diagram.nodes[key].kind is NodeKind.TASK
+            else "sequential",
         )
-        for n in range(chance.choice((1, 2, 3)))
+        for key in repeated
     }
     tasks = {
+        key: replace(
+            task,
+            batch=Batch(
+                size=chance.choice((0, 2, 3, 5)),
+                most_hours=chance.choice((None, 4.0, 30.0)),
+                releases=chance.choice((None, None, MORNING)),
+                further_share=chance.choice((0.0, 0.3)),
+            ),
+        )
+        for key, task in scenario.tasks.items()
+        if chance.random() < 0.3
+    }
+    return (
+        replace(diagram, nodes={**diagram.nodes, **nodes}),
+        replace(
+            scenario,
+            tasks={**scenario.tasks, **tasks},
+            instances={key: chance.choice(COUNTS) for key in repeated},
+        ),
+    )
+
+
+def random_tasks(
+    diagram: Diagram, pools: Mapping[str, StaffPool], chance: Chance
+) -> dict[str, TaskParameters]:
+    """Delay, work and pool of every task."""
+    return {
         task.id: TaskParameters(
             work=chance.choice(WORKS),
             delay=chance.choice(DELAYS),
@@ -190,6 +219,26 @@ def random_office(
         )
         for task in diagram.tasks()
     }
+
+
+def random_office(
+    seed: int,
+    *,
+    depth: int = 3,
+    has_borders: bool = False,
+    has_people: bool = False,
+    has_repetition: bool = False,
+) -> tuple[Diagram, Scenario]:
+    """The same seed draws the same office."""
+    chance = Chance(seed)
+    diagram = Drawer(chance, has_borders=has_borders).process(depth)
+    pools = {
+        f"pool{n}": StaffPool(
+            f"pool{n}", f"pool{n}", chance.choice((1, 2, 3)), chance.choice(CALENDARS), 3600
+        )
+        for n in range(chance.choice((1, 2, 3)))
+    }
+    tasks = random_tasks(diagram, pools, chance)
     splits = {
         key: diagram.outgoing(key)
         for key, node in diagram.nodes.items()
@@ -221,4 +270,6 @@ def random_office(
         scenario = replace(scenario, conditions={splits[chance.choice(exclusive)][0].id: income})
     if has_people:
         scenario = with_people(scenario, chance)
+    if has_repetition:
+        diagram, scenario = with_repetition(diagram, scenario, chance)
     return diagram, scenario

@@ -85,6 +85,14 @@ class TestSameBits:
         assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
         assert runs.woven >= 25
 
+    @pytest.mark.parametrize("has_people", [False, True], ids=["equals", "single people"])
+    def test_offices_with_batches_and_repeated_activities(self, runs, has_people):
+        options = {"has_borders": True, "has_people": has_people, "has_repetition": True}
+        offices = {seed: random_office(seed, **options) for seed in range(30)}
+
+        assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
+        assert runs.woven >= 25
+
     @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not here")
     def test_every_reference_drawing(self, runs):
         paths = sorted(REFERENCE.rglob("*.bpmn"))
