@@ -12,7 +12,14 @@ from meguru.engines.comparison import drawings_likeness, match
 from meguru.engines.comparison.tests.drawn_towns.by_town import drawn_by_town
 from meguru.engines.comparison.tests.drawn_towns.drawing import RULES, Drawn, drawn_towns
 from meguru.engines.comparison.tests.drawn_towns.operations import HELD, SECOND_HAND, TUNED, operations
-from meguru.engines.comparison.tests.drawn_towns.scores import by_exact_label, by_id, scores_of, true_pairs
+from meguru.engines.comparison.tests.drawn_towns.scores import (
+    Scores,
+    by_exact_label,
+    by_id,
+    nearest_is_same,
+    scores_of,
+    true_pairs,
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +30,10 @@ def drawings() -> tuple[Drawn, ...]:
 def matched(a: Drawn, b: Drawn) -> set[tuple[str, str]]:
     found = match(a.diagram, b.diagram)
     return {(pair.a_id, pair.b_id) for pair in (*found.pairs, *found.parts)}
+
+
+def likeness(drawings: tuple[Drawn, ...]) -> np.ndarray:
+    return drawings_likeness([drawn.diagram for drawn in drawings])
 
 
 class TestTheTestSet:
@@ -83,12 +94,23 @@ class TestMatchingTheTownsDrawings:
             assert matched(a, b) == {(x, y) for y, x in matched(b, a)}
 
     def test_the_most_alike_drawing_is_of_the_same_operation(self, drawings):
-        alike = drawings_likeness([drawn.diagram for drawn in drawings]).copy()
-        np.fill_diagonal(alike, -1)
-        nearest = alike.argmax(axis=1)
-        right = [
-            drawings[place].operation == drawn.operation
-            for drawn, place in zip(drawings, nearest, strict=True)
-        ]
+        assert nearest_is_same(drawings, likeness(drawings)) >= 0.98
 
-        assert np.mean(right) >= 0.98
+
+class TestMatchingDrawingsOfTheThirdHand:
+    """Words nobody prepared for: the thresholds say what is reached, which is much less than for the others."""
+
+    @pytest.fixture(scope="class")
+    def ours(self) -> Scores:
+        return scores_of(drawn_by_town(), matched)
+
+    def test_what_is_found_is_mostly_right(self, ours):
+        assert ours.precision >= 0.75
+        assert ours.f1 >= 0.35
+
+    def test_finds_far_more_than_equal_names_or_ids(self, ours):
+        assert ours.f1 > 4 * scores_of(drawn_by_town(), by_exact_label).f1
+        assert ours.f1 > 4 * scores_of(drawn_by_town(), by_id).f1
+
+    def test_the_most_alike_drawing_is_mostly_of_the_same_operation(self):
+        assert nearest_is_same(drawn_by_town(), likeness(drawn_by_town())) >= 0.8

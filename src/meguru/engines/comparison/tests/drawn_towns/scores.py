@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from meguru.engines.comparison.tests.drawn_towns.drawing import Drawn
 
 Matcher = Callable[[Drawn, Drawn], Mapping[str, str]]
@@ -44,6 +46,14 @@ def scores_of(drawings: Sequence[Drawn], matcher: Callable[[Drawn, Drawn], set[t
             pairs, known = matcher(a, b), true_pairs(a, b)
             right, found, true = right + len(pairs & known), found + len(pairs), true + len(known)
     return Scores(right, found, true)
+
+
+def nearest_is_same(drawings: Sequence[Drawn], alike: np.ndarray) -> float:
+    """Share 0..1 of the drawings whose nearest other one is of the same operation; `alike` says of any two how alike."""
+    others = alike.copy()
+    np.fill_diagonal(others, -1)
+    names = np.array([drawn.operation for drawn in drawings])
+    return float((names[others.argmax(axis=1)] == names).mean())
 
 
 def by_id(a: Drawn, b: Drawn) -> set[tuple[str, str]]:
