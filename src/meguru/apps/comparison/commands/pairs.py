@@ -28,7 +28,7 @@ def decide_pair(
     by: Person,
     now: dt.datetime,
 ) -> PairDecision:
-    """Keep that two steps are the same work, or that they are not; `undo_pair` takes it back.
+    """This function will keep that two steps are the same work, or that they are not; `undo_pair` takes it back.
 
     What was decided about the pair before is replaced. The same once more changes nothing.
     Raises: CannotDecide for two steps of one drawing, or when one of them is the same as another step already.
