@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.permissions import Can
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 from meguru.engines.service_gap import Directness, Offered, OfferState, ServiceChannel
@@ -189,21 +190,8 @@ class ReleasedOffering(OfferingFacts):
         return f"{self.organisation_id} {self.key} {self.state}"
 
 
-class HeldOfferings(OrganisationScoped):
+class HeldOfferings(HeldFile):
     """確認待ちの提供の表: a file whose changes somebody is looking at; nothing of it is stored yet."""
-
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    held_at = models.DateTimeField()
-
-    objects = OwnQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class OfferingImport(OrganisationScoped):

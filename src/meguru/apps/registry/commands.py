@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
 from django.db import transaction
 
 from meguru.apps.registry import municipalities
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.models import Organisation
 from meguru.engines.organisation_codes import is_valid
+
+HELD_FOR = dt.timedelta(days=7)
+MOST_HELD = 5  # files of one person
 
 _FILES = Path(municipalities.__file__).parent
 _FACTS = ["name", "kana", "county", "kind", "prefecture", "latitude", "longitude"]
@@ -48,6 +53,27 @@ def load_municipalities() -> int:
     ]
     _store(towns)
     return len(prefectures) + len(towns)
+
+
+@transaction.atomic
+def hold_file(*, held: HeldFile, most: int = MOST_HELD) -> None:
+    """This function will keep a file while somebody looks at what it would change.
+
+    What anybody forgot for a week goes away, and a person's oldest when there are more than `most`.
+    """
+    files = type(held)._default_manager
+    files.filter(held_at__lt=held.held_at - HELD_FOR).delete()
+    held.file_name = held.file_name.replace("\x00", "")[:255]
+    held.save()
+    of_person = files.filter(held_for=held.held_for)
+    newest = of_person.order_by("-held_at", "-pk").values_list("pk", flat=True)[:most]
+    of_person.exclude(pk__in=list(newest)).delete()
+
+
+@transaction.atomic
+def release_file(*, held: HeldFile) -> None:
+    """This function will forget a held file, because somebody gave it up."""
+    type(held)._default_manager.filter(pk=held.pk).delete()
 
 
 def _store(organisations: list[Organisation]) -> None:

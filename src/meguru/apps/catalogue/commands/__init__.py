@@ -9,7 +9,6 @@ from meguru.apps.catalogue.commands.importing import (
     bring_in_table,
     hold_table,
     keep_import,
-    release_table,
     store_table,
     undo_table,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "hold_table",
     "keep_import",
     "put_away",
-    "release_table",
     "store_table",
     "undo_table",
 ]

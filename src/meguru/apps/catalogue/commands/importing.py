@@ -17,10 +17,9 @@ from meguru.apps.catalogue.plain import differences, plain_of, put_plain
 from meguru.apps.catalogue.queries.importing import PlannedLine, plan_of
 from meguru.apps.catalogue.tables import ImportTable
 from meguru.apps.ledger.commands import record
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Organisation, Person
 
-HELD_FOR = dt.timedelta(days=7)
-MOST_HELD = 5  # files of one person
 NAMES_SHOWN = 5
 
 
@@ -61,28 +60,20 @@ def hold_table(
 ) -> HeldRecords:
     """This function will keep a file while somebody looks at what it would change.
 
-    What anybody forgot for a week goes away, and a person's oldest when there are more than MOST_HELD.
+    Others are forgotten as `hold_file` says.
     Raises: Refused of the engine when nothing of the file can be used.
     """
     plan_of(table=table, content=content, organisation=organisation)
-    HeldRecords.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldRecords.objects.create(
+    held = HeldRecords(
         organisation=organisation,
         table=table.key,
         held_for=by,
-        file_name=file_name.replace("\x00", "")[:255],
+        file_name=file_name,
         content=content,
         held_at=now,
     )
-    kept = HeldRecords.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldRecords.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    hold_file(held=held)
     return held
-
-
-@transaction.atomic
-def release_table(*, held: HeldRecords) -> None:
-    """This function will forget a held file, because somebody gave it up."""
-    HeldRecords.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic

@@ -6,26 +6,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.tenancy import OrganisationScoped
 
 
-class HeldRecords(OrganisationScoped):
+class HeldRecords(HeldFile):
     """確認待ちの表: a file whose changes somebody is looking at; nothing of it is stored yet.
 
     `table` says what its rows are: services, cases, or records of an app above.
     """
 
     table = models.CharField(max_length=20)
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    held_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class TableImport(OrganisationScoped):

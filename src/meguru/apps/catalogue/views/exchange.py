@@ -20,6 +20,7 @@ from meguru.apps.catalogue.forms import TableUploadForm, chosen_rows
 from meguru.apps.catalogue.models import HeldRecords, TableImport
 from meguru.apps.catalogue.queries import importing as queries
 from meguru.apps.catalogue.tables import ImportTable
+from meguru.apps.registry.commands import release_file
 from meguru.apps.registry.permissions import Can
 from meguru.engines.uploads import Refused
 
@@ -98,7 +99,7 @@ def store_page(request: HttpRequest, table: ImportTable, pk: int) -> HttpRespons
 
 
 def give_up_page(request: HttpRequest, table: ImportTable, pk: int) -> HttpResponse:
-    commands.release_table(held=get_object_or_404(_held(request, table), pk=pk))
+    release_file(held=get_object_or_404(_held(request, table), pk=pk))
     messages.info(request, _("取り込むのをやめました。何も変わっていません。"))
     return redirect(table.url("import"))
 
@@ -191,9 +192,7 @@ def _page(table: ImportTable) -> dict[str, Any]:
 
 
 def _held(request: HttpRequest, table: ImportTable) -> Any:
-    """What this person holds; nobody else sees it."""
-    own = HeldRecords.objects.changeable_by(request.user, Can.EDIT_CATALOGUE)
-    return own.filter(held_for=request.user, table=table.key).select_related("organisation")
+    return HeldRecords.objects.looked_at_by(request.user, Can.EDIT_CATALOGUE).filter(table=table.key)
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:

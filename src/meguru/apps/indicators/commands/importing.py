@@ -26,10 +26,10 @@ from meguru.apps.indicators.models import (
 )
 from meguru.apps.indicators.queries.importing import ColumnPlan, TablePlan, plan_of
 from meguru.apps.ledger.commands import record
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Organisation, Person
 from meguru.engines.indicator_table import Planned
 
-HELD_FOR = dt.timedelta(days=7)
 MOST_HELD = 3  # files of one person
 
 _PLAIN = ("value", "absence", "denominator", "quality", "evidence", "is_released", "entered_by_body")
@@ -70,22 +70,19 @@ def hold_figures(
 ) -> HeldFigures:
     """This function will keep a file while somebody looks at what it would change.
 
-    What anybody forgot for a week goes away, and a person's oldest beyond MOST_HELD.
+    Others are forgotten as `hold_file` says.
     Raises: Refused of the engine when nothing of the file can be used (then nothing is kept).
     """
     held = HeldFigures(
         organisation=organisation,
         held_for=by,
-        file_name=file_name.replace("\x00", "")[:255],
+        file_name=file_name,
         content=content,
         year=year,
         held_at=now,
     )
     plan_of(held, office=organisation)
-    HeldFigures.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held.save()
-    kept = HeldFigures.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldFigures.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    hold_file(held=held, most=MOST_HELD)
     return held
 
 
@@ -94,12 +91,6 @@ def remember_choices(*, held: HeldFigures, choices: Mapping[str, Mapping[str, An
     """This function will keep where each column goes, so that the page can be left and found again."""
     held.choices = {place: dict(choice) for place, choice in choices.items()}
     HeldFigures.objects.filter(pk=held.pk).update(choices=held.choices)
-
-
-@transaction.atomic
-def release_figures(*, held: HeldFigures) -> None:
-    """This function will forget a held file, because somebody gave it up."""
-    HeldFigures.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic
@@ -307,7 +298,6 @@ __all__ = [
     "NothingToStore",
     "PlanOutdated",
     "hold_figures",
-    "release_figures",
     "remember_choices",
     "store_figures",
     "take_back_figures",

@@ -6,27 +6,18 @@ from django.conf import settings
 from django.db import models
 
 from meguru.apps.indicators.models.figures import Indicator
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.tenancy import OrganisationScoped
 
 
-class HeldFigures(OrganisationScoped):
+class HeldFigures(HeldFile):
     """確認待ちの指標の表: a file whose figures somebody is looking at; nothing of it is stored yet.
 
     `choices` keeps what was chosen for each column (`forms.mapping`), so that the page can be left and found again.
     """
 
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
     year = models.PositiveSmallIntegerField()  # of the columns whose heading names none
     choices = models.JSONField(default=dict)
-    held_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class FiguresImport(OrganisationScoped):

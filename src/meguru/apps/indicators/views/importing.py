@@ -23,6 +23,7 @@ from meguru.apps.indicators.queries.importing import (
     shown_remarks,
 )
 from meguru.apps.indicators.words import value_words
+from meguru.apps.registry.commands import release_file
 from meguru.apps.registry.permissions import Can, requires
 from meguru.design.figures import number
 from meguru.engines.calendars.japan import fiscal_year
@@ -117,7 +118,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Can.EDIT_INDICATORS)
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
-    commands.release_figures(held=get_object_or_404(_held(request), pk=pk))
+    release_file(held=get_object_or_404(_held(request), pk=pk))
     messages.info(request, _("取り込むのをやめました。何も変わっていません。"))
     return redirect("indicators:import")
 
@@ -156,8 +157,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(request: HttpRequest) -> Any:
-    mine = HeldFigures.objects.changeable_by(request.user, Can.EDIT_INDICATORS)
-    return mine.filter(held_for=request.user)
+    return HeldFigures.objects.looked_at_by(request.user, Can.EDIT_INDICATORS)
 
 
 def _chosen(request: HttpRequest, plan: TablePlan, held: HeldFigures) -> dict[str, Any]:

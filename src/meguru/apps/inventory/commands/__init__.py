@@ -13,7 +13,6 @@ from meguru.apps.inventory.commands.importing import (
     NothingChosen,
     PlanChanged,
     hold_import,
-    release_import,
     store_import,
     undo_import,
 )
@@ -71,7 +70,6 @@ __all__ = [
     "judge",
     "keep_result",
     "put_away",
-    "release_import",
     "set_grades",
     "set_rule",
     "store_import",

@@ -21,10 +21,9 @@ from meguru.apps.inventory.models import HeldImport, ImportedRow, Operation, Ope
 from meguru.apps.inventory.queries.entries import entries_of_grades, entries_of_months
 from meguru.apps.inventory.queries.importing import PlannedRow, plan_import
 from meguru.apps.ledger.commands import record
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Organisation, Person
 
-HELD_FOR = dt.timedelta(days=7)
-MOST_HELD = 5  # files of one person
 NAMES_SHOWN = 5
 
 
@@ -55,23 +54,15 @@ def hold_import(
 ) -> HeldImport:
     """This function will keep a file while somebody looks at what it would change.
 
-    What anybody forgot for a week goes away, and a person's oldest when there are more than MOST_HELD.
+    Others are forgotten as `hold_file` says.
     Raises: Refused of the engine when nothing of the file can be used.
     """
     plan_import(content=content, organisation=organisation, user=by)
-    HeldImport.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldImport.objects.create(
-        organisation=organisation, held_for=by, file_name=file_name[:255], content=content, held_at=now
+    held = HeldImport(
+        organisation=organisation, held_for=by, file_name=file_name, content=content, held_at=now
     )
-    kept = HeldImport.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldImport.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    hold_file(held=held)
     return held
-
-
-@transaction.atomic
-def release_import(*, held: HeldImport) -> None:
-    """This function will forget a held file, because somebody gave it up."""
-    HeldImport.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic

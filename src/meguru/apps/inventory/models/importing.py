@@ -8,25 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.inventory.models.operation import Operation
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.tenancy import OrganisationScoped
 
 
-class HeldImport(OrganisationScoped):
-    """確認待ちの棚卸し表: a file whose changes somebody is looking at; nothing of it is stored yet.
-
-    It is no record of work: it goes away when it is stored or given up, and after some days in any case.
-    """
-
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    held_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
+class HeldImport(HeldFile):
+    """確認待ちの棚卸し表: a file whose changes somebody is looking at; nothing of it is stored yet."""
 
 
 class OperationImport(OrganisationScoped):

@@ -20,6 +20,7 @@ from meguru.apps.inventory.models import HeldImport, OperationImport
 from meguru.apps.inventory.queries import importing as queries
 from meguru.apps.inventory.queries import table_files
 from meguru.apps.inventory.views.around import list_crumb
+from meguru.apps.registry.commands import release_file
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.uploads import Refused
 
@@ -112,7 +113,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.EDIT_OPERATIONS)
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """The held file is forgotten; the inventory stays as it is."""
-    commands.release_import(held=get_object_or_404(_held(request), pk=pk))
+    release_file(held=get_object_or_404(_held(request), pk=pk))
     messages.info(request, _("取り込むのをやめました。棚卸しは何も変わっていません。"))
     return redirect("inventory:import")
 
@@ -208,9 +209,7 @@ def _tiles(plan: queries.ImportPlan) -> list[dict[str, Any]]:
 
 
 def _held(request: HttpRequest) -> Any:
-    """What this person holds; nobody else sees it."""
-    own = HeldImport.objects.changeable_by(request.user, Can.EDIT_OPERATIONS)
-    return own.filter(held_for=request.user).select_related("organisation")
+    return HeldImport.objects.looked_at_by(request.user, Can.EDIT_OPERATIONS)
 
 
 def _upload_crumb() -> tuple[str, str]:

@@ -5,7 +5,6 @@ from meguru.apps.offerings.commands.importing import (
     NothingChosen,
     PlanChanged,
     hold_table,
-    release_table,
     store_table,
     undo_table,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "hold_table",
     "put_away_own_service",
     "release_offerings",
-    "release_table",
     "store_table",
     "undo_table",
     "withdraw_offerings",

@@ -15,10 +15,9 @@ from meguru.apps.offerings.bridge import from_plain, noted_of, plain, put_noted
 from meguru.apps.offerings.commands.writing import hold, notes_of, store
 from meguru.apps.offerings.models import HeldOfferings, ImportedOffering, Offering, OfferingImport
 from meguru.apps.offerings.queries.importing import PlannedOffering, plan_of
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Organisation, Person
 
-HELD_FOR = dt.timedelta(days=7)
-MOST_HELD = 5  # files of one person
 NAMES_SHOWN = 5
 
 
@@ -48,28 +47,20 @@ def hold_table(
 ) -> HeldOfferings:
     """This function will keep a file while somebody looks at what it would change.
 
-    What anybody forgot for a week goes away, and a person's oldest when there are more than MOST_HELD.
+    Others are forgotten as `hold_file` says.
     Raises: Refused of the engine when nothing of the file can be used; NotAMunicipality.
     """
     hold(organisation)
     plan_of(content=content, organisation=organisation, user=by)
-    HeldOfferings.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldOfferings.objects.create(
+    held = HeldOfferings(
         organisation=organisation,
         held_for=by,
-        file_name=file_name.replace("\x00", "")[:255],
+        file_name=file_name,
         content=content,
         held_at=now,
     )
-    kept = HeldOfferings.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldOfferings.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    hold_file(held=held)
     return held
-
-
-@transaction.atomic
-def release_table(*, held: HeldOfferings) -> None:
-    """This function will forget a held file, because somebody gave it up."""
-    HeldOfferings.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from meguru.apps.offerings import commands
 from meguru.apps.offerings.forms import TableUploadForm, chosen_rows
 from meguru.apps.offerings.models import HeldOfferings, OfferingImport
 from meguru.apps.offerings.queries import importing as queries
+from meguru.apps.registry.commands import release_file
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.uploads import Refused
 
@@ -97,7 +98,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.EDIT_OFFERINGS)
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """The held file is forgotten; the notes stay as they are."""
-    commands.release_table(held=get_object_or_404(_held(request), pk=pk))
+    release_file(held=get_object_or_404(_held(request), pk=pk))
     messages.info(request, _("取り込むのをやめました。何も変わっていません。"))
     return redirect("offerings:import")
 
@@ -165,9 +166,7 @@ def _preview(
 
 
 def _held(request: HttpRequest) -> Any:
-    """What this person holds; nobody else sees it."""
-    own = HeldOfferings.objects.changeable_by(request.user, Can.EDIT_OFFERINGS)
-    return own.filter(held_for=request.user).select_related("organisation")
+    return HeldOfferings.objects.looked_at_by(request.user, Can.EDIT_OFFERINGS)
 
 
 def _crumbs() -> tuple[tuple[str, str], ...]:

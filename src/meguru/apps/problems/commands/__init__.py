@@ -5,7 +5,6 @@ from meguru.apps.problems.commands.bringing import (
     NothingChosen,
     PlanChanged,
     hold_table,
-    release_table,
     store_table,
     undo_table,
 )
@@ -77,7 +76,6 @@ __all__ = [
     "put_away_ground",
     "put_away_scene",
     "put_away_voice",
-    "release_table",
     "score_cards",
     "set_yardsticks",
     "settle_voice",

@@ -18,11 +18,9 @@ from meguru.apps.problems.commands.grounds import bring_voices
 from meguru.apps.problems.commands.scene_names import scene_named
 from meguru.apps.problems.models import BroughtTable, PendingTable, ProblemCard, Scene, TableKind, Voice
 from meguru.apps.problems.queries.bringing import PlannedRow, State, plan_table
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Person
 from meguru.engines.problem_analysis import masked
-
-HELD_FOR = dt.timedelta(days=7)
-MOST_HELD = 5  # files of one person
 
 
 class NothingChosen(ValueError):
@@ -41,30 +39,22 @@ class AlreadyUndone(ValueError):
 def hold_table(
     *, initiative: Initiative, kind: str, file_name: str, content: bytes, by: Person, now: dt.datetime
 ) -> PendingTable:
-    """This function will keep a file while somebody looks at it. What anybody forgot for a week goes away.
+    """This function will keep a file while somebody looks at it.
 
     Raises: Refused of the engine when nothing of the file can be used.
     """
     plan_table(kind=kind, content=content, initiative=initiative)
-    PendingTable.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = PendingTable.objects.create(
+    held = PendingTable(
         organisation=initiative.organisation,
         initiative=initiative,
         kind=kind,
         held_for=by,
-        file_name=file_name[:255],
+        file_name=file_name,
         content=content,
         held_at=now,
     )
-    kept = PendingTable.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    PendingTable.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    hold_file(held=held)
     return held
-
-
-@transaction.atomic
-def release_table(*, held: PendingTable) -> None:
-    """This function will forget a held file, because somebody gave it up."""
-    PendingTable.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meguru.apps.initiatives.models import Initiative
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.tenancy import OrganisationScoped
 
 
@@ -17,24 +18,11 @@ class TableKind(models.TextChoices):
     VOICES = "voices", _("住民の声")
 
 
-class PendingTable(OrganisationScoped):
-    """確認待ちの表: a file that somebody is looking at; nothing of it is stored yet.
-
-    It is no record of work: it goes away when it is stored or given up, and after some days in any case.
-    """
+class PendingTable(HeldFile):
+    """確認待ちの表: a file that somebody is looking at; nothing of it is stored yet."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=TableKind.choices)
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    held_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class BroughtTable(OrganisationScoped):

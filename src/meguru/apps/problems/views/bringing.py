@@ -19,6 +19,7 @@ from meguru.apps.problems.forms.grounds import TableUploadForm, chosen_rows
 from meguru.apps.problems.models import BroughtTable, PendingTable, TableKind
 from meguru.apps.problems.queries import bringing as queries
 from meguru.apps.problems.queries.tables import template_for
+from meguru.apps.registry.commands import release_file
 from meguru.apps.registry.permissions import Can, requires
 from meguru.engines.uploads import Refused
 
@@ -106,7 +107,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """The held file is forgotten; nothing else changes."""
     found = get_object_or_404(_held(request), pk=pk)
-    commands.release_table(held=found)
+    release_file(held=found)
     messages.info(request, _("取り込むのをやめました。何も変わっていません。"))
     return redirect("problems:upload", pk=found.initiative_id, kind=found.kind)
 
@@ -167,9 +168,7 @@ def _preview(
 
 
 def _held(request: HttpRequest) -> Any:
-    """What this person holds; nobody else sees it."""
-    own = PendingTable.objects.changeable_by(request.user, Can.EDIT_INITIATIVE)
-    return own.filter(held_for=request.user).select_related("organisation", "initiative")
+    return PendingTable.objects.looked_at_by(request.user, Can.EDIT_INITIATIVE).select_related("initiative")
 
 
 def _known(kind: str) -> None:

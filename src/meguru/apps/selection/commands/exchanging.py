@@ -9,14 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meguru.apps.ledger.commands import record
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Person
 from meguru.apps.selection.commands.holding import CannotChange, locked_open
 from meguru.apps.selection.commands.table import new_rows, write_row
 from meguru.apps.selection.models import HeldTable, Selection
 from meguru.apps.selection.queries.table_file import chosen_of, plan_table
-
-HELD_FOR = dt.timedelta(days=7)
-MOST_HELD = 5
 
 
 @transaction.atomic
@@ -29,17 +27,15 @@ def hold_table(
     """
     current = locked_open(selection)
     plan_table(content=content, selection=current)
-    HeldTable.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldTable.objects.create(
+    held = HeldTable(
         organisation=current.organisation,
         selection=current,
         held_for=by,
-        file_name=file_name.replace("\x00", "")[:255],
+        file_name=file_name,
         content=content,
         held_at=now,
     )
-    kept = list(HeldTable.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD])
-    HeldTable.objects.filter(held_for=by).exclude(pk__in=kept).delete()
+    hold_file(held=held)
     return held
 
 

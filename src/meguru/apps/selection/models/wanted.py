@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.tenancy import OrganisationScoped, OrganisationScopedQuerySet
 from meguru.apps.selection.models.selection import Selection
 
@@ -74,17 +75,7 @@ class Wanted(OrganisationScoped):
         return self.topic
 
 
-class HeldTable(OrganisationScoped):
+class HeldTable(HeldFile):
     """確認待ちの要件表: a table from Excel that somebody looks at; nothing of it is stored yet."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="held_tables")
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    held_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meguru.apps.ledger.commands import record
+from meguru.apps.registry.commands import hold_file
 from meguru.apps.registry.models import Organisation, Person
 from meguru.apps.systems.bridge import SYSTEM, from_plain
 from meguru.apps.systems.commands.cards import store_card
@@ -28,8 +29,6 @@ from meguru.apps.systems.queries.exchange_plan import KartePlan, RowPlan, System
 from meguru.apps.systems.queries.exchange_planning import plan_workbook
 from meguru.apps.systems.queries.exchange_vendors import chosen_vendor
 
-HELD_FOR = dt.timedelta(days=7)
-MOST_HELD = 5  # files of one person
 NAMES_SHOWN = 5
 
 
@@ -47,23 +46,15 @@ def hold_workbook(
 ) -> HeldKartes:
     """This function will keep a file while somebody looks at what it would change.
 
-    What anybody forgot for a week goes away, and a person's oldest when there are more than MOST_HELD.
+    Others are forgotten as `hold_file` says.
     Raises: Refused of the engine when nothing of the file can be used.
     """
     plan_workbook(content=content, organisation=organisation, user=by)
-    HeldKartes.objects.filter(held_at__lt=now - HELD_FOR).delete()
-    held = HeldKartes.objects.create(
-        organisation=organisation, held_for=by, file_name=file_name[:255], content=content, held_at=now
+    held = HeldKartes(
+        organisation=organisation, held_for=by, file_name=file_name, content=content, held_at=now
     )
-    kept = HeldKartes.objects.filter(held_for=by).values_list("pk", flat=True)[:MOST_HELD]
-    HeldKartes.objects.filter(held_for=by).exclude(pk__in=list(kept)).delete()
+    hold_file(held=held)
     return held
-
-
-@transaction.atomic
-def release_workbook(*, held: HeldKartes) -> None:
-    """This function will forget a held file, because somebody gave it up."""
-    HeldKartes.objects.filter(pk=held.pk).delete()
 
 
 @transaction.atomic

@@ -6,26 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meguru.apps.registry.held_files import HeldFile
 from meguru.apps.registry.tenancy import OrganisationScoped
 from meguru.apps.systems.models.system import InformationSystem
 
 
-class HeldKartes(OrganisationScoped):
-    """確認待ちのカルテ: a workbook whose changes somebody is looking at; nothing of it is stored yet.
-
-    It is no record of work: it goes away when it is stored or given up, and after some days in any case.
-    """
-
-    held_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    held_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_at", "-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
+class HeldKartes(HeldFile):
+    """確認待ちのカルテ: a workbook whose changes somebody is looking at; nothing of it is stored yet."""
 
 
 class KarteImport(OrganisationScoped):

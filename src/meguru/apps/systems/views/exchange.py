@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meguru.apps.registry.commands import release_file
 from meguru.apps.registry.permissions import Can, requires
 from meguru.apps.systems.around import list_crumb
 from meguru.apps.systems.commands import AlreadyThere, StillUsed
@@ -124,7 +125,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.EDIT_SYSTEMS)
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """The held file is forgotten; the kartes stay as they are."""
-    commands.release_workbook(held=get_object_or_404(_held(request), pk=pk))
+    release_file(held=get_object_or_404(_held(request), pk=pk))
     messages.info(request, _("取り込むのをやめました。カルテは何も変わっていません。"))
     return redirect("systems:exchange")
 
@@ -216,9 +217,7 @@ def _tiles(plan: KartePlan) -> list[dict[str, Any]]:
 
 
 def _held(request: HttpRequest) -> Any:
-    """What this person holds; nobody else sees it."""
-    own = HeldKartes.objects.changeable_by(request.user, Can.EDIT_SYSTEMS)
-    return own.filter(held_for=request.user).select_related("organisation")
+    return HeldKartes.objects.looked_at_by(request.user, Can.EDIT_SYSTEMS)
 
 
 def _crumb() -> tuple[str, str]:
