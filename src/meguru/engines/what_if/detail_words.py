@@ -14,7 +14,9 @@ from meguru.engines.what_if.details import (
     Gathering,
     LaneMember,
     LateHours,
+    StepShape,
 )
+from meguru.engines.what_if.shapes import SHAPE_WORDS
 
 PRIORITY_WORDS = {1: "先に処理", 0: "ふつうの順番", -1: "あとで処理"}
 SPEED_WORDS = {EXPERIENCED_SPEED: "慣れている", 1.0: "ふつう", BEGINNER_SPEED: "新人"}
@@ -65,6 +67,12 @@ def gathering_words(one: Gathering) -> str:
         starts.append(f"{day} {clock(one.at or 0)} に")
     share = "" if one.further_percent == 100 else f"（2件目からの手間は {one.further_percent:g}%）"
     return f"{'、または'.join(starts)}、まとめて処理{share}"
+
+
+def shape_words(one: StepShape) -> str:
+    """対数正規（ときどきとても長い）、標準偏差は平均の 80%."""
+    spread = "" if one.percent is None else f"、標準偏差は平均の {one.percent:g}%"
+    return f"{SHAPE_WORDS[one.shape]}{spread}"
 
 
 def late_words(late: LateHours) -> str:

@@ -8,7 +8,7 @@ from math import isfinite
 from meguru.engines.bpmn.model import Diagram
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.calendars.working import MINUTES_PER_DAY, DayHours
-from meguru.engines.simulation import CannotSimulate
+from meguru.engines.simulation import CannotSimulate, mean_seconds
 from meguru.engines.simulation.scenario import (
     Batch,
     CaseAttribute,
@@ -29,10 +29,12 @@ from meguru.engines.what_if.detail_words import (
     kind_words,
     late_words,
     member_words,
+    shape_words,
     value_words,
 )
 from meguru.engines.what_if.details import EVERY_DAY, AttributeValues, Details, Gathering, LaneMember
 from meguru.engines.what_if.drawing import label_of, named
+from meguru.engines.what_if.shapes import shaped
 
 REST = "rest"
 REST_NAME = "そのほか"
@@ -50,7 +52,7 @@ def detailed(
     if details.is_empty:
         return scenario, ()
     work = _Detailing(scenario, details, diagram, office_days)
-    for step in (work.members, work.late_hours, work.kinds, work.gatherings, work.attributes):
+    for step in (work.members, work.late_hours, work.kinds, work.shapes, work.gatherings, work.attributes):
         step()
     return work.scenario, tuple(work.notes)
 
@@ -225,6 +227,22 @@ class _Detailing:
             ),
         )
         return tuple(types)
+
+    def shapes(self) -> None:
+        tasks = dict(self.scenario.tasks)
+        for one in self.details.shapes:
+            if one.step not in tasks:
+                continue
+            task = tasks[one.step]
+            tasks[one.step] = replace(
+                task,
+                work=shaped(mean_seconds(task.work), one),
+                work_by_type={
+                    key: shaped(mean_seconds(held), one) for key, held in task.work_by_type.items()
+                },
+            )
+            self.notes.append(f"「{self.label(one.step)}」の作業時間の形は、{shape_words(one)}としました。")
+        self.scenario = replace(self.scenario, tasks=tasks)
 
     def gatherings(self) -> None:
         tasks = dict(self.scenario.tasks)

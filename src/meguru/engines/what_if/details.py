@@ -1,4 +1,5 @@
-"""くわしい条件: what most trials leave empty: single people, kinds of cases, gathered work, overtime, attributes of cases.
+"""くわしい条件: what most trials leave empty: single people, kinds of cases, gathered work, overtime, attributes of cases,
+shapes of working times.
 
 Everything empty means a trial without them.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 EXPERIENCED_SPEED = 1.25
 BEGINNER_SPEED = 0.7
@@ -83,6 +85,27 @@ class AttributeValues:
     numbers: tuple[float, ...] = ()
 
 
+class TimeShape(StrEnum):
+    """Families around a mean; the values are those of the simulation's `DistributionKind`."""
+
+    CONSTANT = "constant"
+    UNIFORM = "uniform"
+    TRIANGULAR = "triangular"  # with its top at the mean
+    EXPONENTIAL = "exponential"
+    LOGNORMAL = "lognormal"
+    GAMMA = "gamma"
+
+
+@dataclass(frozen=True, slots=True)
+class StepShape:
+    """時間の形: how the working time of one step scatters. `percent` is the standard deviation in percent of the mean;
+    None where the shape leaves no choice (always the same, exponential)."""
+
+    step: str
+    shape: TimeShape
+    percent: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """くわしい条件: all of them of one trial. `in_open_days`: promises count days on which the office is open.
@@ -95,10 +118,13 @@ class Details:
     gatherings: tuple[Gathering, ...] = ()
     late_hours: tuple[LateHours, ...] = ()
     attributes: tuple[AttributeValues, ...] = ()
+    shapes: tuple[StepShape, ...] = ()
     in_open_days: bool = False
     clock_stops: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether the trial is one without any of them."""
-        return not (self.members or self.kinds or self.gatherings or self.late_hours or self.attributes)
+        return not any(
+            (self.members, self.kinds, self.gatherings, self.late_hours, self.attributes, self.shapes)
+        )

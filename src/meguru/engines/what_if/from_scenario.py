@@ -1,6 +1,6 @@
 """The inputs of a trial from a scenario that another tool wrote for the same drawing.
 
-The form of a trial has lanes with one team each, hours from one time of the day to another, means, and one spread for all;
+The form of a trial has lanes with one team each, hours from one time of the day to another, means, and a shape a step;
 whatever the scenario says beyond that is named.
 """
 
@@ -26,6 +26,7 @@ from meguru.engines.what_if.details import (
     Details,
     Gathering,
     LaneMember,
+    StepShape,
 )
 from meguru.engines.what_if.drawing import doer_of, label_of, named, splits_of
 from meguru.engines.what_if.inputs import (
@@ -37,9 +38,10 @@ from meguru.engines.what_if.inputs import (
     Spread,
     StepTime,
 )
+from meguru.engines.what_if.shapes import is_like, nearest_spread, shape_of
 
 MOST_MEMBERS = 60  # of a lane in the form; more people are counted as usual ones
-TENTH = 0.05
+MOST_SHAPES = 60  # rows of the form
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class _Filling:
         self.name_shared(teams)
         lanes = tuple(self.lane(lane, teams[lane.key]) for lane in first.lanes)
         opens, closes, every_day = self.reception()
+        spread = self.spread()
         inputs = replace(
             first,
             yearly_volume=max(1, round(sum(self.scenario.arrivals.per_hour_of_week) * 365 / 7)),
@@ -93,10 +96,10 @@ class _Filling:
             steps=steps,
             splits=tuple(self.shares(split) for split in first.splits),
             waits=tuple(self.wait(wait) for wait in first.waits),
-            spread=self.spread(),
+            spread=spread,
             reception=(opens, closes),
             open_every_day=every_day,
-            details=self.details(teams),
+            details=self.details(teams, spread),
         )
         self.name_the_rest()
         missing = tuple(label_of(self.diagram, step.key) for step in first.steps if step.key not in tasks)
@@ -209,22 +212,42 @@ class _Filling:
         return wait if held is None else EventWait(wait.key, _tenths(mean_seconds(held) / 3600))
 
     def spread(self) -> Spread:
-        """The spread nearest to the mean coefficient of variation, weighted with the means."""
-        known = [
-            self.scenario.tasks[step.key].work for step in self.first.steps if step.key in self.scenario.tasks
+        """Of all steps and waits; steps that differ from it have shapes of their own."""
+        tasks = [
+            self.scenario.tasks[step.key] for step in self.first.steps if step.key in self.scenario.tasks
         ]
-        whole = sum(mean_and_variance(one)[0] for one in known)
-        if whole <= 0:
-            return self.first.spread
-        mean = sum(sqrt(max(mean_and_variance(one)[1], 0.0)) for one in known) / whole
-        nearest = min(Spread, key=lambda one: abs(one.variation - mean))
-        if any(abs(_variation(one) - nearest.variation) > TENTH for one in known if mean_seconds(one) > 0):
-            self.say(f"時間の形は手順ごとに違いますが、どの手順も{SPREAD_WORDS[nearest]}としました。")
-        return nearest
+        spread = nearest_spread((task.work for task in tasks), self.first.spread)
+        waits = [task.delay for task in tasks]
+        waits += [
+            self.scenario.event_delays[one.key]
+            for one in self.first.waits
+            if one.key in self.scenario.event_delays
+        ]
+        if not all(is_like(one, spread) for one in waits):
+            self.say(f"待ち時間の形は使わず、どの待ちも{SPREAD_WORDS[spread]}としました。")
+        return spread
+
+    def shapes(self, spread: Spread) -> tuple[StepShape, ...]:
+        found, changed = [], []
+        for step in self.first.steps:
+            task = self.scenario.tasks.get(step.key)
+            if task is None or is_like(task.work, spread):
+                continue
+            shape, is_kept = shape_of(step.key, task.work)
+            found.append(shape)
+            if not is_kept:
+                changed.append(label_of(self.diagram, step.key))
+        if changed:
+            self.say(
+                f"{named(changed)}の作業時間の形は、この画面にないため、平均とばらつきの大きさが近いものに変えました。"
+            )
+        if len(found) > MOST_SHAPES:
+            self.say(f"手順ごとの時間の形は、{MOST_SHAPES} 個までを読みました。")
+        return tuple(found[:MOST_SHAPES])
 
     # -- details --------------------------------------------------------------------------------
 
-    def details(self, teams: Mapping[str, StaffPool | None]) -> Details:
+    def details(self, teams: Mapping[str, StaffPool | None], spread: Spread) -> Details:
         return Details(
             members=tuple(
                 member
@@ -240,6 +263,7 @@ class _Filling:
                 and (batch := self.scenario.tasks[step.key].batch) is not None
             ),
             attributes=self.attributes(),
+            shapes=self.shapes(spread),
         )
 
     def members(self, lane: LaneStaff, pool: StaffPool) -> list[LaneMember]:
@@ -352,11 +376,6 @@ class _Filling:
 def _tenths(value: float) -> float:
     """As people would type it; what is smaller than a tenth keeps two figures."""
     return round(value, 1) if value >= 1 else float(f"{value:.2g}")
-
-
-def _variation(duration: Distribution) -> float:
-    mean, variance = mean_and_variance(duration)
-    return sqrt(max(variance, 0.0)) / mean if mean > 0 else 0.0
 
 
 def _share(attribute: CaseAttribute | None, value: object) -> float | None:

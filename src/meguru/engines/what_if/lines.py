@@ -15,6 +15,7 @@ from meguru.engines.what_if.detail_words import (
     kind_words,
     late_words,
     member_words,
+    shape_words,
 )
 from meguru.engines.what_if.drawing import label_of
 from meguru.engines.what_if.inputs import FISCAL_MONTHS, Inputs, LaneStaff
@@ -176,6 +177,9 @@ def _details(inputs: Inputs, diagram: Diagram) -> list[InputLine]:
     if details.clock_stops and any(kind.deadline_days is not None for kind in details.kinds):
         stops = "、".join(label_of(diagram, key) for key in details.clock_stops)
         lines.append(InputLine("clock-stops", "標準処理期間に数えない時間", stops))
+    for shape in details.shapes:
+        name = label_of(diagram, shape.step)
+        lines.append(InputLine(f"shape:{name}", f"「{name}」の時間の形", shape_words(shape)))
     for one in details.gatherings:
         name = label_of(diagram, one.step)
         lines.append(InputLine(f"gathering:{name}", f"「{name}」のまとめ処理", gathering_words(one)))

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from meguru.apps.scenarios.forms.detail_columns import ASKED
 from meguru.apps.scenarios.forms.details import DetailFields, row_of
+from meguru.engines.what_if.details import TimeShape
 from meguru.engines.what_if.drawing import doer_of
+from meguru.engines.what_if.shapes import MOST_PERCENT
 
 
 class DetailChecks:
@@ -24,6 +26,7 @@ class DetailChecks:
         self.members()
         self.kinds()
         self.gatherings()
+        self.shapes()
         self.late_hours()
         self.attributes()
 
@@ -140,6 +143,27 @@ class DetailChecks:
                 self.say(f"{at}weekday", _("まとめて始める曜日を選んでください。"))
             elif held.get("size") is None and held.get("hours") is None and not held.get("weekday"):
                 self.say(f"{at}size", _("何件で、または、いつまとめて処理するかを入れてください。"))
+
+    def shapes(self) -> None:
+        seen: set[str] = set()
+        for row in range(self.fields.counts["shape"]):
+            at, held = f"shape:{row}:", self.row(f"shape:{row}:")
+            step, shape, percent = held.get("step"), held.get("shape"), held.get("percent")
+            if self.is_wrong(at) or not (step or shape or percent is not None):
+                continue
+            if not step or not shape:
+                missing, words = ("shape", _("時間の形")) if step else ("step", _("手順"))
+                self.say(f"{at}{missing}", _("%sを選んでください。") % words)
+                continue
+            if step in seen:
+                self.say(f"{at}step", _("同じ手順が二つあります。一行にまとめてください。"))
+            seen.add(step)
+            most = MOST_PERCENT.get(TimeShape(shape))
+            if most is None and percent is not None:
+                self.say(f"{at}percent", _("この形では決まっているため、空にしてください。"))
+            elif most is not None and (percent is None or percent > most):
+                words = _("この形では、%(most)s%%までの数を入れてください。")
+                self.say(f"{at}percent", words % {"most": f"{most:g}"})
 
     def late_hours(self) -> None:
         for lane in self.fields.office:

@@ -26,10 +26,11 @@ from meguru.engines.what_if.details import (
     CaseKind,
     Gathering,
     LaneMember,
+    TimeShape,
 )
 from meguru.engines.what_if.drawing import doer_of, label_of, waits_of
 
-TABLES = ("member", "kind", "gather")
+TABLES = ("member", "kind", "gather", "shape")
 BLANK_ROWS, MORE_ROWS, MOST_ROWS = 2, 3, 60
 SPEEDS = (
     ("1", gettext_lazy("ふつう（1倍）")),
@@ -42,6 +43,14 @@ PRIORITIES = (
     ("-1", gettext_lazy("あとで処理する")),
 )
 COUNTED = (("", gettext_lazy("暦日（土日も数える）")), ("open", gettext_lazy("開庁日だけ数える")))
+SHAPES = {
+    TimeShape.CONSTANT: gettext_lazy("いつも同じ長さ"),
+    TimeShape.UNIFORM: gettext_lazy("一様（下限と上限の間で同じくらい）"),
+    TimeShape.TRIANGULAR: gettext_lazy("三角（平均のあたりが最も多い）"),
+    TimeShape.EXPONENTIAL: gettext_lazy("指数（短いものが多い）"),
+    TimeShape.LOGNORMAL: gettext_lazy("対数正規（ときどきとても長い）"),
+    TimeShape.GAMMA: gettext_lazy("ガンマ（ときどき長い）"),
+}
 ASKED = ("low", "usual", "high")
 
 
@@ -68,6 +77,7 @@ class DetailColumns:
         self._add_members()
         self._add_kinds()
         self._add_gatherings()
+        self._add_shapes()
         for lane in self.office:
             self._add_late(lane.key, lane.name)
         for place, one in enumerate(self.asked):
@@ -80,6 +90,7 @@ class DetailColumns:
             "member": len(self.first.members),
             "kind": len(self.first.kinds),
             "gather": len(self.first.gatherings),
+            "shape": len(self.first.shapes),
         }[table]
         sent = str(data.get(f"rows:{table}", ""))
         rows = int(sent) if sent.isdecimal() and len(sent) < 4 else given + BLANK_ROWS
@@ -207,6 +218,27 @@ class DetailColumns:
                 ),
             )
             self.form.fields[f"gather:{row}:further"].widget.attrs["placeholder"] = "100"
+
+    def _add_shapes(self) -> None:
+        steps = [("", _("選ぶ")), *self.steps]
+        shapes = [("", _("選ぶ")), *((one.value, words) for one, words in SHAPES.items())]
+        for row in range(self.counts["shape"]):
+            first = self.first.shapes[row] if row < len(self.first.shapes) else None
+            at = _("%s行目の時間の形") % (row + 1)
+            self._add(f"shape:{row}:step", _choice(_("%s：手順") % at, steps, first.step if first else ""))
+            self._add(
+                f"shape:{row}:shape", _choice(_("%s：形") % at, shapes, first.shape.value if first else "")
+            )
+            self._add(
+                f"shape:{row}:percent",
+                Amount(
+                    label=_("%s：標準偏差（平均の%%）") % at,
+                    unit="%",
+                    low=0.1,
+                    high=500,
+                    initial=first.percent if first else None,
+                ),
+            )
 
     def _add_late(self, key: str, name: str) -> None:
         first = next((late for late in self.first.late_hours if late.lane == key), None)

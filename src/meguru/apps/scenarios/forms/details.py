@@ -21,7 +21,10 @@ from meguru.engines.what_if.details import (
     Gathering,
     LaneMember,
     LateHours,
+    StepShape,
+    TimeShape,
 )
+from meguru.engines.what_if.shapes import FIXED_SHAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class DetailFields(DetailColumns):
             "member": ("lane", "name", "usual", "speed", "opens", "closes", "yen", "skills"),
             "kind": ("priority", "days") if self.known_types else ("name", "percent", "priority", "days"),
             "gather": ("step", "size", "hours", "weekday", "at", "further"),
+            "shape": ("step", "shape", "percent"),
         }[table]
         for row in range(self.counts[table]):
             name = self.known_types[row] if table == "kind" and self.known_types else ""
@@ -65,6 +69,9 @@ class DetailFields(DetailColumns):
 
     def gather_rows(self) -> Iterator[DetailRow]:
         return self.rows("gather")
+
+    def shape_rows(self) -> Iterator[DetailRow]:
+        return self.rows("shape")
 
     def late_rows(self) -> Iterator[DetailRow]:
         for lane in self.office:
@@ -100,6 +107,7 @@ class DetailFields(DetailColumns):
             gatherings=tuple(self._gatherings(values)),
             late_hours=tuple(self._late(values)),
             attributes=tuple(self._attributes(values)),
+            shapes=tuple(self._shapes(values)),
             in_open_days=values.get("kind:counted") == "open",
             clock_stops=tuple(values.get("kind:stops") or ()),
         )
@@ -144,6 +152,13 @@ class DetailFields(DetailColumns):
                     at=held.get("at"),
                     further_percent=100.0 if further is None else further,
                 )
+
+    def _shapes(self, values: Mapping[str, Any]) -> Iterator[StepShape]:
+        for row in range(self.counts["shape"]):
+            held = row_of(values, f"shape:{row}:")
+            if held.get("step") and held.get("shape"):
+                shape = TimeShape(held["shape"])
+                yield StepShape(held["step"], shape, None if shape in FIXED_SHAPES else held.get("percent"))
 
     def _late(self, values: Mapping[str, Any]) -> Iterator[LateHours]:
         for lane in self.office:

@@ -15,7 +15,7 @@ from meguru.apps.scenarios.testing import make_done_trial, make_drawn_process
 from meguru.apps.scenarios.tests.test_pages import ask, filled
 from meguru.apps.scenarios.worker import work_once
 from meguru.engines.bpmn import write_bpmn
-from meguru.engines.what_if.details import CaseKind, Gathering, LaneMember, LateHours
+from meguru.engines.what_if.details import CaseKind, Gathering, LaneMember, LateHours, StepShape, TimeShape
 from meguru.engines.what_if.tests.worlds import counter
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,11 @@ FULL = {
     "gather:0:weekday": "4",
     "gather:0:at": "14:00",
     "gather:0:further": "30",
+    "shape:0:step": "check",
+    "shape:0:shape": "lognormal",
+    "shape:0:percent": "80%",
+    "shape:1:step": "receive",
+    "shape:1:shape": "constant",
     "late:typing:hours": "2",
     "late:typing:month": "45",
 }
@@ -86,6 +91,10 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
     )
     assert details.kinds == (CaseKind("急ぎ", 10.0, 1, 3.0),)
     assert details.gatherings == (Gathering("enter", 10, None, 4, 840, 30.0),)
+    assert details.shapes == (
+        StepShape("check", TimeShape.LOGNORMAL, 80.0),
+        StepShape("receive", TimeShape.CONSTANT),
+    )
     assert (details.late_hours, details.in_open_days) == (
         (LateHours("typing", 2.0, hours_per_month=45.0),),
         True,
@@ -98,6 +107,7 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
         "案件の種類「急ぎ」",
         "標準処理期間ごとの1年",
         "まとめて処理",
+        "「形式の確認」の時間の形",
         "1日 2 時間まで、1か月 45 時間まで",
     ):
         assert words in page
@@ -140,6 +150,10 @@ def test_a_comparison_names_the_details_that_differ(client, process):
         ({"gather:0:size": "10"}, "どの手順を"),
         ({"gather:0:step": "enter"}, "何件で、または"),
         ({"gather:0:step": "enter", "gather:0:weekday": "4"}, "まとめて始める時刻"),
+        ({"shape:0:step": "check"}, "時間の形を選んで"),
+        ({"shape:0:shape": "gamma", "shape:0:percent": "50"}, "手順を選んで"),
+        ({"shape:0:step": "check", "shape:0:shape": "uniform", "shape:0:percent": "80"}, "57.7%までの数"),
+        ({"shape:0:step": "check", "shape:0:shape": "constant", "shape:0:percent": "5"}, "空にしてください"),
         ({"late:desk:pay": "150"}, "1日に何時間まで"),
         ({"late:desk:hours": "20"}, "12 以下"),
     ],

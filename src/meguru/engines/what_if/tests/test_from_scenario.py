@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import sqrt
 
 import pytest
 
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.conditions import Comparison, Exists, Operator
+from meguru.engines.scenario_files.moments import mean_and_variance
+from meguru.engines.simulation import mean_seconds
 from meguru.engines.simulation.scenario import (
     Arrivals,
     Batch,
@@ -109,11 +112,63 @@ def test_one_team_for_two_lanes_is_named():
     assert any("分けてください" in line for line in told)
 
 
-def test_shapes_that_differ_are_named_once():
+def variation(duration: Distribution) -> float:
+    """The coefficient of variation, before a tail is cut off."""
+    mean, variance = mean_and_variance(duration)
+    return sqrt(variance) / mean
+
+
+LOGNORMAL = Distribution(DistributionKind.LOGNORMAL, (6.0, 0.8))
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        Distribution(DistributionKind.CONSTANT, (60.0,)),
+        Distribution(DistributionKind.UNIFORM, (60.0, 540.0)),
+        Distribution(DistributionKind.TRIANGULAR, (240.0, 300.0, 360.0)),
+        LOGNORMAL,
+        Distribution(DistributionKind.GAMMA, (4.0, 150.0)),
+    ],
+)
+def test_the_family_of_a_working_time_is_kept_for_its_step(work):
     plain = scenario()
-    fixed = Distribution(DistributionKind.CONSTANT, (60.0,))
-    tasks = {**plain.tasks, "enter": replace(plain.tasks["enter"], work=fixed)}
+    found = filled(replace(plain, tasks={**plain.tasks, "enter": replace(plain.tasks["enter"], work=work)}))
 
-    told = filled(replace(plain, tasks=tasks)).told
+    built = build(Base(counter()), found.inputs).design.scenario.tasks
 
-    assert [line for line in told if "時間の形" in line]
+    assert [one.step for one in found.inputs.details.shapes] == ["enter"]
+    assert found.told == ()
+    assert built["enter"].work.kind is work.kind
+    assert built["enter"].work.parameters == pytest.approx(work.parameters, rel=0.02)
+    assert built["check"].work.kind is DistributionKind.EXPONENTIAL
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        Distribution(DistributionKind.TRIANGULAR, (60.0, 60.0, 600.0)),
+        Distribution(DistributionKind.WEIBULL, (1.5, 300.0)),
+        Distribution(DistributionKind.QUANTILES, (60.0, 120.0, 900.0)),
+        replace(LOGNORMAL, zero_share=0.3),
+        replace(LOGNORMAL, maximum_seconds=900.0),
+    ],
+)
+def test_a_family_that_the_form_has_not_keeps_mean_and_spread_and_is_named(work):
+    plain = scenario()
+    found = filled(replace(plain, tasks={**plain.tasks, "enter": replace(plain.tasks["enter"], work=work)}))
+
+    built = build(Base(counter()), found.inputs).design.scenario.tasks["enter"].work
+
+    assert any("「システムへの入力」の作業時間の形" in line for line in found.told)
+    assert mean_seconds(built) == pytest.approx(mean_seconds(work), rel=0.02)
+    assert variation(built) == pytest.approx(variation(work), rel=0.02)
+
+
+def test_waits_of_another_shape_are_named():
+    plain = scenario()
+    slow = replace(plain.tasks["enter"], delay=Distribution(DistributionKind.CONSTANT, (3600.0,)))
+
+    told = filled(replace(plain, tasks={**plain.tasks, "enter": slow})).told
+
+    assert any("待ち時間の形" in line for line in told)
