@@ -92,10 +92,11 @@ class Batch(ABC):
         """Whether one of its cases still wants the work."""
         return any(item[0] == case[self.generation] for case, item, _, _ in members)
 
-    def _count(self, members: Sequence[Member], started: float, who: Person | None) -> None:
+    def _count(
+        self, members: Sequence[Member], started: float, speed: float, yen: float, over: float
+    ) -> None:
         """Add the work that begins to the sums."""
         sums, of_pool = self._sums, self._of_pool
-        speed, yen, over = (who.speed, who.yen, who.over) if who is not None else (1.0, self._yen, 0.0)
         for case, item, requested, part in members:
             if item[0] != case[self.generation] or not case[MEASURED]:
                 continue
@@ -155,7 +156,7 @@ class BatchOfPool(Batch):
         who, started, end = -1, now, now + work
         if self._pool is not None:
             who, started, end = self._pool.occupy(now, work)
-        self._count(members, started, None)
+        self._count(members, started, 1.0, self._yen, 0.0)
         self.task.run.push(end, self._finish, members[0][0], members, started, who)
         return True
 
@@ -188,8 +189,8 @@ class BatchOfStaff(Batch):
     def _begin(
         self, now: float, members: Any, _: Any, _requested: float, work: float, person: Person
     ) -> None:
-        end = self._staff.occupy(person, now, work)
-        self._count(members, now, person)
+        end, over = self._staff.occupy(person, now, work / person.speed)
+        self._count(members, now, person.speed, person.yen, over)
         self.task.run.push(end, self._finish, members[0][0], members, now, person)
 
     def _finish(self, now: float, case: Case, members: Any, started: Any, person: Any) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meguru.engines.simulation import layout as at
-from meguru.engines.simulation.specialised.draws import USED, Places
+from meguru.engines.simulation.specialised.draws import USED, Places, fixed_seconds
 from meguru.engines.simulation.specialised.tables import AT_MERGES, Case, Enter, Tables, UnderWay
 
 GONE = -1
@@ -66,8 +66,8 @@ class Border:
     def arm(self, generation: int, stop: Stop) -> Arm | None:
         """The function that starts the clocks, None without any. `generation` is the place an item is compared with."""
         starters = [self._starter(edge, self._ring(edge, generation, stop)) for edge in self._clocks]
-        if not starters:
-            return None
+        if len(starters) <= 1:
+            return starters[0] if starters else None
 
         def start_all(now: float, case: Case, item: Item) -> None:
             for start in starters:
@@ -78,6 +78,9 @@ class Border:
     def _starter(self, edge: Edge, ring: Callable[..., None]) -> Arm:
         ints, places, push = self._tables.ints, self._places, self._run.push
         dist, key = ints[edge.node + at.EVENT_DIST], ints[edge.node + at.KEY]
+        always = fixed_seconds(ints, self._tables.reals, dist)
+        if always is not None and min(self._of_types(self._tables.reals, ints[edge.node + at.FIRING])) >= 1.0:
+            return lambda now, case, item: push(now + always, ring, case, item, None, None)
         fires = places.draw(places.fires(edge.node))
         seconds = places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
 

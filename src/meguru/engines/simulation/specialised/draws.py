@@ -72,6 +72,9 @@ class Places:
     def number_of(self, case: Case, place: int, visit: int) -> Any:
         """What `place` holds at a later visit."""
         number: int = case[NUMBER]
+        block = self._kept.get((place, visit, number >> _BLOCK_BITS))
+        if block is not None:
+            return block[number & (_BLOCK - 1)]
         drawn = self._columns[place]
         assert drawn is not None
         early = _EARLY_VISITS
@@ -79,22 +82,23 @@ class Places:
             early = min(early, self._tables.ints[at.MAXIMUM_VISITS])
         if visit >= early:
             return drawn.one(self._facade(number), visit)
-        name = (place, visit, number >> _BLOCK_BITS)
-        block = self._kept.get(name)
-        if block is None:
-            if len(self._kept) >= _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            first = number & ~(_BLOCK - 1)
-            end = min(first + _BLOCK, self._cases)
-            block = drawn.many(first, end, self._uniforms(first, end, visit))
-            self._kept[name] = block
+        if len(self._kept) >= _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        first = number & ~(_BLOCK - 1)
+        end = min(first + _BLOCK, self._cases)
+        block = drawn.many(first, end, self._uniforms(first, end, visit))
+        self._kept[place, visit, number >> _BLOCK_BITS] = block
         return block[number & (_BLOCK - 1)]
 
     def count_visit(self, case: Case, place: int) -> int:
         """The number of this visit, which is not the first. Raises Unfit when the case comes back too often."""
-        visit = self.count_instance(case, place)
-        case[LATER][LATER] += 1
-        if case[LATER][LATER] > self.most_later:
+        later = case[LATER]
+        if later is None:
+            later = case[LATER] = {LATER: 0}
+        visit: int = later.get(place, 0) + 1
+        later[place] = visit
+        returns = later[LATER] = later[LATER] + 1
+        if returns > self.most_later:
             raise Unfit
         return visit
 

@@ -19,7 +19,7 @@ HoursOf = Callable[[int], Hours]
 
 @dataclass(slots=True)
 class Person:
-    """A member of a pool. `used` is the overtime of `month`, `over` the share of overtime in the work under way."""
+    """A member of a pool. `used` is the overtime of `month`."""
 
     bit: int  # of `Staff.free`; the fastest has the lowest
     number: int
@@ -34,7 +34,6 @@ class Person:
     limit: float
     used: float = 0.0
     month: int = 0
-    over: float = 0.0
 
 
 # What waits: its case and item, or the members of a batch. begin: now, case, item, requested, work, who
@@ -52,6 +51,10 @@ class Staff:
         rows = range(ints[record + at.PEOPLE_AT], ints[record + at.PEOPLE_END], at.PERSON_WIDTH)
         people = [_person(tables, row, 1 << place, hours_of) for place, row in enumerate(rows)]
         self._by_bit = {each.bit: each for each in people}
+        of_shift: dict[Opening, int] = {}
+        for each in people:
+            of_shift[each.opening] = of_shift.get(each.opening, 0) | each.bit
+        self._shifts = {bits: opening for opening, bits in of_shift.items()}  # people with the same hours
         self.hours = hours_of(ints[record + at.CALENDAR])
         self.free = sum(self._by_bit)
         self._able = [sum(each.bit for each in people if skill in each.skills) for skill in range(skills)]
@@ -65,7 +68,7 @@ class Staff:
         self._ranks = ints[at.CASE_CLASSES_AT]
         self.sums = [0.0] * 4  # seconds busy, queued, worked and of overtime in the measured time
         self.visits: list[float] = []
-        self._since, self._until = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
+        self.measured = reals[at.MEASURE_BEGIN], reals[at.MEASURE_END]
         self._months = ints[ints[at.MONTHS_AT] : ints[at.MONTHS_END]]
 
     def report(self) -> None:
@@ -114,30 +117,33 @@ class Staff:
         if self.free:
             self._set_waking(now)
 
-    def occupy(self, person: Person, now: float, whole: float) -> float:
-        """A person begins now; says when she is done. What cannot be finished before closing is finished the same evening or goes on later."""
-        work = whole / person.speed
+    def occupy(self, person: Person, now: float, work: float) -> tuple[float, float]:
+        """A person begins now: the end of the work and the share of overtime in it.
+
+        What cannot be finished before closing is finished the same evening or goes on later.
+        """
         opens, closes = person.spell
-        end = now + work
-        if opens <= now and end <= closes:
-            person.over = over = 0.0
-        else:
+        end, over = now + work, 0.0
+        if end > closes or now < opens:
             end, over = self._beyond_closing(person, now, work)
-            person.over = over / work if work > 0.0 else 0.0
-            if over > 0.0 and self._since <= end < self._until:
-                self.sums[3] += over
         self.free ^= person.bit
-        if self._since <= now and end <= self._until:
+        since, until = self.measured
+        if over > 0.0 and since <= end < until:
+            self.sums[3] += over
+        if since <= now and end <= until:
             self.sums[0] += work - over
-        elif end > self._since and now < self._until:
-            self.sums[0] += person.hours.open_between(max(now, self._since), min(end, self._until))
-        return end
+        elif end > since and now < until:
+            self.sums[0] += person.hours.open_between(max(now, since), min(end, until))
+        return end, over / work if work > 0.0 else 0.0
 
     def release(self, person: Person, now: float) -> None:
-        """A person is free again: takes the next piece of work, stays for one, or goes home."""
+        """A person is free again."""
         self.free |= person.bit
-        if self.waiting == 0:
-            return
+        if self.waiting:
+            self._serve_next(person, now)
+
+    def _serve_next(self, person: Person, now: float) -> None:
+        """A person who is free takes the next piece of work, stays for one, or goes home."""
         if person.opening(now) <= now:
             if self._serve(person, now, is_late=False):
                 return
@@ -215,9 +221,9 @@ class Staff:
     def _set_waking(self, now: float) -> None:
         """Work waits for people who are free but not there: look again when the first of them comes."""
         soonest = self._wakes_at
-        for bit, person in self._by_bit.items():
-            if self.free & bit:
-                comes = person.opening(now)
+        for shift, opening in self._shifts.items():
+            if self.free & shift:
+                comes = opening(now)
                 if now < comes < soonest:
                     soonest = comes
         if soonest < self._wakes_at:

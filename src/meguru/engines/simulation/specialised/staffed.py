@@ -36,17 +36,18 @@ def staffed_task(careful: Careful, staff: Staff) -> tuple[Enter, Connect]:
 
     def begin(now: float, case: Case, item: Item, requested: float, whole: float, person: Person) -> None:
         nonlocal visits, delayed, queued, worked
-        end = staff.occupy(person, now, whole)
+        work, yen = whole / person.speed, person.yen
+        end, over = staff.occupy(person, now, work)
         if case[MEASURED]:
-            work, waited, yen = whole / person.speed, now - requested, person.yen
+            waited = now - requested
             visits += 1.0
             delayed += requested - item[1]
             queued += waited
             worked += work
             case[WORK] += work * share
             case[YEN] += work * yen
-            if person.over > 0.0:
-                case[YEN] += work * person.over * extra * yen
+            if over > 0.0:
+                case[YEN] += work * over * extra * yen
             of_pool[1] += waited
             of_pool[2] += work
         push(end, finish, case, item, now, person)
