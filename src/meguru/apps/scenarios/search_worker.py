@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
+from concurrent.futures.process import BrokenProcessPool
 
 from django.db import OperationalError
 from django.utils import timezone
 
 from meguru.apps.scenarios import bridge, commands
+from meguru.apps.scenarios.cores import Cores, spare_cores
 from meguru.apps.scenarios.models import Search
 from meguru.apps.scenarios.worker import PROGRESS_EVERY_SECONDS, UNEXPECTED, LeaseLost
 from meguru.apps.scenarios.worker import work_once as simulate_one_trial
-from meguru.engines.redesign.search import SearchResult, one_year, prepared, search, space_of
+from meguru.engines.redesign.search import SearchResult, prepared, search
 from meguru.engines.simulation import CannotSimulate
 from meguru.engines.turn.record import UnknownRecord as UnknownTurn
 from meguru.engines.what_if import UnknownRecord
@@ -20,6 +22,7 @@ from meguru.engines.what_if import UnknownRecord
 TRIALS_EVERY_SECONDS = (
     2.0  # a search takes minutes, a trial seconds: nobody waits for a trial because of a search
 )
+WORTH_CORES_SECONDS = 20.0  # processes take a second or two to start
 TODAY = "今の形を動かしています"
 log = logging.getLogger(__name__)
 
@@ -39,6 +42,8 @@ def work_once(*, worker: str) -> bool:
     except (KeyboardInterrupt, SystemExit):
         commands.give_back(asked=asked, worker=worker)
         raise
+    except BrokenProcessPool:
+        log.exception("a process of search %s was ended; it is taken up again when its lease ends", asked.pk)
     except OperationalError:
         raise  # the database is away or busy: the search is taken up again when its lease ends
     except Exception:
@@ -51,8 +56,13 @@ def _computed(asked: Search, *, worker: str) -> SearchResult:
     progress = _Progress(asked, worker=worker)
     question = bridge.question_of_search(asked)
     ready = prepared(question, progress=lambda: progress(TODAY, 0, question.budget))
-    space = space_of(ready)
-    return search(ready, simulate=lambda runs: (one_year(space, run) for run in runs), progress=progress)
+    with Cores(ready, cores=cores_for(asked), gentle=True) as cores:
+        return search(ready, simulate=cores.simulate, progress=progress)
+
+
+def cores_for(asked: Search) -> int:
+    """A search of a few seconds is not worth more than one core."""
+    return spare_cores() if asked.likely_seconds >= WORTH_CORES_SECONDS else 1
 
 
 class _Progress:

@@ -27,7 +27,7 @@ from meguru.engines.what_if.drawing import label_of
 
 MOST_TRIALS = 12
 MOST_REMEMBERED = 5  # searches whose real time corrects the expected one
-SLOWEST, QUICKEST = 20.0, 0.2
+SLOWEST, QUICKEST = 20.0, 0.02
 MORE_PEOPLE = 2  # than today, that a pool may get while nobody says otherwise
 
 

@@ -1,16 +1,19 @@
 """Searches in their queue: asked for, computed, cancelled, taken over; found plans taken on."""
 
 import datetime as dt
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from meguru.apps.ledger.models import Event
 from meguru.apps.processes.models import ProcessVersion
 from meguru.apps.processes.testing import NOON
 from meguru.apps.registry.testing import make_person
-from meguru.apps.scenarios import bridge, commands, queries, search_worker
+from meguru.apps.scenarios import bridge, commands, cores, queries, search_worker
 from meguru.apps.scenarios.models import Search, TakenPlan, Trial
 from meguru.apps.scenarios.testing import (
     counter_file,
@@ -113,14 +116,57 @@ class TestTheQueue:
             commands.cancel(asked=search, by=clerk_of(search), now=NOON)
             return one_year(space, run)
 
-        one_year = search_worker.one_year
-        monkeypatch.setattr(search_worker, "one_year", cancelled_meanwhile)
+        one_year = cores.one_year
+        monkeypatch.setattr(cores, "one_year", cancelled_meanwhile)
         monkeypatch.setattr(search_worker, "PROGRESS_EVERY_SECONDS", 0.0)
 
         search_worker.work_once(worker="w")
 
         search.refresh_from_db()
         assert (search.state, search.record, len(years)) == (Search.State.CANCELLED, None, 1)
+
+    def test_two_cores_give_the_same_answer_and_leave_no_process_behind(self, monkeypatch):
+        one = make_done_search(name="一つ")
+        monkeypatch.setattr(search_worker, "cores_for", lambda _asked: 2)
+
+        two = make_done_search(one.process, name="二つ")
+
+        assert two.record == one.record
+        assert active_children() == []
+
+    @pytest.mark.parametrize(("there", "used"), [(1, 1), (2, 2), (3, 2), (8, 7)])
+    def test_one_core_of_more_than_two_is_left_to_people(self, there, used):
+        assert cores.spare_cores(there) == used
+
+    def test_a_search_over_two_cores_can_be_cancelled(self, monkeypatch):
+        search = make_search()
+        monkeypatch.setattr(search_worker, "cores_for", lambda _asked: 2)
+        monkeypatch.setattr(search_worker, "PROGRESS_EVERY_SECONDS", 0.0)
+        monkeypatch.setattr(
+            search_worker,
+            "simulate_one_trial",
+            lambda **_who: commands.cancel(asked=search, by=clerk_of(search), now=NOON),
+        )
+        monkeypatch.setattr(search_worker, "TRIALS_EVERY_SECONDS", 0.0)
+
+        search_worker.work_once(worker="w")
+
+        search.refresh_from_db()
+        assert (search.state, search.record) == (Search.State.CANCELLED, None)
+        assert active_children() == []
+
+    def test_a_search_of_which_a_process_was_ended_is_taken_up_again(self, monkeypatch):
+        search = make_search()
+
+        def ended(*_values, **_options):
+            raise BrokenProcessPool
+
+        with monkeypatch.context() as patched:
+            patched.setattr(search_worker, "search", ended)
+            assert search_worker.work_once(worker="w")
+
+        later = timezone.now() + dt.timedelta(hours=1)
+        assert commands.take_next_search(worker="v", now=later) == search
 
     def test_a_search_whose_worker_died_is_taken_over_and_given_up_after_three_times(self):
         search = make_search()
