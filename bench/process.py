@@ -30,6 +30,8 @@ out of the box     cold; drawings with a start and an end, default   files in wh
 simulation         compiled and warmed up; the same process,         mean time of a case within the 95 % interval of the
                    parameters and number of cases; seconds are per   difference (Welch), every peer run a replication;
                    million task instances                            the long run also with queueing theory
+simulation,        the same; one person, urgent cases go first; once   the same, and for which part of the time the person
+urgent             they come one by one, once all at the beginning   stands still although work waits for her
 
 A peer that is missing, fails or takes more than the processor time allowed is shown with the reason.
 """

@@ -88,6 +88,12 @@ def same_mean_time(ours: list[Facts], peer: list[Facts]) -> str:
     )
 
 
+def same_order_of_work(ours: list[Facts], peer: list[Facts]) -> str:
+    """Whether mean times agree where one person takes urgent work first, and whether she stands still beside waiting work."""
+    idle = " / ".join(f"{side[0]['stood_still']:.1%}" for side in (ours, peer))
+    return f"{same_mean_time(ours, peer)}; stands still while work waits {idle} of the time"
+
+
 def nearer_to_held_out(ours: list[Facts], peer: list[Facts], *, path: str) -> str:
     """Earth mover's distances from what happened: ours / the peer's, and what chance alone makes of throughput."""
     mine, theirs = ours[0]["measures"], measures_of_peer(path, peer[0]["runs"])

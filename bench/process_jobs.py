@@ -216,7 +216,7 @@ def _simulations(files: dict[str, Any], *, small: bool) -> list[Comparison]:
             order={"cases": cases, "replications": replications},
             runs=3 if small else 7,
         )
-        for name in DESIGNS
+        for name in ("counters", "permit")
     ]
     plain = _simulation(
         files,
@@ -243,7 +243,18 @@ def _simulations(files: dict[str, Any], *, small: bool) -> list[Comparison]:
         alone="theory",
         agree_alone=partial(agreement.near_theory, hours=counters_mean_hours()),
     )
-    return [*with_numba, plain, start, long_run]
+    urgent_first = [
+        _simulation(
+            files,
+            f"simulation, {name.replace('-', ' ')}",
+            design=name,
+            order={"cases": 1_000, "replications": 200, "keep_log": True},
+            agree=agreement.same_order_of_work,
+            runs=3 if small else 10,
+        )
+        for name in ("urgent-at-once", "urgent")
+    ]
+    return [*with_numba, plain, start, long_run, *urgent_first]
 
 
 def _simulation(
@@ -258,6 +269,7 @@ def _simulation(
         "starting_on": "2026-04-06",
         "starting_at": "2026-04-06T00:00:00.000000+00:00",
         "use_numba": None,
+        "keep_log": False,
         **order,
     }
     usual = {"peers": {"prosimos": "simulation_prosimos"}, "agree": agreement.same_mean_time, "per": "tasks"}

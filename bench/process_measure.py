@@ -11,13 +11,15 @@ A job that fails answers with the reason; it never fails silently.
 from __future__ import annotations
 
 import json
+import math
 import resource
 import signal
 import statistics
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,6 +54,19 @@ class TakesTooLong(Exception):
 
 def _give_up(*_: object) -> None:
     raise TakesTooLong(f"more than {resource.getrlimit(resource.RLIMIT_CPU)[0]} s of the processor")
+
+
+def stood_still(pieces: Iterable[tuple[float, float, float]]) -> float:
+    """The share of the time that one person did nothing although work waited for her.
+
+    Shape:  a piece of work is (asked for, begun, done), each in the same unit of time.
+    """
+    in_order = sorted(pieces, key=lambda piece: piece[1])
+    idle, waits_since = 0.0, math.inf
+    for (_, _, done), (asked, begun, _) in reversed(list(pairwise(in_order))):
+        waits_since = min(waits_since, asked)
+        idle += max(begun - max(done, waits_since), 0.0)
+    return idle / (in_order[-1][2] - in_order[0][1])
 
 
 def _measured(job: Job, order: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from process_ahead import JOBS as JOBS_AHEAD
-from process_measure import Job, answer
+from process_measure import Job, answer, stood_still
 from process_scenarios import DESIGNS, steady
 
 from meguru.engines.bpmn import TASKS, Diagram, lay_out, made_runnable, read_bpmn, write_bpmn
@@ -192,10 +193,14 @@ def simulation_ours() -> Job:
             warm_up_days=order["warm_up_days"],
             start=date.fromisoformat(order["starting_on"]),
             use_numba=order["use_numba"],
+            keep_log=order["keep_log"],
         )
 
     def facts(_: Any, result: Any) -> dict[str, Any]:
+        moments = ("enabled_at", "started_at", "completed_at")
+        pieces = result.log.events.select(pl.col(*moments).dt.epoch("us")).rows() if result.log else []
         return {
+            "stood_still": stood_still(pieces) if pieces else None,
             "mean_hours": [float(hours) for hours in result.mean_hours_by_replication],
             "tasks": result.task_instances,
             "cases": int(result.throughput_hours.size),

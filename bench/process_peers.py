@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from process_measure import Job, answer
+from process_measure import Job, answer, stood_still
 from process_peers_ahead import JOBS as JOBS_AHEAD
 
 NOISE = 0.2
@@ -335,8 +335,15 @@ def simulation_prosimos() -> Job:
     def facts(_: Any, result: Any) -> dict[str, Any]:
         traces = result[1].trace_list
         hours = [(trace.completed_at - trace.started_at).total_seconds() / 3600 for trace in traces]
-        tasks = sum(len(trace.event_list) for trace in traces)
-        return {"mean_hours": [sum(hours) / len(hours)], "tasks": tasks, "cases": len(traces)}
+        pieces = [
+            (one.enabled_at, one.started_at, one.completed_at) for trace in traces for one in trace.event_list
+        ]
+        return {
+            "mean_hours": [sum(hours) / len(hours)],
+            "tasks": len(pieces),
+            "cases": len(traces),
+            "stood_still": stood_still(pieces),
+        }
 
     return Job(prepare, run, facts)
 

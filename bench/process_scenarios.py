@@ -4,19 +4,25 @@ counters   three steps at two shared counters, three cases in ten go round again
            times: a Jackson network, so queueing theory knows the true mean time of a case
 permit     fourteen steps of a permit: a correction loop, two opinions side by side, a short and a long way, a wait for the
            post; four groups of staff in office hours, applications come round the clock
+urgent     one person round the clock; urgent cases are short and go first. Two ways of arriving: one by one, and all in the
+           first minutes (`urgent-at-once`), so that only the order of what waits from the beginning counts
 """
 
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, NodeKind
 from meguru.engines.calendars import WorkingCalendar
+from meguru.engines.conditions import Comparison, Operator
 from meguru.engines.scenario_files import write_prosimos
 from meguru.engines.simulation import (
     Arrivals,
+    CaseAttribute,
     Distribution,
     DistributionKind,
+    QueuePriority,
     Scenario,
     StaffPool,
     TaskParameters,
@@ -133,7 +139,45 @@ def permit() -> tuple[Diagram, Scenario]:
     return diagram, scenario
 
 
-DESIGNS = {"counters": counters, "permit": permit}
+URGENT_SECONDS = {"short": 120.0, "long": 320.0}
+URGENT_SHARE = 0.4
+URGENT_PER_HOUR = 12.0  # the person is busy for 80 % of the time
+ONE_BY_ONE = steady(URGENT_PER_HOUR)
+AT_ONCE = Arrivals(per_hour_of_week=(12_000.0,) + (0.0,) * 167)  # in the first minutes of a Monday
+
+
+def urgent(arrivals: Arrivals = ONE_BY_ONE) -> tuple[Diagram, Scenario]:
+    builder = DiagramBuilder(name="urgent")
+    builder.start(id="begin")
+    builder.end(id="finish")
+    builder.gateway(id="kind", kind=NodeKind.EXCLUSIVE_GATEWAY)
+    builder.chain("begin", "kind")
+    for task in URGENT_SECONDS:
+        builder.task(id=task, name=task)
+        builder.chain("kind", task, "finish")
+    diagram = builder.build()
+    of_task = {flow.target: flow.id for flow in diagram.outgoing("kind")}
+    is_urgent, is_usual = (Comparison(Operator.EQ, "kind", (value,)) for value in ("urgent", "usual"))
+    scenario = Scenario(
+        tasks={
+            task: TaskParameters(work=exponential(seconds), pool_id="desk")
+            for task, seconds in URGENT_SECONDS.items()
+        },
+        pools={"desk": StaffPool("desk", "desk", 1, WorkingCalendar.always_open(), 4000)},
+        arrivals=arrivals,
+        conditions={of_task["short"]: is_urgent, of_task["long"]: is_usual},
+        attributes=(CaseAttribute("kind", shares={"urgent": URGENT_SHARE, "usual": 1 - URGENT_SHARE}),),
+        priority_rules=(QueuePriority(is_urgent, priority=1),),
+    )
+    return diagram, scenario
+
+
+DESIGNS = {
+    "counters": counters,
+    "permit": permit,
+    "urgent": urgent,
+    "urgent-at-once": partial(urgent, AT_ONCE),
+}
 
 
 def _shares(diagram: Diagram, gateway: str, **share_to: float) -> dict[str, float]:
