@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meguru.engines.bpmn.model import CONTAINERS, Diagram, EventTrigger, Node, NodeKind, Remark
+from meguru.engines.bpmn.model import CONTAINERS, Diagram, EventTrigger, Flow, Node, NodeKind, Remark
 from meguru.engines.bpmn.tokens.catching import find_catcher, throws_inside
 from meguru.engines.bpmn.tokens.outline import Outline, outline_of
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.reachability import loop_exits, upstream_nodes
 
 _INCLUSIVE = frozenset({NodeKind.INCLUSIVE_GATEWAY, NodeKind.COMPLEX_GATEWAY})
-_THROWN = frozenset({EventTrigger.ERROR, EventTrigger.ESCALATION, EventTrigger.CANCEL})
+_ENDING = frozenset({EventTrigger.ERROR, EventTrigger.CANCEL})  # end the process when nobody catches them
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class _Compiler:
         self.put(key, at.OP, op)
         self.put(key, at.SCOPE, self.scope_index[scope])
         self.put(key, at.CHILD, -1 if child is None else self.scope_index[child])
-        outgoing = self.outline.outgoing.get(key, ())
+        outgoing = self.leaving_flows(key)
         incoming = self.outline.incoming.get(key, ())
         edges = (*self.outline.boundaries.get(key, ()), *self.own_starts(key))
         self.put(key, at.OUT_FIRST, len(self.out_flow))
@@ -134,6 +134,11 @@ class _Compiler:
         self.put(key, at.EDGE_FIRST, len(self.edge_node))
         self.edge_node += [self.index[edge.id] for edge in edges]
         self.put(key, at.EDGE_END, len(self.edge_node))
+
+    def leaving_flows(self, key: str) -> tuple[Flow, ...]:
+        """Nothing leaves an end event, whatever is drawn."""
+        node = self.outline.nodes.get(key)
+        return () if node is None or node.kind is NodeKind.END_EVENT else self.outline.outgoing[key]
 
     def element(self, node: Node) -> None:
         has_contents = node.kind in CONTAINERS and bool(self.outline.children[node.id])
@@ -147,8 +152,15 @@ class _Compiler:
             self.put(node.id, at.REPEATS, at.SIDE_BY_SIDE if side_by_side else at.ONE_BY_ONE)
         if node.kind is NodeKind.COMPLEX_GATEWAY:
             self.say(node, "complex-gateway", "複合ゲートウェイは包含ゲートウェイとして計算します。")
-        if node.kind is NodeKind.END_EVENT and node.trigger in _THROWN:
-            self.throw(node)
+        catcher = find_catcher(outline=self.outline, node=node)
+        if catcher is not None:
+            self.put(node.id, at.OP, at.ESCAPE)
+            self.put(node.id, at.HANDLER, self.index[catcher.node.id])
+            self.put(node.id, at.HANDLED_SCOPE, self.scope_index[catcher.scope])
+        elif node.kind is NodeKind.END_EVENT and node.trigger in _ENDING:
+            self.put(node.id, at.OP, at.TERMINATE)
+            process = self.outline.chain[node.parent_id][-1]
+            self.put(node.id, at.HANDLED_SCOPE, self.scope_index[process])
         elif node.id in self.outline.link_targets:
             self.put(node.id, at.OP, at.LINK)
             self.put(node.id, at.HANDLER, self.index[self.outline.link_targets[node.id]])
@@ -189,18 +201,6 @@ class _Compiler:
             return at.TAKE_SOME
         chosen = any(flow.condition or flow.id == node.default_flow_id for flow in outgoing)
         return at.TAKE_SOME if node.kind.is_activity and chosen else at.TAKE_ALL
-
-    def throw(self, node: Node) -> None:
-        """An end event that throws: to its catcher; an error that nobody catches ends the process."""
-        catcher = find_catcher(outline=self.outline, node=node)
-        if catcher is not None:
-            self.put(node.id, at.OP, at.ESCAPE)
-            self.put(node.id, at.HANDLER, self.index[catcher.node.id])
-            self.put(node.id, at.HANDLED_SCOPE, self.scope_index[catcher.scope])
-        elif node.trigger is not EventTrigger.ESCALATION:
-            self.put(node.id, at.OP, at.TERMINATE)
-            process = self.outline.chain[node.parent_id][-1]
-            self.put(node.id, at.HANDLED_SCOPE, self.scope_index[process])
 
     def border(self, node: Node) -> None:
         host = node.attached_to or ""

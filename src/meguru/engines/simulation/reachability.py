@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meguru.engines.bpmn.model import Flow
+from meguru.engines.bpmn.model import Flow, NodeKind
 from meguru.engines.bpmn.tokens.outline import Outline
 
 
@@ -26,7 +26,10 @@ def upstream_nodes(outline: Outline, *, flow: Flow) -> frozenset[str]:
 
 def _predecessors(outline: Outline) -> dict[str, list[str]]:
     """The nodes before each node: along flows, from an activity to its border events, along links."""
-    before = {key: [flow.source for flow in incoming] for key, incoming in outline.incoming.items()}
+    before = {
+        key: [flow.source for flow in incoming if outline.nodes[flow.source].kind is not NodeKind.END_EVENT]
+        for key, incoming in outline.incoming.items()
+    }
     for host, edges in outline.boundaries.items():
         for edge in edges:
             before[edge.id].append(host)

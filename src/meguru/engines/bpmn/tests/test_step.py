@@ -164,6 +164,43 @@ class TestSubProcesses:
 
         assert fits(builder.build(), "A B", "A W", "W", "A B W", "W A") == [True, True, True, True, False]
 
+    def escalating(self, *, catcher, interrupting):
+        """A, then word is given on the way, then B or A again; W hears it, in the process or on the border of a part."""
+        builder = DiagramBuilder()
+        parent = builder.sub_process(name="審査", id="part") if catcher == "border" else ""
+        add_chain(builder, "s1>x1>A", parent=parent)
+        told = builder.event(
+            kind=NodeKind.INTERMEDIATE_THROW_EVENT, trigger=EventTrigger.ESCALATION, parent=parent
+        )
+        again = builder.gateway(kind=NodeKind.EXCLUSIVE_GATEWAY, parent=parent)
+        last = builder.task(id="B", name="B", parent=parent)
+        builder.chain("A", told, again, last, builder.end(parent=parent))
+        builder.flow(again, "x1")
+        if catcher == "border":
+            builder.chain(builder.start(), "part", builder.end())
+            heard = builder.boundary(
+                attached_to="part", trigger=EventTrigger.ESCALATION, interrupting=interrupting
+            )
+            builder.chain(heard, builder.task(id="W", name="W"), builder.end())
+        else:
+            sub = builder.sub_process(name="報告", triggered_by_event=True)
+            heard = builder.start(parent=sub, trigger=EventTrigger.ESCALATION, interrupting=interrupting)
+            builder.chain(heard, builder.task(id="W", name="W", parent=sub), builder.end(parent=sub))
+        return builder.build()
+
+    @pytest.mark.parametrize("catcher", ["border", "event sub-process"])
+    def test_every_escalation_is_heard(self, catcher):
+        diagram = self.escalating(catcher=catcher, interrupting=False)
+
+        traces = ("A W B", "A B W", "A W A W B", "A A W W B", "A A B W W", "A B", "A A W B", "A W W B")
+        assert fits(diagram, *traces) == [True, True, True, True, True, False, False, False]
+
+    @pytest.mark.parametrize("catcher", ["border", "event sub-process"])
+    def test_an_escalation_on_the_way_may_interrupt(self, catcher):
+        diagram = self.escalating(catcher=catcher, interrupting=True)
+
+        assert fits(diagram, "A W", "A B", "A W B", "A W W") == [True, False, False, False]
+
     def test_ad_hoc_work_is_done_in_any_order(self):
         builder = DiagramBuilder()
         sub = builder.sub_process(name="調整", id="sub", kind=NodeKind.AD_HOC_SUB_PROCESS)

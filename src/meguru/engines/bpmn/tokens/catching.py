@@ -21,7 +21,17 @@ class Catcher:
 
 
 def find_catcher(*, outline: Outline, node: Node) -> Catcher | None:
-    """Find the nearest catcher of the same kind of trigger, from the inside out. Codes are not compared."""
+    """Find the nearest catcher of what a node throws, from the inside out; None for nodes that throw nothing.
+
+    End events throw errors, escalations and cancellations, events on the way escalations. Codes are not compared.
+    """
+    is_thrown = (
+        node.trigger in _CAUGHT
+        if node.kind is NodeKind.END_EVENT
+        else node.trigger is EventTrigger.ESCALATION
+    )
+    if node.kind not in _THROWING or not is_thrown:
+        return None
     for scope in outline.chain[node.parent_id]:
         for sub in outline.event_sub_processes[scope]:
             if sub.id in outline.chain[node.parent_id]:

@@ -13,6 +13,8 @@ from meguru.engines.bpmn.tokens.table import Draft, make_table
 _INCLUSIVE = frozenset({NodeKind.INCLUSIVE_GATEWAY, NodeKind.COMPLEX_GATEWAY})
 _THROWN = frozenset({EventTrigger.ERROR, EventTrigger.ESCALATION, EventTrigger.CANCEL})
 
+Way = tuple[tuple[int, ...], tuple[str, ...]]  # places and the ids of their flows
+
 
 def compile_net(diagram: Diagram, *, process_id: str | None = None, side_by_side: int = SIDE_BY_SIDE) -> Net:
     """Turn a diagram into the table of its possible steps.
@@ -62,8 +64,8 @@ class _Compiler:
             places.append(self.place(f"{node.id}#entry", scope=node.parent_id))
         return tuple(places)
 
-    def outputs(self, node: Node) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
-        """Every way in which tokens can leave a node: (places, flow ids)."""
+    def outputs(self, node: Node) -> list[Way]:
+        """Every way in which tokens can leave a node."""
         options = leave_options(node=node, outgoing=self.outline.outgoing[node.id])
         if needs_narrowing(node=node, outgoing=self.outline.outgoing[node.id]):
             self.say(
@@ -162,9 +164,12 @@ class _Compiler:
     def exclusive(self, node: Node) -> None:
         """One token in, one way out: exclusive and event-based gateways, intermediate events."""
         inputs, options = self.inputs(node), self.outputs(node)
-        thrown = node.kind is NodeKind.INTERMEDIATE_THROW_EVENT and node.trigger is EventTrigger.ESCALATION
-        catcher = find_catcher(outline=self.outline, node=node) if thrown else None
-        extra = self.flows_of(catcher.node) if catcher and not catcher.interrupting else ()
+        catcher = find_catcher(outline=self.outline, node=node)
+        if catcher is not None:
+            for place in inputs:
+                self.caught(node, place, catcher, onward=options[0])
+            return
+        extra: tuple[int, ...] = ()
         if node.id in self.outline.link_targets:
             target = self.outline.nodes[self.outline.link_targets[node.id]]
             extra = (self.place(f"{target.id}#entry", scope=target.parent_id),)
@@ -225,35 +230,27 @@ class _Compiler:
             root = self.outline.chain[node.parent_id][-1]
             self.move(node, Action.TERMINATE, pre=(place,), clear_scopes=(root,))
 
-    def caught(self, node: Node, place: int, catcher: Catcher) -> None:
-        on_border = catcher.node.kind is NodeKind.BOUNDARY_EVENT
-        scope = self.copies.whole(catcher.scope) if on_border else self.copies.name(catcher.scope)
-        clear = (scope,) if catcher.interrupting else ()
-        if on_border:
-            flows = tuple(flow.id for flow in self.outline.outgoing[catcher.node.id])
-            post = self.flows_of(catcher.node)
-            busy = self.place(f"{catcher.scope}#busy", scope=self.outline.nodes[catcher.scope].parent_id)
-            taken = (busy,) if catcher.interrupting else ()
-            reset = self.boundary_armed(catcher.scope) if catcher.interrupting else ()
-            self.move(
-                node,
-                Action.THROW,
-                pre=(place, *taken),
-                post=post,
-                flows=flows,
-                reset=reset,
-                clear_scopes=clear,
-            )
-            return
-        sub = self.outline.nodes[catcher.node.parent_id]
-        armed = self.place(f"{sub.id}#armed", scope=sub.parent_id)
-        busy = self.place(f"{sub.id}#busy", scope=sub.parent_id)
+    def caught(self, node: Node, place: int, catcher: Catcher, *, onward: Way = ((), ())) -> None:
+        """Its catcher takes over; unless it interrupts, the token goes onward besides."""
+        taken: tuple[int, ...] = ()
+        begun: tuple[int, ...] = ()
+        if catcher.node.kind is NodeKind.BOUNDARY_EVENT:
+            scope = self.copies.whole(catcher.scope)
+            taken = (self.place(f"{catcher.scope}#busy", scope=self.outline.nodes[catcher.scope].parent_id),)
+            reset = self.boundary_armed(catcher.scope)
+        else:
+            scope = self.copies.name(catcher.scope)
+            sub = self.outline.nodes[catcher.node.parent_id]
+            begun = reset = (self.place(f"{sub.id}#busy", scope=sub.parent_id), *self.arm(sub.id))
+        clear: tuple[str, ...] = ()
+        if catcher.interrupting:
+            clear, onward = (scope,), ((), ())
+        else:
+            taken, reset = (), begun  # thrown to again while it runs: one more token inside
         for places, flows in self.outputs(catcher.node):
-            begun = (busy, *self.arm(sub.id), *places)
-            self.move(node, Action.THROW, pre=(place, armed), post=begun, flows=flows, clear_scopes=clear)
-
-    def flows_of(self, node: Node) -> tuple[int, ...]:
-        return tuple(self.flow_place(flow.id) for flow in self.outline.outgoing[node.id])
+            post, ids = (*begun, *places, *onward[0]), flows + onward[1]
+            pre = (place, *taken)
+            self.move(node, Action.THROW, pre=pre, post=post, flows=ids, reset=reset, clear_scopes=clear)
 
     # -- activities ------------------------------------------------------------------------------------
 
@@ -277,7 +274,7 @@ class _Compiler:
             self.move(node, Action.REPEAT, pre=after, post=(busy, *armed))
         self.boundary_events(node, busy=busy, armed=armed)
 
-    def leave(self, node: Node, options: list[tuple[tuple[int, ...], tuple[str, ...]]]) -> tuple[int, ...]:
+    def leave(self, node: Node, options: list[Way]) -> tuple[int, ...]:
         done = self.place(f"{node.id}#done", scope=node.parent_id)
         for places, flows in options:
             self.move(node, Action.LEAVE, pre=(done,), post=places, flows=flows)
@@ -296,8 +293,7 @@ class _Compiler:
         for event in self.outline.boundaries[node.id]:
             if throws_inside(outline=self.outline, scope=node.id, trigger=event.trigger):
                 continue
-            flows = tuple(flow.id for flow in self.outline.outgoing[event.id])
-            post = self.flows_of(event)
+            ((post, flows),) = self.outputs(event)
             if event.interrupting:
                 step = Transition(event.id, Action.BOUNDARY, (busy,), post, flows=flows, reset=armed)
                 self.drafts.append(Draft(step, clear_scopes=(self.copies.name(node.id),)))
@@ -376,6 +372,7 @@ class _Compiler:
                     pre=(armed,),
                     post=(busy, *inner, *places),
                     flows=flows,
+                    reset=(busy, *inner),
                     clear_scopes=clear,
                 )
         self.move(node, Action.COMPLETE, pre=(busy,), empty_scope=self.copies.name(node.id))

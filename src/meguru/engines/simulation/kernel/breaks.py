@@ -98,8 +98,8 @@ def cancel(ints: Ints, slot: int, scope: int) -> None:
     ints[STACK_SIZE] = kept
 
 
-def terminate(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: float) -> None:
-    """End a scope at once, as if its last token had ended. Others that wait for it, or its next instance, remain."""
+def empty(ints: Ints, slot: int, scope: int) -> None:
+    """Take everything out of a scope that goes on. Others that wait for it, or its next instance, remain."""
     tokens = slot + ints[scope + TOKENS]
     pending = ints[tokens + PENDING]
     rounds = ints[tokens + ROUNDS]
@@ -107,7 +107,12 @@ def terminate(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: 
     ints[tokens + PENDING] = pending
     ints[tokens + ROUNDS] = rounds
     ints[tokens + TURN] = ints[scope + START_END] - ints[scope + START_FIRST]
-    ints[tokens] = 1
+
+
+def terminate(ints: Ints, reals: Reals, keys: Keys, slot: int, scope: int, now: float) -> None:
+    """End a scope at once, as if its last token had ended."""
+    empty(ints, slot, scope)
+    ints[slot + ints[scope + TOKENS]] = 1
     if scope != ints[ROOT_SCOPE]:
         spend(ints, slot, ints[scope + CONTAINER_NODE])
     consume(ints, reals, keys, slot, scope, now)
@@ -134,10 +139,10 @@ def stop(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int,
 
 
 def escape(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
-    """An error, escalation or cancel end event: its catcher takes over; one that does not interrupt lets the token end."""
+    """An event that throws to a catcher, which takes over; one that does not interrupt lets the token go on, or end."""
     catch(ints, reals, keys, slot, node, visit, now)
     if ints[ints[node + HANDLER] + INTERRUPTS] == 0:
-        consume(ints, reals, keys, slot, ints[node + SCOPE], now)
+        leave(ints, reals, keys, slot, node, visit, now)
 
 
 def catch(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int, now: float) -> None:
@@ -156,14 +161,10 @@ def catch(ints: Ints, reals: Reals, keys: Keys, slot: int, node: int, visit: int
         count = put_out(ints, reals, keys, slot, handler, visit)
         ints[slot + ints[handled + TOKENS]] += count
         return
-    child = ints[handler + SCOPE]
-    container = ints[child + CONTAINER_NODE]
     if interrupts:
-        cancel(ints, slot, handled)
+        empty(ints, slot, handled)
         spend(ints, slot, ints[handled + CONTAINER_NODE])
-    if ints[slot + ints[container + REST]] == 0:
-        ints[slot + ints[handled + TOKENS]] += 1
-        enter_event_sub_process(ints, reals, keys, slot, handler, now)
+    enter_event_sub_process(ints, reals, keys, slot, handler, now)
 
 
 def hear(ints: Ints, reals: Reals, keys: Keys, news: int, now: float) -> None:
@@ -212,12 +213,6 @@ def ring_inside(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, star
     """The clock of an event sub-process has run down: when it interrupts, everything else in its scope is taken."""
     if has_run(ints, slot, host, start):
         return
-    scope = ints[host + CHILD]
-    tokens = slot + ints[scope + TOKENS]
     if ints[start + INTERRUPTS] == 1:
-        pending = ints[tokens + PENDING]
-        rounds = ints[tokens + ROUNDS]
-        cancel(ints, slot, scope)
-        ints[tokens + PENDING] = pending
-        ints[tokens + ROUNDS] = rounds
+        empty(ints, slot, ints[host + CHILD])
     begin_inside(ints, reals, keys, slot, host, start, now)

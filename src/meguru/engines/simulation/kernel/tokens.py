@@ -340,19 +340,24 @@ def begin_inside(ints: Ints, reals: Reals, keys: Keys, slot: int, host: int, sta
     ints[slot + ints[child + TOKENS] + ROUNDS] = -1 - ints[around + GENERATION]
     if ints[start + INTERRUPTS] == 1:
         spend(ints, slot, host)
-    ints[around] += 1
     enter_event_sub_process(ints, reals, keys, slot, start, now)
 
 
 def enter_event_sub_process(ints: Ints, reals: Reals, keys: Keys, slot: int, start: int, now: float) -> None:
-    """A token at its start, and the clocks of the event sub-processes inside it."""
+    """A token at its start, beside those of earlier turns that are still under way.
+
+    Its first token is one more in the scope around it and starts the clocks of the event sub-processes inside.
+    """
     child = ints[start + SCOPE]
     container = ints[child + CONTAINER_NODE]
-    ints[slot + ints[container + REST]] = 1
+    is_under_way = ints[slot + ints[container + REST]] > 0
     ints[slot + ints[container + REST] + VISITED] += 1
-    ints[slot + ints[child + TOKENS]] = 1
+    ints[slot + ints[child + TOKENS]] += 1
     put(ints, -start)
-    arm(ints, reals, keys, slot, container, -1, now)
+    if not is_under_way:
+        ints[slot + ints[container + REST]] = 1
+        ints[slot + ints[ints[container + SCOPE] + TOKENS]] += 1
+        arm(ints, reals, keys, slot, container, -1, now)
 
 
 def spend(ints: Ints, slot: int, host: int) -> None:

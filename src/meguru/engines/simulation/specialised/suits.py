@@ -102,8 +102,8 @@ class Shape:
             raise Unfit
         if op == at.LINK and ints[ints[node + at.HANDLER] + at.OP] == at.JOIN:
             raise Unfit
-        if op == at.ESCAPE and ints[ints[node + at.HANDLER] + at.HOST] < 0:
-            raise Unfit
+        if op == at.ESCAPE and (ints[ints[node + at.HANDLER] + at.HOST] < 0 or self.out(node)):
+            raise Unfit  # thrown to an event sub-process, or on the way
 
     def _check_starts(self, scope: int) -> None:
         starts = self.starts(scope)

@@ -174,3 +174,69 @@ class TestOneInsideAnother:
 
         assert np.array_equal(plain.throughput_hours, compiled.throughput_hours)
         assert plain.log.events.equals(compiled.log.events)
+
+
+def thrown(*, on_border, interrupting, repeats=False):
+    """A, an escalation on the way and B, perhaps A again; H hears it in an event sub-process or on the border."""
+    builder = DiagramBuilder()
+    inside = {"parent": builder.sub_process(id="sub", name="中")}
+    builder.chain(builder.start(), "sub", builder.end())
+    again, enough = (builder.gateway(kind=NodeKind.EXCLUSIVE_GATEWAY, id=key, **inside) for key in "yz")
+    told = builder.event(kind=NodeKind.INTERMEDIATE_THROW_EVENT, trigger=EventTrigger.ESCALATION, **inside)
+    tasks = {key: builder.task(id=key, name=key, **inside) for key in "AB"}
+    builder.chain(builder.start(**inside), again, tasks["A"], told, enough, tasks["B"], builder.end(**inside))
+    if repeats:
+        builder.flow(enough, again)
+    if on_border:
+        heard = builder.boundary(
+            attached_to="sub", trigger=EventTrigger.ESCALATION, interrupting=interrupting
+        )
+        home = {}
+    else:
+        home = {"parent": builder.sub_process(name="報告", triggered_by_event=True, **inside)}
+        heard = builder.start(trigger=EventTrigger.ESCALATION, interrupting=interrupting, **home)
+    builder.chain(heard, builder.task(id="H", name="H", **home), builder.end(**home))
+    return builder.build()
+
+
+@pytest.mark.parametrize("on_border", [True, False], ids=["on the border", "in an event sub-process"])
+class TestEscalationOnTheWay:
+    def test_every_one_is_heard_while_the_earlier_ones_are_under_way(self, on_border):
+        diagram = thrown(on_border=on_border, interrupting=False, repeats=True)
+
+        visits, result = run(diagram)
+
+        assert visits["H"] == visits["A"]
+        assert any(
+            trace[:3] == ("A", "H", "A") or trace[:3] == ("A", "A", "H") for trace in traces(result.log)
+        )
+
+    def test_one_that_interrupts_takes_the_place_of_the_rest(self, on_border):
+        _, result = run(thrown(on_border=on_border, interrupting=True))
+
+        assert set(traces(result.log)) == {("A", "H")}
+
+    def test_compiled_it_gives_the_same_bits(self, on_border):
+        diagram = thrown(on_border=on_border, interrupting=False, repeats=True)
+
+        _, plain = run(diagram)
+        _, compiled = run(diagram, use_numba=None)
+
+        assert np.array_equal(plain.throughput_hours, compiled.throughput_hours)
+
+
+def test_those_who_wait_before_a_sub_process_are_not_lost_when_an_error_in_it_is_caught_inside():
+    builder = DiagramBuilder()
+    inside = {"parent": builder.sub_process(id="sub", name="中")}
+    builder.gateway(id="both", kind=NodeKind.PARALLEL_GATEWAY)
+    builder.chain(builder.start(), "both", "sub", builder.end())
+    builder.flow("both", "sub")
+    a_then_b = [builder.task(id=key, name=key, **inside) for key in "AB"]
+    builder.chain(builder.start(**inside), *a_then_b, builder.end(trigger=EventTrigger.ERROR, **inside))
+    rescue = {"parent": builder.sub_process(name="救済", triggered_by_event=True, **inside)}
+    heard = builder.start(trigger=EventTrigger.ERROR, **rescue)
+    builder.chain(heard, builder.task(id="H", name="H", **rescue), builder.end(**rescue))
+
+    _, result = run(builder.build())
+
+    assert set(traces(result.log)) == {("A", "B", "H", "A", "B", "H")}
