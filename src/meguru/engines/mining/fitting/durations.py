@@ -136,11 +136,14 @@ def _spread(family: str, seen: Floats) -> Floats:
 
 
 def _gamma_quantiles(levels: Floats, *, shape: float) -> Floats:
-    """Quantiles up to scale, close enough for a comparison: the density summed up on a logarithmic grid."""
-    logarithms = np.linspace(
-        log(1e-12) / max(min(shape, 1.0), 0.05), log(shape + 12 * sqrt(shape) + 60), 2000
-    )
-    cumulative = np.cumsum(np.exp(shape * logarithms - np.exp(logarithms)))
+    """Quantiles up to scale, close enough for a comparison: the density summed up on a logarithmic grid.
+
+    The logarithm of a gamma variable spreads by about 1 / sqrt(shape), so durations that hardly differ have a narrow grid.
+    """
+    lowest = max(log(1e-12) / max(min(shape, 1.0), 0.05), log(shape) - 40 / sqrt(shape))
+    logarithms = np.linspace(lowest, log(shape + 12 * sqrt(shape) + 60), 2000)
+    log_density = shape * logarithms - np.exp(logarithms)
+    cumulative = np.cumsum(np.exp(log_density - log_density.max()))
     return np.exp(np.interp(levels, cumulative / cumulative[-1], logarithms))
 
 

@@ -62,6 +62,14 @@ class TestFitDuration:
         check_distribution(fitted)
         assert mean_seconds(fitted) == pytest.approx(counted.mean(), rel=2e-3, abs=1e-3)
 
+    def test_durations_that_hardly_differ_are_judged_by_the_same_contest(self):
+        nearly_a_day = np.random.default_rng(6).gamma(4_000, 86_400 / 4_000, 400)
+
+        fitted = fit_duration(nearly_a_day)
+
+        assert fitted.distribution.kind is not DistributionKind.QUANTILES
+        assert fitted.distance_seconds < 0.01 * fitted.mean_seconds
+
     def test_values_below_a_second_are_a_share_of_zeros(self):
         fitted = fit_duration(np.array([0.0, 0.2, 60.0, 60.0]))
 
