@@ -215,13 +215,15 @@ class _Fitting:
         return work, delay, people
 
     def _with_work_outside_hours(self, work: Floats) -> Floats:
-        """Give work that fell entirely outside the opening hours what it lasted, at most what its task usually takes."""
+        """Give work that fell entirely outside the opening hours what it lasted, at most what its task usually takes inside
+        them (where it never did, there is nothing to hold it against)."""
         lasted = self.completed - self.enabling.begun
         outside = (work <= 0.0) & (lasted > 0.0)
-        usual = np.zeros(len(self.tasks) + 1)
+        usual = np.full(len(self.tasks) + 1, np.inf)
         for task in np.unique(self.enabling.task[outside]):
             inside = work[(self.enabling.task == task) & ~outside]
-            usual[task] = float(np.median(inside)) if inside.size else 0.0
+            if inside.size:
+                usual[task] = float(np.median(inside))
         return np.where(outside, np.minimum(lasted, usual[self.enabling.task]), work)
 
     def _case_types(self) -> CaseTypes:

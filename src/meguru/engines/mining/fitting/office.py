@@ -22,7 +22,9 @@ LEAST_OF_DAY = 0.01  # of a day's records, before a time between two breaks coun
 OWN_HOURS_FROM = 500  # quarters with work on a weekday before it has hours of its own
 _SURE_BREAK = 7.0  # so many completions would be usual in a break: by chance it is empty once in a thousand
 _MOST_DAYS = 36_600  # beyond a hundred years every week is an ordinary one
-MIDNIGHT_SHARE = 0.9  # from this share of records at 0:00:00 on the log knows days only
+ROUNDED_SHARE = (
+    0.9  # from this share of records at 0:00:00 on the log knows days only, at whole hours only hours
+)
 _EPOCH = date(1970, 1, 1)
 
 
@@ -47,12 +49,13 @@ def opening_hours(log: EventLog, *, times: LocalTimes) -> tuple[WorkingCalendar,
     Counted is on how many days something was completed in a quarter of an hour. A weekday is open when it has
     OPEN_SHARE of the busiest weekday; a quarter when it has OPEN_SHARE of the busiest quarter. The day lasts from
     the first to the last such quarter, less breaks that are too long to be chance and stray times beyond them.
-    Weekdays with few records share the hours of all of them.
+    Weekdays with few records share the hours of all of them. Where people note whole or half hours, the quarters that
+    are never noted are no breaks.
     """
     seconds = times.completed
     offset = int(np.median(times.shift) // 60)
     around = replace(WorkingCalendar.always_open(), utc_offset_minutes=offset)
-    if (seconds % 86400.0 == 0.0).mean() >= MIDNIGHT_SHARE:
+    if (seconds % 86400.0 == 0.0).mean() >= ROUNDED_SHARE:
         return around, False, "記録が日付だけで時刻がないため、勤務時間は区切らずに計算しました。"
     quarters = np.unique((seconds // 900.0).astype(np.int64))
     if quarters.size < HOURS_FROM:
@@ -60,9 +63,14 @@ def opening_hours(log: EventLog, *, times: LocalTimes) -> tuple[WorkingCalendar,
     count = np.bincount((quarters // 96 + 3) % 7 * 96 + quarters % 96, minlength=7 * 96).reshape(7, 96)
     per_day = count.sum(axis=1)
     is_open = per_day >= OPEN_SHARE * per_day.max()
-    shared = _hours_of_day(count[is_open].sum(axis=0))
+    grain = _grain_quarters(seconds)
+    shared = _hours_of_day(count[is_open].sum(axis=0), grain=grain)
     weekly = tuple(
-        () if not is_open[day] else _hours_of_day(count[day]) if per_day[day] >= OWN_HOURS_FROM else shared
+        ()
+        if not is_open[day]
+        else _hours_of_day(count[day], grain=grain)
+        if per_day[day] >= OWN_HOURS_FROM
+        else shared
         for day in range(7)
     )
     calendar = WorkingCalendar(weekly=weekly, utc_offset_minutes=offset)
@@ -76,11 +84,19 @@ def opening_hours(log: EventLog, *, times: LocalTimes) -> tuple[WorkingCalendar,
     return calendar, True, note
 
 
-def _hours_of_day(count: Integers) -> DayHours:
+def _grain_quarters(seconds: Floats) -> int:
+    """To how many quarters of an hour moments are rounded in this log."""
+    for minutes in (60, 30):
+        if (seconds % (60.0 * minutes) == 0.0).mean() >= ROUNDED_SHARE:
+            return minutes // 15
+    return 1
+
+
+def _hours_of_day(count: Integers, *, grain: int) -> DayHours:
     """Opening hours from the number of days on which each quarter of an hour saw work."""
     busy = np.flatnonzero(count >= max(OPEN_SHARE * count.max(), 1))
     usual = count[busy[0] : busy[-1] + 1].mean()
-    shortest_break = max(2, ceil(_SURE_BREAK / usual))
+    shortest_break = max(grain + 1, ceil(_SURE_BREAK / usual))
     runs: list[tuple[int, int]] = []
     for quarter in busy.tolist():
         if runs and quarter - runs[-1][1] < shortest_break:

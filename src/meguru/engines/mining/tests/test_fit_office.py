@@ -49,6 +49,21 @@ class TestOpeningHours:
         assert calendar.weekly == WorkingCalendar.office_hours().weekly
         assert "8:30-12:00" in note
 
+    def test_whole_hours_are_a_coarse_clock_and_no_breaks(self):
+        noted = [9, 10, 11, 12, 14, 15, 16, 17]
+
+        calendar, known, _ = hours_of(
+            [
+                week * 10080 + day * 1440 + 60.0 * hour
+                for week in range(4)
+                for day in range(5)
+                for hour in noted
+            ]
+        )
+
+        assert known
+        assert calendar.weekly == ((((9 * 60, 12 * 60 + 15), (14 * 60, 17 * 60 + 15)),) * 5) + ((), ())
+
     def test_a_night_shift_on_one_evening_opens_no_office(self):
         calendar, _, _ = hours_of([*office_weeks(8), 22 * 60.0, 22 * 60 + 5.0])
 

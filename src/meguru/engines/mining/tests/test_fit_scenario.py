@@ -56,6 +56,16 @@ def minutes_waited(log: EventLog, *, diagram: Diagram) -> list[float]:
     return [float(value) for value in np.round((completed - enabling.enabled) / 60, 6)]
 
 
+def test_work_that_is_only_done_at_night_lasts_as_long_as_it_lasted():
+    drawing = draw("s1>A A>B B>e1")
+    log = log_of("A60 B780", started_at=[NINE, NINE + timedelta(hours=11)], resources=["山田", "山田"])
+
+    fitted = fit_scenario(log, drawing, hourly_yen=3_000, calendar=OFFICE)
+
+    hours = {task: one.work.parameters[0] / 3600 for task, one in fitted.scenario.tasks.items()}
+    assert hours == {"A": pytest.approx(1), "B": pytest.approx(2)}
+
+
 class TestEnabling:
     def test_a_parallel_branch_does_not_wait_for_its_neighbour(self):
         assert minutes_waited(log_of("A0 B600 C1500"), diagram=PARALLEL) == [0, 600, 1500]
