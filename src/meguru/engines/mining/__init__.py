@@ -25,6 +25,7 @@ from meguru.engines.mining.fitting.held_out import (
     DividedLog,
     HeldOutFit,
     divide_log,
+    judge_divided,
     judge_on_held_out_months,
     judge_runs,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "find_waiting",
     "fit_scenario",
     "follow_times",
+    "judge_divided",
     "judge_on_held_out_months",
     "judge_runs",
     "main_group_of_activity",

@@ -6,6 +6,7 @@ from meguru.engines.simulation import Scenario
 
 MOST_TASK_INSTANCES = 400_000  # per design; about half a second compiled
 LEAST_REPLICATIONS = 5  # below this a 95 % interval says little
+MOST_RUNS_TO_JUDGE = 10
 AVERAGE_MONTH_HOURS = 365 * 24 / 12
 
 
@@ -23,3 +24,8 @@ def cases_per_year(scenario: Scenario) -> float:
     """Expected arrivals in 365 days, holidays not counted."""
     per_hour = sum(scenario.arrivals.per_hour_of_week) / len(scenario.arrivals.per_hour_of_week)
     return sum(per_hour * AVERAGE_MONTH_HOURS * factor for factor in scenario.arrivals.month_factor)
+
+
+def runs_to_judge(records: int) -> int:
+    """How often held-out months of so many records are simulated: at most 10 times, never fewer than 5."""
+    return max(LEAST_REPLICATIONS, min(MOST_RUNS_TO_JUDGE, MOST_TASK_INSTANCES // max(records, 1)))

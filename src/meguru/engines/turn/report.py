@@ -19,6 +19,7 @@ from meguru.engines.documents.model import (
 from meguru.engines.turn import report_tables as tables
 from meguru.engines.turn.drawing import as_is_marks, draw_as_is, draw_to_be, measured_overlays
 from meguru.engines.turn.results import Reproduction, TurnResult
+from meguru.engines.turn.trust_report import trust_section
 from meguru.engines.turn.wording import count, hours, interval, percent, yen
 
 
@@ -37,6 +38,7 @@ def build_report(result: TurnResult, *, office: str = "", made_on: str = "") -> 
         *_as_is(result),
         *_conformance(result),
         *_reproduction(result),
+        *trust_section(result.trust),
         *_redesigns(result),
         *_to_be(result),
         *_assumptions(result),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meguru.engines.bpmn.model import Diagram
+from meguru.engines.mining import HeldOutFit
 from meguru.engines.mining.results import Conformance, Measurements
 from meguru.engines.redesign.results import Effect, Redesign
 from meguru.engines.simulation.results import SimulationResult
@@ -43,6 +44,14 @@ class Reproduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """試算の確かさ: the scenario of a turn judged on months that were kept back; `why_not` says why it could not be."""
+
+    fit: HeldOutFit | None
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToBe:
     """あるべき姿: the chosen redesigns combined and simulated together, never their sum."""
 
@@ -61,7 +70,7 @@ class TurnResult:
     `diagram` is the laid-out as-is process; `measurements.by_activity` carries its element ids.
     `assumptions` is every assumption in plain Japanese, in the order in which it was made.
     `warnings` are those that bear on how far the figures can be trusted; pages show them beside the figures.
-    `stage_seconds` holds (stage, seconds) pairs of this run.
+    `stage_seconds` holds (stage, seconds) pairs of this run. `trust` is None in a turn stored before it was judged.
     """
 
     log_name: str
@@ -80,3 +89,4 @@ class TurnResult:
     remarks: tuple[str, ...]
     stage_seconds: tuple[tuple[str, float], ...]
     warnings: tuple[str, ...] = ()
+    trust: Trust | None = None

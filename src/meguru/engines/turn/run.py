@@ -23,6 +23,7 @@ from meguru.engines.turn.coverage import coverage_notes
 from meguru.engines.turn.reproduction import compare_with_log, reproduction_notes
 from meguru.engines.turn.results import ToBe, TurnOptions, TurnResult
 from meguru.engines.turn.stages import Clock, Progress, Stages
+from meguru.engines.turn.trust import judge_turn, trust_notes
 
 
 def run_turn(
@@ -46,6 +47,8 @@ def run_turn(
     assumptions = assumptions or Assumptions()
     stages = Stages(progress=progress, clock=clock)
     as_is = see_as_is(log, drawing=drawing, options=wanted, stages=stages)
+    stages.begin("とっておいた月での確かめ")
+    trust = judge_turn(log, drawing=drawing, options=wanted)
     stages.begin("見直し案の検討")
     redesigns = _redesigns(as_is, assumptions=assumptions, stages=stages)
     stages.begin("あるべき姿の組立て")
@@ -71,7 +74,13 @@ def run_turn(
         assumptions=(*as_is.notes, *_simulation_notes(as_is.options, wanted=wanted.replications)),
         remarks=tuple(remark.message for remark in log.remarks),
         stage_seconds=tuple(stages.seconds),
-        warnings=(*as_is.warnings, *coverage_notes(log), *reproduction_notes(reproduction)),
+        warnings=(
+            *as_is.warnings,
+            *coverage_notes(log),
+            *reproduction_notes(reproduction),
+            *trust_notes(trust),
+        ),
+        trust=trust,
     )
 
 

@@ -60,6 +60,7 @@ from meguru.apps.processes.queries.step_editing import (
     step_editing,
     step_editing_of,
 )
+from meguru.apps.processes.queries.trust import TrustShown, trust_shown
 from meguru.apps.processes.queries.turns import (
     ElementRow,
     ProposalRow,
@@ -95,6 +96,7 @@ __all__ = [
     "Standing",
     "StepEditing",
     "Talk",
+    "TrustShown",
     "VersionRow",
     "approval_of",
     "arranged_places",
@@ -143,6 +145,7 @@ __all__ = [
     "step_editing_of",
     "talks_before",
     "talks_of",
+    "trust_shown",
     "version_rows",
     "waiting_analysis",
     "waiting_for",

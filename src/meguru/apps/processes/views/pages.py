@@ -40,6 +40,7 @@ def process(request: HttpRequest, pk: int) -> HttpResponse:
         "handovers": queries.handovers(turn),
         "deviations": queries.deviations(turn),
         "found": queries.findings(turn),
+        "trust": queries.trust_shown(turn),
     }
     return render(request, "processes/process.html", page)
 

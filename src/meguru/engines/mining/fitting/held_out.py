@@ -16,11 +16,12 @@ from meguru.engines.mining.discovery import discover
 from meguru.engines.mining.fitting.distances import (
     WEEK_HOURS,
     Distance,
+    chance_distance,
     compared,
     earth_movers_distance,
     weekly_distance,
 )
-from meguru.engines.mining.fitting.fit import FittedScenario, fit_scenario
+from meguru.engines.mining.fitting.fit import fit_scenario
 from meguru.engines.mining.fitting.months import TooShort, first_held_out_month, log_of_cases, moments_begun
 from meguru.engines.mining.fitting.outlook import outlook, since_last_change
 from meguru.engines.mining.work_time import split_gaps
@@ -58,15 +59,17 @@ class HeldOutFit:
     """未来の月での検証: distances between the held-out months and their simulation.
 
     `arrivals`: when cases came, within the period; `arrivals_by_hour_of_week`: the same folded into one week, in which
-    Sunday midnight is near Monday morning. `throughput`: hours per case. `work` and `waiting` map activity -> distance
+    Sunday midnight is near Monday morning. `throughput`: hours per case. `end` is the first day after the months;
+    `past_cases` came in as many days before `cut`, brought to that length where the log is shorter. `work` and `waiting` map activity -> distance
     of the hours per record, for activities with FEWEST_CASES records on both sides; `work_all` and `waiting_all` are
-    their means, weighted by held-out records. `is_inferred`: the log itself does not say when work began. `fitted` is None
-    where another simulator than ours made the runs.
+    their means, weighted by held-out records. `is_inferred`: the log itself does not say when work began.
     """
 
     cut: date
+    end: date
     fitted_cases: int
     held_out_cases: int
+    past_cases: int
     simulated_cases: Estimate
     arrivals: Distance
     arrivals_by_hour_of_week: Distance
@@ -76,7 +79,6 @@ class HeldOutFit:
     work_all: Distance
     waiting_all: Distance
     is_inferred: bool
-    fitted: FittedScenario | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +111,46 @@ def judge_on_held_out_months(
     Raises: TooShort; CannotAlign; CannotSimulate.
     """
     divided = divide_log(log, seed=seed, held_out_share=held_out_share, only_since_change=only_since_change)
-    drawn = diagram or discover(divided.learnt).diagram
-    fitted = fit_scenario(
-        divided.learnt,
-        drawn,
+    return judge_divided(
+        divided,
+        diagram=diagram or discover(divided.learnt).diagram,
+        seed=seed,
         hourly_yen=hourly_yen,
         use_japanese_calendar=use_japanese_calendar,
-        ahead=outlook(
-            divided.earlier,
-            learnt=divided.learnt,
-            cut=divided.cut,
-            days=divided.days,
-            seed=seed,
-        )
+        replications=replications,
+        looks_ahead=looks_ahead,
+    )
+
+
+def judge_divided(
+    divided: DividedLog,
+    *,
+    diagram: Diagram,
+    seed: int,
+    hourly_yen: int,
+    use_japanese_calendar: bool,
+    replications: int,
+    looks_ahead: bool,
+) -> HeldOutFit:
+    """The same for a log that is already cut, with the diagram of its process.
+
+    Raises: CannotAlign; CannotSimulate.
+    """
+    ahead = (
+        outlook(divided.earlier, learnt=divided.learnt, cut=divided.cut, days=divided.days, seed=seed)
         if looks_ahead
-        else None,
+        else None
+    )
+    fitted = fit_scenario(
+        divided.learnt,
+        diagram,
+        hourly_yen=hourly_yen,
+        use_japanese_calendar=use_japanese_calendar,
+        ahead=ahead,
     )
     runs = (
         simulate_log(
-            drawn,
+            diagram,
             fitted.scenario,
             seed=seed,
             days=divided.days,
@@ -137,7 +160,7 @@ def judge_on_held_out_months(
         )
         for replication in range(replications)
     )
-    return judge_runs(divided, runs=runs, fitted=fitted)
+    return judge_runs(divided, runs=runs)
 
 
 def divide_log(
@@ -162,9 +185,7 @@ def divide_log(
     return DividedLog(cut=cut, end=end, earlier=earlier, learnt=learnt, later=later)
 
 
-def judge_runs(
-    divided: DividedLog, *, runs: Iterable[EventLog], fitted: FittedScenario | None = None
-) -> HeldOutFit:
+def judge_runs(divided: DividedLog, *, runs: Iterable[EventLog]) -> HeldOutFit:
     """How far simulated logs of the held-out months, by whatever simulator, are from what happened in them."""
     cut, days, with_starts = divided.cut, divided.days, divided.later.has_start_times
     real = _figures(divided.later, since=cut, with_starts=with_starts)
@@ -179,13 +200,16 @@ def judge_runs(
     waiting, waiting_all = _by_activity(real.waiting, past=past.waiting, runs=[run.waiting for run in told])
     return HeldOutFit(
         cut=cut,
+        end=divided.end,
         fitted_cases=divided.learnt.cases.height,
         held_out_cases=divided.later.cases.height,
+        past_cases=_cases_before(divided),
         simulated_cases=estimate(float(run.throughput.size) for run in told),
         arrivals=Distance(
             hours=estimate(earth_movers_distance(real.arrivals, run.arrivals) for run in told),
             scale_hours=days * 24.0,
             yardstick_hours=earth_movers_distance(real.arrivals, past.arrivals),
+            chance_hours=chance_distance(real.arrivals),
         ),
         arrivals_by_hour_of_week=Distance(
             hours=estimate(weekly_distance(real.hour_of_week, run.hour_of_week) for run in told),
@@ -203,8 +227,17 @@ def judge_runs(
         work_all=work_all,
         waiting_all=waiting_all,
         is_inferred=not with_starts,
-        fitted=fitted,
     )
+
+
+def _cases_before(divided: DividedLog) -> int:
+    """How many cases as many days before the cut had as the held-out months have."""
+    day = moments_begun(divided.earlier)["day"].drop_nulls()
+    first = day.min()
+    assert isinstance(first, date)
+    known = min((divided.cut - first).days, divided.days)
+    came = int((day >= divided.cut - timedelta(days=known)).sum())
+    return round(came * divided.days / known)
 
 
 def _last_days(log: EventLog, *, days: int, until: date) -> EventLog:
@@ -272,4 +305,5 @@ def _by_activity(
         hours=Estimate(mean([one.hours.mean for one in found.values()]), float("nan"), float("nan")),
         scale_hours=mean([one.scale_hours for one in found.values()]),
         yardstick_hours=mean([one.yardstick_hours for one in found.values()]),
+        chance_hours=mean([one.chance_hours for one in found.values()]),
     )
