@@ -160,6 +160,20 @@ class TestEveryPage:
         assert problems == []
 
 
+class TestTabs:
+    @pytest.mark.parametrize("width", [1280, 375])
+    def test_of_a_process_stand_in_one_row_with_the_open_page_in_sight(self, office, sign_in, width):
+        page = sign_in("department_staff")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{office.url}/scenarios/of-process/{office.facts['drawn_process']}/searches/")
+
+        tabs = page.locator("nav.tabs a")
+        assert len({round(tab.bounding_box()["y"]) for tab in tabs.all()}) == 1
+        current = page.locator("nav.tabs a[aria-current]").bounding_box()
+        assert current["x"] >= 0 and current["x"] + current["width"] <= width
+        assert not _scrolls_sideways(page)
+
+
 def _widths_for_axe(name: str) -> tuple[int, ...]:
     """The chapters of the guide differ by their words only."""
     return WIDTHS_FOR_AXE[-1:] if name.startswith("guide_chapter") else WIDTHS_FOR_AXE
