@@ -45,7 +45,9 @@ FREE_SLOTS, SLOT_RESERVE, PART_SALTS_AT = range(43, 46)
 PAUSES_AT, PAUSES_END, PAUSE_CLOCKS_AT, PAUSE_CLOCKS_END, PAUSED_AT = range(
     46, 51
 )  # clocks: -1 for round the clock
-MONTHS_AT, MONTHS_END = range(51, 53)  # the number of the month of each day of the axis
+MONTHS_AT, MONTHS_END = range(
+    51, 53
+)  # of each day of the axis: 12 times the fiscal year, and the month in it
 REGISTERS = 56
 
 # reals[...]
@@ -98,7 +100,11 @@ POOL_SUM_WIDTH = 8
 PERSON_FREE, PERSON_CALENDAR, LATE_CALENDAR, SKILLS_AT, SKILLS_END, PERSON_REALS, PERSON_NUMBER = range(7)
 OVER_MONTH = 7  # the month in which OVER_USED was worked
 PERSON_WIDTH = 8
-SPEED, PERSON_YEN, OVER_LIMIT, OVER_USED = range(4)  # seconds of overtime in a month: at most, so far
+SPEED, PERSON_YEN = range(2)
+OVER_LIMIT, OVER_USED, YEAR_LIMIT, YEAR_USED = range(
+    2, 6
+)  # seconds of overtime in a month and a year: at most, so far
+PERSON_REAL_WIDTH = 6
 
 # lane: those who wait for one kind of skill with one priority, first come, first served
 LANE_HEAD, LANE_TAIL = range(2)

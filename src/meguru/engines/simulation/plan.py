@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import inf, isfinite
 
 from meguru.engines.bpmn.model import Remark
-from meguru.engines.calendars import CompiledCalendar
+from meguru.engines.calendars import CompiledCalendar, fiscal_month_order, fiscal_year
 from meguru.engines.conditions import Condition
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.arrivals import check_arrivals
@@ -296,11 +296,13 @@ class _Builder:
         return min(max(_STEP_FLOOR, moves), _STEP_CEILING)
 
     def months(self) -> list[int]:
-        """The month of each day, when somebody's overtime is limited by the month."""
-        if all(person.over_limit == inf for pool in self.pools for person in pool.people):
+        """12 times the fiscal year of each day and the place of its month in it, when somebody's overtime is limited."""
+        people = [person for pool in self.pools for person in pool.people]
+        if all(person.over_limit == person.year_limit == inf for person in people):
             return []
+        place = {month: number for number, month in enumerate(fiscal_month_order())}
         days = (self.first_day + timedelta(days=number) for number in range(self.days))
-        return [12 * day.year + day.month for day in days]
+        return [12 * fiscal_year(day) + place[day.month] for day in days]
 
     def pauses(self) -> list[int]:
         """Nodes where the clock of a case stands. Only where tokens stay can it stand."""

@@ -83,8 +83,8 @@ class StaffMember:
 
     `speed` divides every piece of work (1.25 does in four hours what others do in five). `skills` are the ids of the
     elements this person can do; None means all of the pool. `calendar` None is that of the pool.
-    `grade` names a wage of `Scenario.grade_yen`; without one the pool's wage is paid. `overtime_hours_per_month` is a
-    limit of one's own (0: never stays; None: that of the pool).
+    `grade` names a wage of `Scenario.grade_yen`; without one the pool's wage is paid. `overtime_hours_per_month`
+    and `overtime_hours_per_year` are limits of one's own (0: never stays; None: that of the pool).
     """
 
     name: str
@@ -93,6 +93,7 @@ class StaffMember:
     calendar: WorkingCalendar | None = None
     grade: str = ""
     overtime_hours_per_month: float | None = None
+    overtime_hours_per_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,9 @@ class Overtime:
 
     Work under way at closing is brought to its end that evening when the limit allows it. While at least
     `from_waiting` pieces of work wait, those who just finished one go on with what can be done that evening.
-    Nobody does more than `hours_per_month` in one calendar month: what would go beyond waits for the next opening.
-    The ordinary limit is 45 hours a month (労働基準法 第36条第4項; 人事院規則15-14 likewise); None means none.
+    Nobody does more than `hours_per_month` in one calendar month or `hours_per_year` in one fiscal year: what would go
+    beyond waits for the next opening. The ordinary limits are 45 hours a month and 360 a year (労働基準法 第36条第4項;
+    人事院規則15-14 likewise); None means none. Nobody has done overtime before the first simulated day.
     The lowest factor of a weekday is 1.25 (労働基準法 第37条, 地方公務員 by ordinance).
     """
 
@@ -110,6 +112,7 @@ class Overtime:
     pay_factor: float = 1.25
     from_waiting: int = 1
     hours_per_month: float | None = None
+    hours_per_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

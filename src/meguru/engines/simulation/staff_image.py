@@ -84,7 +84,10 @@ class StaffImage:
         record[at.LATE_CALENDAR] = self.calendar(person.late_calendar)
         record[at.SKILLS_AT] = self._ints(person.skills)
         record[at.SKILLS_END] = record[at.SKILLS_AT] + len(person.skills)
-        record[at.PERSON_REALS] = self._reals((person.speed, person.yen_per_second, person.over_limit, 0.0))
+        facts = [0.0] * at.PERSON_REAL_WIDTH
+        facts[at.SPEED], facts[at.PERSON_YEN] = person.speed, person.yen_per_second
+        facts[at.OVER_LIMIT], facts[at.YEAR_LIMIT] = person.over_limit, person.year_limit
+        record[at.PERSON_REALS] = self._reals(facts)
         record[at.PERSON_NUMBER] = person.number
         return record
 

@@ -10,7 +10,7 @@ from math import inf, isfinite
 
 from meguru.engines.calendars import CompiledCalendar, WorkingCalendar, compile_calendar
 from meguru.engines.simulation.refusal import CannotSimulate
-from meguru.engines.simulation.scenario import Overtime, Scenario, StaffMember, StaffPool
+from meguru.engines.simulation.scenario import Scenario, StaffMember, StaffPool
 
 _MOST_HEADCOUNT = 1_000_000
 _MOST_PEOPLE = 5_000  # in a pool whose people are looked at one by one
@@ -21,7 +21,7 @@ _ORDINARY = StaffMember(name="")
 class Person:
     """`number` counts the people of the pool; `skills` are groups of elements (`PoolPlan.skill_of`).
 
-    `over_limit` is the most overtime in a month, in seconds; inf for no limit.
+    `over_limit` is the most overtime in a month, `year_limit` in a fiscal year, in seconds; inf for no limit.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Person:
     yen_per_second: float
     skills: tuple[int, ...]
     over_limit: float
+    year_limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,9 @@ class _Pool:
             raise CannotSimulate(
                 f"{_label(self.pool)}の「{member.name}」の職位「{member.grade}」に時間単価がありません。"
             )
-        late = None
+        late = of_month = of_year = None
         if overtime is not None:
+            of_month, of_year = overtime.hours_per_month, overtime.hours_per_year
             late = compiled_calendar(
                 calendar.closing_later(minutes=round(overtime.hours_per_day * 60)), self.first_day, self.days
             )
@@ -170,14 +172,13 @@ class _Pool:
             speed=member.speed,
             yen_per_second=wages.get(member.grade, self.pool.hourly_yen) / 3600.0,
             skills=tuple(group for group, able in enumerate(groups) if number in able),
-            over_limit=_over_limit(member, overtime),
+            over_limit=_seconds(member.overtime_hours_per_month, of_month),
+            year_limit=_seconds(member.overtime_hours_per_year, of_year),
         )
 
 
-def _over_limit(member: StaffMember, overtime: Overtime | None) -> float:
-    hours = member.overtime_hours_per_month
-    if hours is None and overtime is not None:
-        hours = overtime.hours_per_month
+def _seconds(own_hours: float | None, hours_of_pool: float | None) -> float:
+    hours = hours_of_pool if own_hours is None else own_hours
     return inf if hours is None else hours * 3600.0
 
 
@@ -202,8 +203,10 @@ def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
     for member in pool.members:
         if not (isfinite(member.speed) and member.speed > 0):
             raise CannotSimulate(f"{name}の「{member.name}」の速さは0より大きい数にしてください。")
-        if not _is_limit(member.overtime_hours_per_month):
-            raise CannotSimulate(f"{name}の「{member.name}」の月の時間外の上限は、0時間以上にしてください。")
+        if not _are_limits(member.overtime_hours_per_month, member.overtime_hours_per_year):
+            raise CannotSimulate(
+                f"{name}の「{member.name}」の月と年度の時間外の上限は、0時間以上にしてください。"
+            )
     overtime = pool.overtime
     if overtime is not None and not (
         isfinite(overtime.hours_per_day)
@@ -212,12 +215,12 @@ def _check_pool(pool: StaffPool, *, is_used: bool) -> None:
         and overtime.pay_factor >= 1
     ):
         raise CannotSimulate(f"{name}の時間外勤務は、一日0時間から24時間の間、割増は1倍以上にしてください。")
-    if overtime is not None and not _is_limit(overtime.hours_per_month):
-        raise CannotSimulate(f"{name}の月の時間外の上限は、0時間以上にしてください。")
+    if overtime is not None and not _are_limits(overtime.hours_per_month, overtime.hours_per_year):
+        raise CannotSimulate(f"{name}の月と年度の時間外の上限は、0時間以上にしてください。")
 
 
-def _is_limit(hours: float | None) -> bool:
-    return hours is None or (isfinite(hours) and hours >= 0)
+def _are_limits(*hours: float | None) -> bool:
+    return all(each is None or (isfinite(each) and each >= 0) for each in hours)
 
 
 @lru_cache(maxsize=256)

@@ -77,9 +77,10 @@ def shape_words(one: StepShape) -> str:
 
 def late_words(late: LateHours) -> str:
     """1日 2 時間まで時間外（割増 125%、5 件以上待つとき）."""
-    month = "" if late.hours_per_month is None else f"、1か月 {late.hours_per_month:g} 時間まで"
+    limits = (("1か月", late.hours_per_month), ("1年度", late.hours_per_year))
+    longer = "".join(f"、{span} {hours:g} 時間まで" for span, hours in limits if hours is not None)
     return (
-        f"1日 {late.hours_per_day:g} 時間まで{month}時間外（単価の {late.pay_percent:g}%、"
+        f"1日 {late.hours_per_day:g} 時間まで{longer}時間外（単価の {late.pay_percent:g}%、"
         f"{late.from_waiting:,} 件以上待つとき）"
     )
 

@@ -152,6 +152,7 @@ class _Detailing:
                 late.pay_percent / 100.0,
                 max(late.from_waiting, 1),
                 hours_per_month=late.hours_per_month,
+                hours_per_year=late.hours_per_year,
             )
             self.with_pool(replace(pool, overtime=rule))
             self.notes.append(f"「{pool.name}」は、{late_words(late)}としました。")

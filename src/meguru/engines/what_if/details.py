@@ -63,7 +63,8 @@ class Gathering:
 class LateHours:
     """時間外の条件: people of a lane stay up to `hours_per_day` while at least `from_waiting` cases wait.
 
-    `hours_per_month` of one person; None: no limit. The ordinary one is 45 (労働基準法 第36条第4項).
+    `hours_per_month` and `hours_per_year` (会計年度) of one person; None: no limit. The ordinary ones are 45 and 360
+    (労働基準法 第36条第4項).
     """
 
     lane: str
@@ -71,6 +72,7 @@ class LateHours:
     pay_percent: float = USUAL_PAY_PERCENT
     from_waiting: int = 1
     hours_per_month: float | None = None
+    hours_per_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class DetailChecks:
     def late_hours(self) -> None:
         for lane in self.fields.office:
             at, held = f"late:{lane.key}:", self.row(f"late:{lane.key}:")
-            has_rest = any(held.get(part) is not None for part in ("pay", "from", "month"))
+            has_rest = any(held.get(part) is not None for part in ("pay", "from", "month", "year"))
             if has_rest and held.get("hours") is None and not self.is_wrong(at):
                 self.say(f"{at}hours", _("1日に何時間までかを入れてください（例：2）。"))
 

@@ -263,16 +263,14 @@ class DetailColumns:
             ),
         )
         self.form.fields[f"late:{key}:pay"].widget.attrs["placeholder"] = f"{USUAL_PAY_PERCENT:g}"
-        self._add(
-            f"late:{key}:month",
-            Amount(
-                label=_("%s：1か月に何時間まで") % name,
-                unit="時間",
-                low=0.1,
-                high=200,
-                initial=first.hours_per_month if first else None,
-            ),
-        )
+        for part, label, most, initial in (
+            ("month", _("%s：1か月に何時間まで"), 200, first.hours_per_month if first else None),
+            ("year", _("%s：1年度に何時間まで"), 2400, first.hours_per_year if first else None),
+        ):
+            self._add(
+                f"late:{key}:{part}",
+                Amount(label=label % name, unit="時間", low=0.1, high=most, initial=initial),
+            )
         self._add(
             f"late:{key}:from",
             Whole(

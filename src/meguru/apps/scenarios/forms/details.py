@@ -75,7 +75,9 @@ class DetailFields(DetailColumns):
 
     def late_rows(self) -> Iterator[DetailRow]:
         for lane in self.office:
-            cells = tuple(self.form[f"late:{lane.key}:{part}"] for part in ("hours", "month", "pay", "from"))
+            cells = tuple(
+                self.form[f"late:{lane.key}:{part}"] for part in ("hours", "month", "year", "pay", "from")
+            )
             yield DetailRow(cells, lane.name)
 
     def asked_rows(self) -> Iterator[tuple[str, list[tuple[str, BoundField]]]]:
@@ -171,6 +173,7 @@ class DetailFields(DetailColumns):
                     USUAL_PAY_PERCENT if pay is None else pay,
                     held.get("from") or 1,
                     held.get("month"),
+                    held.get("year"),
                 )
 
     def _attributes(self, values: Mapping[str, Any]) -> Iterator[AttributeValues]:

@@ -47,6 +47,7 @@ FULL = {
     "shape:1:shape": "constant",
     "late:typing:hours": "2",
     "late:typing:month": "45",
+    "late:typing:year": "360",
 }
 
 STOPPED = {"kind:stops": ["write"]}
@@ -96,7 +97,7 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
         StepShape("receive", TimeShape.CONSTANT),
     )
     assert (details.late_hours, details.in_open_days) == (
-        (LateHours("typing", 2.0, hours_per_month=45.0),),
+        (LateHours("typing", 2.0, hours_per_month=45.0, hours_per_year=360.0),),
         True,
     )
 
@@ -108,7 +109,7 @@ def test_what_is_typed_is_asked_for_shown_again_and_carried_on(client, process):
         "標準処理期間ごとの1年",
         "まとめて処理",
         "「形式の確認」の時間の形",
-        "1日 2 時間まで、1か月 45 時間まで",
+        "1日 2 時間まで、1か月 45 時間まで、1年度 360 時間まで",
     ):
         assert words in page
     again = filled(client, process, base=f"trial-{trial.pk}", name="もう一度")

@@ -56,6 +56,8 @@ from meguru.engines.simulation.layout import (
     WEEK_OPEN,
     WORK,
     WORK_OF_ALL,
+    YEAR_LIMIT,
+    YEAR_USED,
     Ints,
     Reals,
 )
@@ -154,15 +156,18 @@ def serve(ints: Ints, reals: Reals, pool: int, person: int, now: float, is_late:
 
 
 def evening_end(ints: Ints, reals: Reals, person: int, now: float, work: float) -> float:
-    """When work that begins now is finished by staying this evening; inf when a limit of the day or month forbids it."""
+    """When work that begins now is finished by staying this evening; inf when a limit of day, month or year forbids it."""
     evening = end_of_work(ints, reals, ints[person + LATE_CALENDAR], now, work)
     if int(evening / DAY) != int(now / DAY):
         return inf
-    limit = reals[ints[person + PERSON_REALS] + OVER_LIMIT]
-    if limit < inf:
+    facts = ints[person + PERSON_REALS]
+    if reals[facts + OVER_LIMIT] < inf or reals[facts + YEAR_LIMIT] < inf:
         over = over_seconds(ints, reals, ints[person + PERSON_CALENDAR], now, evening, work)
-        if over > 0.0 and over_this_month(ints, reals, person, now) + over > limit:
-            return inf
+        if over > 0.0:
+            begin_month(ints, reals, person, now)
+            is_too_much = reals[facts + OVER_USED] + over > reals[facts + OVER_LIMIT]
+            if is_too_much or reals[facts + YEAR_USED] + over > reals[facts + YEAR_LIMIT]:
+                return inf
     return evening
 
 
@@ -175,18 +180,19 @@ def over_seconds(ints: Ints, reals: Reals, calendar: int, now: float, end: float
     return max(work - (inside - open_before(now, row, days, week, ints, reals)), 0.0)
 
 
-def over_this_month(ints: Ints, reals: Reals, person: int, now: float) -> float:
-    """The overtime of a person so far in the month of `now`; beyond the laid-out days a month has thirty days."""
+def begin_month(ints: Ints, reals: Reals, person: int, now: float) -> None:
+    """Count overtime from nothing when a month, or fiscal year, begins; beyond the laid-out days a month has thirty days."""
     months = ints[MONTHS_END] - ints[MONTHS_AT]
     if months == 0:
-        return 0.0
+        return
     day = int(now / DAY)
     month = ints[ints[MONTHS_AT] + min(day, months - 1)] + max(day - months + 1, 0) // 30
-    used = ints[person + PERSON_REALS] + OVER_USED
-    if ints[person + OVER_MONTH] != month:
+    before = ints[person + OVER_MONTH]
+    if before != month:
         ints[person + OVER_MONTH] = month
-        reals[used] = 0.0
-    return reals[used]
+        reals[ints[person + PERSON_REALS] + OVER_USED] = 0.0
+        if before // 12 != month // 12:
+            reals[ints[person + PERSON_REALS] + YEAR_USED] = 0.0
 
 
 def begin_by(ints: Ints, reals: Reals, pool: int, person: int, item: int, now: float) -> None:
@@ -206,8 +212,9 @@ def begin_by(ints: Ints, reals: Reals, pool: int, person: int, item: int, now: f
             end = evening
             over = over_seconds(ints, reals, calendar, now, end, work)
             if over > 0.0:
-                over_this_month(ints, reals, person, now)
+                begin_month(ints, reals, person, now)
                 reals[ints[person + PERSON_REALS] + OVER_USED] += over
+                reals[ints[person + PERSON_REALS] + YEAR_USED] += over
     ints[person + PERSON_FREE] = 0
     ints[pool + FREE_COUNT] -= 1
     ints[item + MEMBER] = (person - ints[pool + PEOPLE_AT]) // PERSON_WIDTH

@@ -19,7 +19,7 @@ HoursOf = Callable[[int], Hours]
 
 @dataclass(slots=True)
 class Person:
-    """A member of a pool. `used` is the overtime of `month`."""
+    """A member of a pool. `used` is the overtime of `month`, `year_used` that of its fiscal year."""
 
     bit: int  # of `Staff.free`; the fastest has the lowest
     number: int
@@ -32,7 +32,9 @@ class Person:
     speed: float
     yen: float
     limit: float
+    year_limit: float
     used: float = 0.0
+    year_used: float = 0.0
     month: int = 0
 
 
@@ -187,8 +189,9 @@ class Staff:
             if evening < end:
                 over = self._over(person, now, evening, work)
                 if over > 0.0:
-                    self._used(person, now)
+                    self._begin_month(person, now)
                     person.used += over
+                    person.year_used += over
                 return evening, over
         return end, 0.0
 
@@ -198,25 +201,28 @@ class Staff:
         evening = person.late.after(now, work)
         if evening == inf or int(evening / DAY) != int(now / DAY):
             return inf
-        if person.limit < inf:
+        if person.limit < inf or person.year_limit < inf:
             over = self._over(person, now, evening, work)
-            if over > 0.0 and self._used(person, now) + over > person.limit:
-                return inf
+            if over > 0.0:
+                self._begin_month(person, now)
+                if person.used + over > person.limit or person.year_used + over > person.year_limit:
+                    return inf
         return evening
 
     def _over(self, person: Person, now: float, end: float, work: float) -> float:
         return max(work - person.hours.open_between(now, end), 0.0)
 
-    def _used(self, person: Person, now: float) -> float:
-        """The overtime of a person so far this month; beyond the laid-out days a month has thirty days."""
+    def _begin_month(self, person: Person, now: float) -> None:
+        """Count overtime from nothing when a month, or fiscal year, begins; beyond the laid-out days a month has thirty days."""
         months = len(self._months)
         if months == 0:
-            return 0.0
+            return
         day = int(now / DAY)
         month = self._months[min(day, months - 1)] + max(day - months + 1, 0) // 30
         if person.month != month:
+            if person.month // 12 != month // 12:
+                person.year_used = 0.0
             person.month, person.used = month, 0.0
-        return person.used
 
     def _set_waking(self, now: float) -> None:
         """Work waits for people who are free but not there: look again when the first of them comes."""
@@ -259,4 +265,5 @@ def _person(tables: Tables, row: int, bit: int, hours_of: HoursOf) -> Person:
         speed=reals[facts + at.SPEED],
         yen=reals[facts + at.PERSON_YEN],
         limit=reals[facts + at.OVER_LIMIT],
+        year_limit=reals[facts + at.YEAR_LIMIT],
     )

@@ -151,7 +151,8 @@ def with_people(scenario: Scenario, chance: Chance) -> Scenario:
         members = [StaffMember("速い人", speed=1.4, grade="主任"), StaffMember("遅い人", speed=0.8)]
         if served:
             members.append(StaffMember("一つだけ", skills=frozenset(served[:1]), calendar=MORNING))
-        overtime = Overtime(2.0, from_waiting=2, hours_per_month=chance.choice((None, 5.0)))
+        limit = chance.choice((None, 5.0))
+        overtime = Overtime(2.0, from_waiting=2, hours_per_month=limit, hours_per_year=limit and 7.0)
         pools[key] = replace(
             pool,
             headcount=len(members) + chance.choice((0, 1)),

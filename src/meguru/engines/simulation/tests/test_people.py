@@ -37,10 +37,8 @@ def result_of(diagram, scenario, **options):
     return simulate(diagram, scenario, seed=2, replications=2, days=60, use_numba=False, **options)
 
 
-def log_of(diagram, scenario, *, days=30):
-    return simulate_log(
-        diagram, scenario, seed=2, days=days, warm_up_days=0, start=date(2026, 6, 1), use_numba=False
-    )
+def log_of(diagram, scenario, *, days=30, start=date(2026, 6, 1)):
+    return simulate_log(diagram, scenario, seed=2, days=days, warm_up_days=0, start=start, use_numba=False)
 
 
 class TestSpeed:
@@ -206,8 +204,8 @@ class TestOvertime:
         assert with_none.pools["desk"].overtime_hours_per_year.mean == 0
 
 
-class TestOvertimeOfAMonth:
-    """45 hours a month are the ordinary limit (労働基準法 第36条第4項)."""
+class TestOvertimeOfAMonthAndAYear:
+    """45 hours a month and 360 a year are the ordinary limits (労働基準法 第36条第4項)."""
 
     def world(self, overtime, *members):
         day = tuple(4.0 if 9 <= hour % 24 < 17 and hour < 120 else 0.0 for hour in range(168))
@@ -215,14 +213,14 @@ class TestOvertimeOfAMonth:
         return replace(scenario_of(ONE_TASK, work=FIFTY_MINUTES, pools=[office]), arrivals=Arrivals(day))
 
     def by_month(self, log):
-        """Hours after closing (17:15) per person and month."""
+        """Hours after closing (17:15) per person, year and month."""
         hours = defaultdict(float)
         columns = (log.events[key] for key in ("resource", "started_at", "completed_at"))
         for who, began, ended in zip(*columns, strict=True):
             began, ended = began.astimezone(JST), ended.astimezone(JST)
             closing = ended.replace(hour=17, minute=15, second=0, microsecond=0)
             if began.date() == ended.date() and ended > closing:
-                key = (log.resources[who], ended.month)
+                key = (log.resources[who], ended.year, ended.month)
                 hours[key] += (ended - max(began, closing)).total_seconds() / 3600
         return hours
 
@@ -230,16 +228,33 @@ class TestOvertimeOfAMonth:
         log = log_of(ONE_TASK, self.world(Overtime(3.0, hours_per_month=20.0)))
 
         hours = self.by_month(log)
-        assert len({month for _, month in hours}) > 1
+        assert len({month for _, _, month in hours}) > 1
         assert max(hours.values()) <= 20.0
-        assert all(value > 19.0 for (_, month), value in hours.items() if month == 6)
+        assert all(value > 19.0 for (_, _, month), value in hours.items() if month == 6)
 
     def test_one_person_can_have_a_limit_of_her_own(self):
         members = (StaffMember("定時の人", overtime_hours_per_month=0.0), StaffMember("残る人"))
 
         hours = self.by_month(log_of(ONE_TASK, self.world(Overtime(3.0, hours_per_month=20.0), *members)))
 
-        assert {who for who, _ in hours} == {"desk 残る人"}
+        assert {who for who, _, _ in hours} == {"desk 残る人"}
+
+    def test_a_year_of_overtime_ends_with_march(self):
+        members = (StaffMember("少しの人", overtime_hours_per_year=10.0), StaffMember("残る人"))
+        scenario = self.world(Overtime(3.0, hours_per_month=20.0, hours_per_year=30.0), *members)
+
+        log = log_of(ONE_TASK, scenario, start=date(2026, 1, 5), days=120)
+
+        hours = self.by_month(log)
+        of_year = defaultdict(float)
+        for (who, year, month), value in hours.items():
+            of_year[who, year if month > 3 else year - 1] += value
+        assert max(hours.values()) <= 20.0
+        assert {who: round(value) for (who, year), value in of_year.items() if year == 2025} == {
+            "desk 少しの人": 10,
+            "desk 残る人": 30,
+        }
+        assert all(5 < value <= 30 for (_, year), value in of_year.items() if year == 2026)
 
     def test_without_one_or_with_one_that_is_never_reached_nothing_changes(self):
         without, with_one = (
@@ -249,8 +264,9 @@ class TestOvertimeOfAMonth:
         assert repr(without.yen_per_year) == repr(with_one.yen_per_year)
         assert repr(without.mean_hours) == repr(with_one.mean_hours)
 
-    def test_compiled_it_gives_the_same_bits(self):
-        scenario = self.world(Overtime(3.0, hours_per_month=20.0))
+    @pytest.mark.parametrize("limits", [{"hours_per_month": 20.0}, {"hours_per_year": 25.0}])
+    def test_compiled_it_gives_the_same_bits(self, limits):
+        scenario = self.world(Overtime(3.0, **limits))
 
         plain, compiled = (
             simulate(ONE_TASK, scenario, seed=3, replications=1, days=50, warm_up_days=0, use_numba=use)
@@ -261,6 +277,7 @@ class TestOvertimeOfAMonth:
         assert repr(plain.pools) == repr(compiled.pools)
 
     @pytest.mark.parametrize("hours", [-1.0, float("nan")])
-    def test_a_limit_below_nothing_is_refused(self, hours):
-        with pytest.raises(CannotSimulate, match="月の時間外の上限"):
-            result_of(ONE_TASK, self.world(Overtime(3.0, hours_per_month=hours)))
+    @pytest.mark.parametrize("span", ["hours_per_month", "hours_per_year"])
+    def test_a_limit_below_nothing_is_refused(self, span, hours):
+        with pytest.raises(CannotSimulate, match="時間外の上限"):
+            result_of(ONE_TASK, self.world(Overtime(3.0, **{span: hours})))

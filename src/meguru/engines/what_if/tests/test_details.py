@@ -42,7 +42,7 @@ FULL = Details(
     ),
     kinds=(CaseKind("急ぎ", 10.0, 1, 2.0), CaseKind("大口", 20.0, -1, 30.0)),
     gatherings=(Gathering("enter", size=10, weekday=4, at=840, further_percent=40.0),),
-    late_hours=(LateHours("lane_typing", 2.0, hours_per_month=45.0),),
+    late_hours=(LateHours("lane_typing", 2.0, hours_per_month=45.0, hours_per_year=360.0),),
     in_open_days=True,
     clock_stops=("write",),
 )
@@ -95,6 +95,7 @@ class TestTheScenario:
         assert not any(batch.releases.weekly[:4])
         assert scenario.pools["lane_typing"].overtime.hours_per_day == 2.0
         assert scenario.pools["lane_typing"].overtime.hours_per_month == 45.0
+        assert scenario.pools["lane_typing"].overtime.hours_per_year == 360.0
 
     def test_gathers_every_open_day(self):
         scenario = scenario_of(Details(gatherings=(Gathering("enter", weekday=EVERY_DAY, at=600),)))
