@@ -2,8 +2,8 @@
 
 Fast: 30 steps each, reworded, reordered, dropped and added at random. Right: eight operations as twelve towns draw them,
 in wordings written by hand (`engines/comparison/tests/drawn_towns`); the vocabulary was extended with one half of the
-wordings at hand, the other half is only measured. Four more operations each are by two other hands. Beside it what a
-comparison by id and by equal names finds.
+wordings at hand, the other half is only measured. Four operations by a second hand were at hand later, four by a third
+were only measured. Beside it what a comparison by id and by equal names finds.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ def how_right() -> None:
     for drawings, words in (
         (drawn_towns(TUNED), "wordings at hand when tuning"),
         (drawn_towns(HELD), "wordings held out"),
-        (drawn_towns(HELD, SECOND_HAND), "operations and wordings by another hand"),
-        (drawn_by_town(), "operations drawn town by town by a third hand"),
+        (drawn_towns(HELD, SECOND_HAND), "operations and wordings by a second hand, at hand when tuning"),
+        (drawn_by_town(), "operations drawn town by town by a third hand, held out"),
     ):
         operations = list(dict.fromkeys(drawn.operation for drawn in drawings))
         nearest = nearest_is_same(drawings, drawings_likeness([drawn.diagram for drawn in drawings]))

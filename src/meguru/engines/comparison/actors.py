@@ -22,6 +22,7 @@ NAME, WORK = (
     0.4,
     0.6,
 )  # what the name and the work count for; the work counts more, names of sections differ most
+LEAST_SAME = 0.55  # from here on two sections are taken for one
 SAME_END = 0.8  # 窓口 and 住民福祉課の窓口: the end of a name says who it is
 SAME_BEGIN = 0.5  # 住民福祉課 and 住民福祉課の窓口
 _RANK = re.compile(r"(?:担当者?|係員?|班|グループ|チーム|職員)$")
@@ -47,7 +48,8 @@ def common_actors(done: Iterable[tuple[int, str, int]], *, synonyms: Synonyms) -
     keys = sorted(written)
     scores = _scores(keys, work, synonyms)
     places = tuple(Place(drawing, plain) for drawing, plain in keys)
-    groups = shared_groups(Likeness(places=places, scores=scores, labels=scores), no_ties(len(places)))
+    found = Likeness(places=places, scores=scores, labels=scores)
+    groups = shared_groups(found, no_ties(len(places)), least=LEAST_SAME)
     named: dict[tuple[int, str], str] = {}
     taken: set[str] = set()
     for rows in sorted(groups, key=lambda rows: (-len(rows), [keys[row] for row in rows])):

@@ -17,39 +17,42 @@ from numpy.typing import NDArray
 
 from meguru.engines.comparison.assignment import best_pairs
 from meguru.engines.comparison.decided import Ties
-from meguru.engines.comparison.likeness import LEAST_SCORE, Likeness
+from meguru.engines.comparison.likeness import Likeness
 
 ROUNDS = 2
-LEAST_TOGETHER = (
-    0.4  # mean score of two groups that become one; the pair that brings them together has LEAST_SCORE
-)
+# Higher than between two drawings: here a wrong pair draws whole groups together.
+LEAST_PAIR = 0.65  # score of a pair that brings two groups together
+LEAST_TOGETHER = 0.4  # mean score of two groups that become one
 SURELY = 10.0  # more than any score: where a person has put a step, it stays
 Groups = NDArray[np.int64]  # the group of every row of the likeness
 
 
-def shared_groups(found: Likeness, ties: Ties) -> list[list[int]]:
-    """The groups as rows of the likeness, each in the order of the rows. A step that is like no other stands alone."""
+def shared_groups(found: Likeness, ties: Ties, *, least: float = LEAST_PAIR) -> list[list[int]]:
+    """The groups as rows of the likeness, each in the order of the rows. A step that is like no other stands alone.
+
+    `least`: the score of a pair from which on it brings two groups together.
+    """
     count = len(found.places)
     drawings = np.array([place.drawing for place in found.places], dtype=np.int64)
     groups = np.arange(count, dtype=np.int64)
-    groups = _joined(groups, found, drawings, ties)
+    groups = _joined(groups, found, drawings, ties, least)
     for _ in range(ROUNDS):
         before = groups.copy()
         for drawing in range(int(drawings.max(initial=-1)) + 1):
-            groups = _handed_out(groups, found, drawings, drawing, ties)
-        groups = _joined(groups, found, drawings, ties)
+            groups = _handed_out(groups, found, drawings, drawing, ties, least)
+        groups = _joined(groups, found, drawings, ties, least)
         if _same(before, groups):
             break
     return [np.flatnonzero(groups == group).tolist() for group in dict.fromkeys(groups.tolist())]
 
 
-def _joined(groups: Groups, found: Likeness, drawings: Groups, ties: Ties) -> Groups:
+def _joined(groups: Groups, found: Likeness, drawings: Groups, ties: Ties, least: float) -> Groups:
     """Join groups along the decided pairs, then along the most alike ones."""
     scores = found.scores
     members = {int(group): np.flatnonzero(groups == group) for group in np.unique(groups)}
     holder = groups.copy()
     held = {group: set(drawings[rows].tolist()) for group, rows in members.items()}
-    first, second = np.nonzero(np.triu(scores >= LEAST_SCORE, k=1))
+    first, second = np.nonzero(np.triu(scores >= least, k=1))
     order = np.lexsort((second, first, -scores[first, second]))
     likely = zip(first[order].tolist(), second[order].tolist(), strict=True)
     for a, b, sure in (*((a, b, True) for a, b in ties.same), *((a, b, False) for a, b in likely)):
@@ -65,7 +68,9 @@ def _joined(groups: Groups, found: Likeness, drawings: Groups, ties: Ties) -> Gr
     return holder
 
 
-def _handed_out(groups: Groups, found: Likeness, drawings: Groups, drawing: int, ties: Ties) -> Groups:
+def _handed_out(
+    groups: Groups, found: Likeness, drawings: Groups, drawing: int, ties: Ties, least: float
+) -> Groups:
     """One drawing's steps to the groups of the others, to the largest total of mean likeness."""
     rows = np.flatnonzero(drawings == drawing)
     others = np.flatnonzero(drawings != drawing)
@@ -83,7 +88,7 @@ def _handed_out(groups: Groups, found: Likeness, drawings: Groups, drawing: int,
     handed = groups.copy()
     free = iter(range(int(groups.max()) + 1, int(groups.max()) + 1 + len(rows)))
     handed[rows] = [next(free) for _ in rows]
-    for row, column in best_pairs(means, least=LEAST_SCORE):
+    for row, column in best_pairs(means, least=least):
         handed[rows[row]] = names[column]
     return handed
 

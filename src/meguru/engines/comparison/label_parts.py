@@ -20,14 +20,14 @@ _NUMBERING = re.compile(
     r"^(?:[(\[【]?(?:step|手順|no\.?)?\d{1,3}[)\].】:、．-]+|[①-⑳]|第\d+に|・|■|○|◎|●|※)+", re.IGNORECASE
 )
 _FILLER = re.compile(
-    r"(?:(?:の|を|が)?(?:行う|行なう|行い|実施する|実施|実行する|する|します|しています|した|している|処理する)"
+    r"(?:(?:の|を|が)?(?:行う|行なう|行い|実施する|実施|実行する|実行|する|します|しています|した|している|処理する)"
     r"|を(?:もらう|受ける|得る|仰ぐ|取る|とる|出す|かける|済ませる))$"
 )
 _RECEIVED = re.compile(  # 報告を受ける: what somebody else does is taken in
     r"(?:報告|申請|届出|申込み?|申し込み|請求|要望|提出|申出|納品|返却)を(?:受ける|もらう|いただく|受け付ける|受け取る|受取る)$"
 )
 _ASKED = re.compile(
-    r"て(?:もらう|もらい|いただく|いただき|頂く|頂き|ください)$"
+    r"(?<!見)て(?:もらう|もらい|いただく|いただき|頂く|頂き|ください)$"
 )  # 直してもらう: somebody is asked
 _CLAUSE_ENDS = re.compile(
     r"[、，,・/／;；&＆＋+]|及び|および|並びに|ならびに|又は|または|した上で|したうえで|の上で|してから|した後(?:に|で)?|後に|して(?=.)|し、|(?<=つづ)って|(?<=綴)って"
@@ -44,6 +44,7 @@ _WHERE = frozenset({"に", "へ", "で", "から", "より", "による", "に�
 _TAIL = re.compile(
     r"(?:る|す|む|う|て|た|い|り|れ|み|め|えて)*(?:する|した|して|します|済み?|後|時|中|等|など|作業|処理|業務|事務|手続き?|の|を)*$"
 )
+_STEM_END = re.compile(f"[うくぐすつぬぶむるいきぎしちにびみりえけげせてねべめれじ]{{0,2}}{_TAIL.pattern}")
 _STATE = re.compile(r"(?:し|され)ている(?=[一-鿿ァ-ヶ])")  # 不足している書類 is 不足書類
 _NO_SIGN = re.compile(
     r"不(?:備|足|明|在|服|動産|正|定期)|未満"
@@ -145,7 +146,7 @@ def _act_of(clause: str) -> tuple[str, str]:
                 return act, form[: -len(surface)]
     for surface, act in _SURFACES:  # a stem before its ending: 受け付け|る
         at = clause.rfind(surface)
-        if at >= 0 and _TAIL.fullmatch(clause[at + len(surface) :]):
+        if at >= 0 and _STEM_END.fullmatch(clause[at + len(surface) :]):
             return act, clause[:at]
     return "", clause
 

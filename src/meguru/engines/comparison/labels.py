@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from meguru.engines.comparison.label_parts import LabelParts, parts_of
 from meguru.engines.comparison.synonyms import Synonyms, normal_text
-from meguru.engines.comparison.vocabulary import APART, RELATED
+from meguru.engines.comparison.vocabulary import APART, RELATED, SAME_STAGE, STAGES
 
 Matrix = NDArray[np.float32]
 NO_SYNONYMS = Synonyms()
@@ -27,6 +27,8 @@ ONE_SIDE_WEAK = (
 )
 STRONG = 0.5  # from this weight on a word says which step it is
 THINGS_ONLY = 0.3  # the same thing, and a different act
+SHARED_THING = 0.4  # from here on things alone forbid to say that two labels have nothing in common
+ACTS_DIFFER = 0.57  # likeness of acts below which they speak against a pair
 SET_APART = 0.2  # the labels hold words that name different work
 OTHER_SIGN = 0.45  # 交付 and 再交付
 BLOCK = 200  # labels looked at together with one
@@ -61,20 +63,33 @@ def label_similarities(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYM
 
 @dataclass(frozen=True, slots=True)
 class LabelTable:
-    """名前の比べ: of every two labels how alike they are, and whether they `oppose`: they name work that differs.
+    """名前の比べ: of every two labels how alike they are, and what of it are the things and the acts.
 
-    Two labels oppose when words set them apart, when one holds a sign or number that the other lacks, or when both
-    say what is done and it has nothing in common.
+    `things` 0 to 1. `acts` above 0 where both labels say what is done and it is much the same, below 0 where it is
+    not, 0 where one does not say. Two labels `oppose` when words set them apart, when one holds a sign or number that
+    the other lacks, or when neither what is done nor the things have anything in common. They are `equal` when they
+    are written alike but for width and blanks, or both empty.
     """
 
     likeness: Matrix
+    things: Matrix
+    acts: Matrix
     oppose: NDArray[np.bool_]
+    equal: NDArray[np.bool_]
+
+    def at(self, rows: Sequence[int]) -> LabelTable:
+        """The table of the labels at these places, of which some may come several times."""
+        part = np.ix_(rows, rows)
+        return LabelTable(
+            self.likeness[part], self.things[part], self.acts[part], self.oppose[part], self.equal[part]
+        )
 
 
 def label_table(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> LabelTable:
     """Compare every label with every other, in the order given."""
     if not labels:
-        return LabelTable(np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0), dtype=bool))
+        none, never = np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0), dtype=bool)
+        return LabelTable(none, none, none, never, never)
     parts = [parts_of(label, synonyms) for label in labels]
     acts = _act_likeness(parts)
     things = _dice([one.things for one in parts])
@@ -83,9 +98,10 @@ def label_table(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> L
         _dice([_bigrams(_written_out(one.plain)) for one in parts]),
     )
     likeness = np.maximum(acts * _done_to(parts, things), THINGS_ONLY * things)
-    known = np.array([bool(one.acts) for one in parts])
+    says = np.array([bool(one.acts) for one in parts])
+    known = says[:, None] & says[None, :]
     unknown = np.where(_other_ending(parts), np.minimum(whole, OTHER_ENDING), whole)
-    likeness = np.where(known[:, None] & known[None, :], likeness, unknown)
+    likeness = np.where(known, likeness, unknown)
     other_sign, set_apart = _other_sign(parts), _set_apart(parts)
     likeness = np.where(other_sign, np.minimum(likeness, OTHER_SIGN), likeness)
     likeness = np.where(set_apart, np.minimum(likeness, SET_APART), likeness)
@@ -95,8 +111,14 @@ def label_table(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> L
     likeness = np.where(same, 1.0, np.minimum(likeness, 0.99))
     likeness = np.where(empty[:, None] | empty[None, :], 0.0, likeness)
     likeness = np.where(empty[:, None] & empty[None, :], BOTH_EMPTY, likeness)
-    oppose = (other_sign | set_apart | (known[:, None] & known[None, :] & (acts == 0))) & ~same
-    return LabelTable(likeness.astype(np.float32), oppose)
+    strangers = known & (acts == 0) & (things < SHARED_THING)
+    return LabelTable(
+        likeness=likeness.astype(np.float32),
+        things=things,
+        acts=np.where(known, acts - ACTS_DIFFER, 0.0).astype(np.float32),
+        oppose=(other_sign | set_apart | strangers) & ~same,
+        equal=same | (empty[:, None] & empty[None, :]),
+    )
 
 
 def _done_to(parts: Sequence[LabelParts], things: Matrix) -> Matrix:
@@ -166,7 +188,10 @@ def _acts(a: tuple[str, ...], b: tuple[str, ...]) -> float:
 
 
 def _act(a: str, b: str) -> float:
-    return 1.0 if a == b else RELATED.get(frozenset((a, b)), 0.0)
+    if a == b:
+        return 1.0
+    both = frozenset((a, b))
+    return RELATED.get(both, SAME_STAGE if any(both <= stage for stage in STAGES) else 0.0)
 
 
 def _set_apart(parts: Sequence[LabelParts]) -> NDArray[np.bool_]:

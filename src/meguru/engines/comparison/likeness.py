@@ -1,8 +1,10 @@
 """How alike the steps of several drawings are: by label first, then by what stands around them.
 
-The score of two steps is a weighted mean of the likeness of their labels, of the steps before and after (behavioural
+A first score of two steps is a weighted mean of the likeness of their labels, of the steps before and after (behavioural
 context, in the manner of similarity flooding: alike neighbours make alike steps), of who does them and of how far into
-the work they stand. Two labels that name different work are never made a pair by their surroundings.
+the work they stand. It finds the anchors. Then all that speaks for a pair is added up as log odds: that no other step is
+as much alike, the same thing, the same act, the place between the anchors. Labels that name different work keep their
+first score: no place makes them a pair.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meguru.engines.comparison.flow_order import END, START, FlowOrder
 from meguru.engines.comparison.labels import SAME_LABEL, LabelTable, Matrix, label_table
@@ -18,12 +21,10 @@ from meguru.engines.comparison.standing import ranks, standing
 from meguru.engines.comparison.synonyms import Synonyms
 
 LABEL, AROUND, ACTOR, PLACE = 0.68, 0.22, 0.05, 0.05  # weights of the score; they add up to 1
-LEAST_LABEL = 0.35  # below it no surroundings make two steps one
+LEAST_LABEL = 0.35  # below it a first score is none
 LEAST_SCORE = 0.55  # from here on two steps are taken for one
-LEAST_HINT = (
-    0.1  # of a label, from which on the same place between steps that both have may make two steps one
-)
-STANDING_BASE, STANDING_LABEL, STANDING = 0.35, 0.39, 0.26  # of that score; they add up to 1
+DISTINCT, THINGS, ACTS, STANDING = 6.5, 2.5, 2.8, 6.9  # what speaks for a pair, as in a logistic regression
+EVEN, SPREAD = 0.2, 2.0  # of its result, so that LEAST_SCORE is where a pair is more use than harm
 UNKNOWN = 0.5  # an actor beside one that nobody wrote down
 ROUNDS = 2
 
@@ -67,41 +68,46 @@ def likeness_of(orders: Sequence[FlowOrder], *, synonyms: Synonyms) -> Likeness:
     for _ in range(ROUNDS):
         around = (before.carried(scores) + after.carried(scores)) / 2
         scores = np.asarray(fixed + AROUND * around, dtype=np.float32)
-    scores = np.where(labels >= LEAST_LABEL, scores, 0.0).astype(np.float32)
+    first = np.where(labels >= LEAST_LABEL, scores, 0.0).astype(np.float32)
+    drawings = np.array([p.drawing for p in places])
+    rows = [np.flatnonzero(drawings == number) for number in range(len(orders))]
+    said = DISTINCT * _distinct(labels, rows) + THINGS * table.things + ACTS * table.acts
+    scores = first
     for _ in range(ROUNDS):
-        scores = _with_standing(scores, table, orders, places)
+        stand = STANDING * _standing(scores, rows, depth)
+        scores = 1 / (1 + np.exp(-(EVEN + (said + stand) / SPREAD), dtype=np.float32))
+        scores = np.where(table.oppose, first, scores)
+        scores = np.where(table.equal, np.maximum(first, scores), scores)
     return Likeness(places=places, scores=scores, labels=labels)
 
 
-def _with_standing(
-    scores: Matrix, table: LabelTable, orders: Sequence[FlowOrder], places: Sequence[Place]
-) -> Matrix:
-    """The scores, raised where two steps that do not oppose each other stand in the same place between anchors."""
-    rows: list[list[int]] = [[] for _ in orders]
-    for row, place in enumerate(places):
-        rows[place.drawing].append(row)
-    ranked = [
-        ranks([order.depth[places[row].step_id] for row in own])
-        for order, own in zip(orders, rows, strict=True)
-    ]
+def _distinct(labels: Matrix, rows: Sequence[NDArray[np.intp]]) -> Matrix:
+    """By how much two labels are more alike than either is to any other of the other's drawing."""
+    rival = np.zeros_like(labels)
+    for own in rows:
+        if len(own) > 1:
+            part = labels[:, own]
+            second, best = np.partition(part, (-2, -1), axis=1)[:, -2:].T
+            rival[:, own] = np.where(part == best[:, None], second[:, None], best[:, None])
+    return np.asarray(labels - np.maximum(rival, rival.T))
+
+
+def _standing(scores: Matrix, rows: Sequence[NDArray[np.intp]], depth: Matrix) -> Matrix:
+    """What their places say of every two steps of different drawings."""
+    ranked = [ranks(depth[own].tolist()) for own in rows]
     stand = np.zeros_like(scores)
     for first, one in enumerate(rows):
         for second in range(first + 1, len(rows)):
             part = np.ix_(one, rows[second])
             stand[part] = standing(scores[part], ranked[first], ranked[second])
-    stand = np.maximum(stand, stand.T)
-    possible = (table.likeness >= LEAST_HINT) & ~table.oppose & (stand > 0)
-    placed = STANDING_BASE + STANDING_LABEL * table.likeness + STANDING * stand
-    return np.asarray(np.where(possible, np.maximum(scores, placed), scores), dtype=np.float32)
+    return np.asarray(stand + stand.T)
 
 
 def _expanded(words: Sequence[str], synonyms: Synonyms) -> LabelTable:
     """Likeness of labels of which many are the same: computed once for each different one."""
     different: dict[str, int] = {}
     rows = [different.setdefault(word, len(different)) for word in words]
-    table = label_table(tuple(different), synonyms=synonyms)
-    part = np.ix_(rows, rows)
-    return LabelTable(np.asarray(table.likeness[part]), np.asarray(table.oppose[part]))
+    return label_table(tuple(different), synonyms=synonyms).at(rows)
 
 
 def _actor_likeness(actors: Sequence[str], synonyms: Synonyms) -> Matrix:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from meguru.engines.comparison.assignment import Scores
 from meguru.engines.comparison.flow_order import FlowOrder
 
-LEAST_SHARE = 0.4  # score from which on a step is taken for a part of its neighbour's counterpart
+LEAST_SHARE = 0.5  # score from which on a step is taken for a part of its neighbour's counterpart
 NEXT = 1.0  # weight of a neighbour without another step between
 
 

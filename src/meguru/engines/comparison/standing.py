@@ -3,7 +3,8 @@
 Two towns that word a step in words that share nothing still do it between the same other steps. Steps that are each
 other's best counterpart and alike enough are anchors; of them the heaviest chain that keeps its order in both drawings
 is taken. Between two anchors the other steps are expected in proportion (as anchors are used in aligning texts of two
-languages, Gale and Church 1993; here by places, not by lengths).
+languages, Gale and Church 1993; here by places, not by lengths). How much a place says depends on how far the two
+drawings agree on the order: the share of the anchors that are in the chain.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ Anchors = list[tuple[int, int]]
 
 LEAST_ANCHOR = 0.55  # score from which a step may be an anchor
 REACH = 2.5  # steps away from the expected place at which it counts 1/e
+IN_PLACE = 0.71  # nearness to the expected place from which on it speaks for a pair
+NO_ORDER = 0.5  # share of the anchors in the same order from which on places say anything: less is chance
 ENOUGH = 0.25  # share of the smaller drawing's steps that must be anchors for the places to count in full
 
 
@@ -34,21 +37,24 @@ def ranks(depths: Sequence[float]) -> Places:
 
 
 def standing(scores: Matrix, places_a: Places, places_b: Places) -> Matrix:
-    """How well the places of every two steps of two drawings agree, 0 to 1; 0 throughout without enough anchors.
+    """What the places of every two steps of two drawings say: from -0.71, elsewhere, to 0.29, where it is expected.
 
-    Shape: rows are the steps of one drawing, columns those of the other, as in `scores`.
+    Shape: rows are the steps of one drawing, columns those of the other, as in `scores`. 0 throughout when there are
+    too few anchors or the drawings do not agree on their order.
     """
-    anchors = _chain(scores, _anchors(scores), places_a, places_b)
-    fewer = min(scores.shape)
-    trust = min(1.0, len(anchors) / (ENOUGH * fewer)) if fewer else 0.0
-    if len(anchors) < 2:
+    anchors = _anchors(scores)
+    chain = _chain(scores, anchors, places_a, places_b)
+    if len(chain) < 2:
         return np.zeros_like(scores)
-    a = np.array([-1.0, *(places_a[row] for row, _ in anchors), float(len(places_a))])
-    b = np.array([-1.0, *(places_b[column] for _, column in anchors), float(len(places_b))])
+    agreed = (len(chain) - 1) / (len(anchors) - 1)
+    trust = min(1.0, len(chain) / (ENOUGH * min(scores.shape)))
+    trust *= max(0.0, agreed - NO_ORDER) / (1 - NO_ORDER)
+    a = np.array([-1.0, *(places_a[row] for row, _ in chain), float(len(places_a))])
+    b = np.array([-1.0, *(places_b[column] for _, column in chain), float(len(places_b))])
     off_b = np.interp(places_a, a, b)[:, None] - places_b[None, :]
     off_a = places_a[:, None] - np.interp(places_b, b, a)[None, :]
     near = (np.exp(-((off_a / REACH) ** 2)) + np.exp(-((off_b / REACH) ** 2))) / 2
-    return np.asarray(trust * near, dtype=np.float32)
+    return np.asarray(trust * (near - IN_PLACE), dtype=np.float32)
 
 
 def _anchors(scores: Matrix) -> Anchors:

@@ -88,6 +88,9 @@ class TestMatchingTheTownsDrawings:
         assert found.f1 >= 0.85
         assert found.precision >= 0.93
 
+    def test_finds_as_much_in_the_operations_of_a_second_hand(self):
+        assert scores_of(drawn_towns(HELD, SECOND_HAND), matched).f1 >= 0.85
+
     def test_finds_far_more_than_equal_names_or_ids(self, drawings):
         ours = scores_of(drawings[:12], matched)
 
@@ -106,8 +109,8 @@ class TestMatchingDrawingsOfTheThirdHand:
     """Words nobody prepared for: the thresholds say what is reached, which is much less than for the others."""
 
     def test_what_is_found_is_mostly_right(self, third_hand):
-        assert third_hand.precision >= 0.75
-        assert third_hand.f1 >= 0.35
+        assert third_hand.precision >= 0.65
+        assert third_hand.f1 >= 0.58
 
     def test_finds_far_more_than_equal_names_or_ids(self, third_hand):
         assert third_hand.f1 > 4 * scores_of(drawn_by_town(), by_exact_label).f1

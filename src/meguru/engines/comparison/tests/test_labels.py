@@ -14,6 +14,7 @@ from meguru.engines.comparison import (
     label_similarity,
     make_group,
 )
+from meguru.engines.comparison.labels import label_table
 from meguru.engines.comparison.tests.labelled_pairs import (
     DIFFERENT,
     HELD_OUT_DIFFERENT,
@@ -72,6 +73,20 @@ class TestTheLabelledPairs:
 
     @pytest.mark.parametrize(
         ("a", "b"),
+        [
+            ("委員会への諮問", "委員会に諮る"),
+            ("担当課への引継ぎ", "担当課に回す"),
+            ("調査日の予約", "調査日のアポイント"),
+            ("計画案の浄書", "計画案を清書する"),
+            ("対象者の絞り込み", "対象者を洗い出す"),
+            ("点検の実行", "点検"),
+        ],
+    )
+    def test_words_of_office_life_for_one_act_are_the_same_step(self, a, b):
+        assert label_similarity(a, b) >= SAME_LABEL
+
+    @pytest.mark.parametrize(
+        ("a", "b"),
         [("転入届の受付", "転出届の受付"), ("国保の加入", "国保の脱退"), ("証明書の交付", "証明書の再交付")],
     )
     def test_one_word_apart_is_another_step(self, a, b):
@@ -104,6 +119,33 @@ class TestLabelSimilarity:
 
     def test_no_labels_make_an_empty_table(self):
         assert label_similarities(()).shape == (0, 0)
+
+
+class TestWhatALabelTableSays:
+    def test_acts_of_one_stage_of_the_work_are_no_contradiction(self):
+        table = label_table(("調書の編さん", "調書の作成", "掲示板の集計", "会場の検査", "氏名の公表"))
+
+        assert not table.oppose[1, 2]
+        assert table.oppose[3, 4]
+
+    def test_a_thing_in_common_is_no_contradiction_whatever_is_done(self):
+        table = label_table(("許可証の交付", "許可証の検査", "会場の検査"))
+
+        assert not table.oppose[0, 1]
+        assert table.oppose[0, 2]
+
+    def test_the_same_act_speaks_for_a_pair_another_against_it_and_an_unknown_one_says_nothing(self):
+        table = label_table(("申請書の受付", "届書を受理する", "掲示板への掲示", "庁内の段取り"))
+
+        assert table.acts[0, 1] > 0 > table.acts[0, 2]
+        assert table.acts[0, 3] == 0
+
+    def test_empty_labels_are_equal_but_not_wholly_alike(self):
+        table = label_table(("", "", "受付"))
+
+        assert table.equal[0, 1]
+        assert not table.equal[0, 2]
+        assert table.likeness[0, 1] < 1
 
 
 class TestSynonymsOfTheOffice:

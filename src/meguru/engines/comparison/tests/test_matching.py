@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meguru.engines.bpmn import Diagram, DiagramBuilder, NodeKind, StepFacts, linear, replace_node
-from meguru.engines.comparison import Field, match
+from meguru.engines.comparison import Field, HowFound, match
 
 WORDS = (
     "申請書の受付",
@@ -136,6 +136,27 @@ class TestMatchingTwoDrawings:
 
         assert match(here, there).b_of["task_2"] == "task_2"
 
+    def test_a_step_in_words_of_its_own_is_found_by_its_place_between_steps_that_both_have(self):
+        here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "庁内の段取り", "決裁", "証明書の交付"))
+        there = linear(name="乙町", tasks=("申請書の受付", "本人確認", "夜間バッチ", "決裁", "証明書の交付"))
+        found = {pair.a_id: (pair.b_id, pair.how) for pair in match(here, there).pairs}
+
+        assert found["task_3"] == ("task_3", HowFound.BY_PLACE)
+
+    def test_a_place_says_nothing_where_the_orders_do_not_agree(self):
+        here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "庁内の段取り", "決裁", "証明書の交付"))
+        there = linear(name="乙町", tasks=("証明書の交付", "決裁", "夜間バッチ", "本人確認", "申請書の受付"))
+
+        assert "task_3" not in match(here, there).b_of
+        assert len(match(here, there).pairs) == 4
+
+    def test_a_step_that_is_much_more_like_another_is_no_counterpart(self):
+        here = linear(name="甲町", tasks=("申請書の受付", "意見書の作成依頼", "決裁"))
+        there = linear(name="乙町", tasks=("申請書の受付", "意見書の作成依頼", "意見書の督促", "決裁"))
+
+        assert match(here, there).b_of["task_2"] == "task_2"
+        assert match(here, there).only_b == ("task_3",)
+
     def test_a_name_that_says_other_work_is_no_counterpart_wherever_it_stands(self):
         here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "決裁", "証明書の交付"))
         there = linear(name="乙町", tasks=("申請書の受付", "ポスターの掲示", "決裁", "証明書の交付"))
@@ -167,7 +188,7 @@ class TestMatchingTwoDrawings:
 
     def test_versions_of_one_process_keep_a_step_under_its_new_name(self):
         before = linear(name="甲町", tasks=("申請書の受付", "決裁", "交付"))
-        after = replace_node(before, node_id="task_2", name="電子的に処理する")
+        after = replace_node(before, node_id="task_2", name="ポスターの掲示")
 
         assert "task_2" in match(before, after).only_a
         assert match(before, after, same_lineage=True).b_of["task_2"] == "task_2"
