@@ -8,6 +8,7 @@ months are simulated one after the other and put together, with the people's nam
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -35,7 +36,10 @@ SHARES: dict[str, Callable[[int], float]] = {  # month -> share of cases that go
     "nothing changes": lambda month: 0.5,
     "better every month": lambda month: 0.15 + 0.05 * month,
     "better, then no more": lambda month: 0.15 + 0.05 * min(month, KNOWN_MONTHS - 1),
+    "better, no more for two months": lambda month: 0.15 + 0.05 * min(month, KNOWN_MONTHS - 3),
     "worse every month": lambda month: 0.85 - 0.05 * month,
+    "better in winter": lambda month: 0.5 - 0.3 * math.cos(math.tau * (month - 3) / 12),
+    "better in summer": lambda month: 0.5 + 0.3 * math.cos(math.tau * (month - 3) / 12),
     "a step half a year ago": lambda month: 0.2 if month < KNOWN_MONTHS - 6 else 0.7,
     "a step two months ago": lambda month: 0.2 if month < KNOWN_MONTHS - 2 else 0.7,
     "a step that nobody knows of": lambda month: 0.3 if month < KNOWN_MONTHS else 0.7,

@@ -5,9 +5,9 @@ A scenario that repeats a stretch of the past is fitted on that stretch alone. A
 * takes the hours of the week at which cases come from all earlier months, and only their number from the stretch:
   how people come changes less often than how the office works, and a few weeks say little about 168 hours;
 * lets months differ only where the log has seen them in two years: in one year a busy month may be chance or growth;
-* follows the share of cases that go straight through where it has a trend (trend.py) **and** the trend has already
-  shown that it foretells: seen from earlier months, it has to come nearer to what followed than the share since the
-  last change does. A step looks like a trend, too; this contest tells them apart.
+* follows the share of cases that go straight through where it has a trend (trend.py), as far as the trend has already
+  shown that it foretells: seen from the first day of every earlier month, it is held against the share since the last
+  change, by what came in that month. A step looks like a trend, too; this contest tells them apart.
 
 Source: L. J. Tashman, *Out-of-sample tests of forecasting accuracy*, 2000 (several origins, not one).
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,14 @@ import polars as pl
 from meguru.engines.eventlogs.model import EventLog
 from meguru.engines.mining.drift import find_drift
 from meguru.engines.mining.fitting.months import log_of_cases, moments_begun
-from meguru.engines.mining.fitting.trend import DAYS_PER_MONTH, Trend, find_trend
+from meguru.engines.mining.fitting.trend import (
+    DAYS_PER_MONTH,
+    ForetoldMonth,
+    Level,
+    Trend,
+    find_trend,
+    weight_of_trend,
+)
 from meguru.engines.mining.work_time import SITTING_SECONDS, split_gaps
 
 Floats = npt.NDArray[np.float64]
@@ -41,7 +49,7 @@ class Outlook:
     `begun`: when each earlier case began, seconds on the office's clock. `cases_per_day`: how many come.
     `weights`: one value per case of the log that is fitted on, how much it counts among the kinds of cases.
     `straight_share`: the share of cases expected to go straight through, and `straight_share_learnt` among the cases
-    fitted on; they differ where `trend` is followed.
+    fitted on; they differ where a trend is followed.
     """
 
     begun: Floats
@@ -49,11 +57,10 @@ class Outlook:
     weights: Floats
     straight_share: float
     straight_share_learnt: float
-    trend: Trend | None
 
     @property
     def note(self) -> str:
-        if self.trend is None:
+        if self.straight_share == self.straight_share_learnt:
             return ""
         return (
             f"一度で進む事案の割合は、これまでの変わり方を弱めながら先へ延ばし、"
@@ -78,13 +85,13 @@ def outlook(earlier: EventLog, *, learnt: EventLog, cut: date, days: int, seed: 
     first = own.min()
     assert isinstance(first, date)
     straight = straight_cases(learnt)
-    share = float(straight.mean())
-    trend = _proven_trend(earlier, cut=cut, seed=seed)
-    expected = share if trend is None else trend.ahead(months=days / DAYS_PER_MONTH)
-    if trend is None or not 0.0 < share < 1.0:
-        expected, trend = share, None
-        weights = np.ones(learnt.cases.height)
-    else:
+    level = _level(straight)
+    share = level.share
+    trend = _trend(earlier, until=cut) if 0.0 < share < 1.0 else None
+    expected, weights = share, np.ones(learnt.cases.height)
+    if trend is not None:
+        weight = weight_of_trend(_foretold_months(earlier, cut=cut, seed=seed))
+        expected = trend.expected(months=days / DAYS_PER_MONTH, past=level, weight=weight)
         weights = np.where(straight, expected / share, (1 - expected) / (1 - share))
     return Outlook(
         begun=np.asarray(begun, dtype=np.float64),
@@ -92,7 +99,6 @@ def outlook(earlier: EventLog, *, learnt: EventLog, cut: date, days: int, seed: 
         weights=weights,
         straight_share=expected,
         straight_share_learnt=share,
-        trend=trend,
     )
 
 
@@ -103,27 +109,31 @@ def straight_cases(log: EventLog) -> Flags:
     return np.asarray(longest <= SITTING_SECONDS)
 
 
-def _proven_trend(earlier: EventLog, *, cut: date, seed: int) -> Trend | None:
-    """The trend up to `cut`, if at earlier months it would have foretold the time until `cut` better than the level.
-
-    Every first day of a month is tried at which a trend could be told. The trend's share and the share since the last
-    change, both from the cases before that day alone, are held against the share of the cases after it.
-    """
-    trend = _trend(earlier, until=cut)
-    if trend is None:
-        return None
-    by_trend, by_level = 0.0, 0.0
+def _foretold_months(earlier: EventLog, *, cut: date, seed: int) -> list[ForetoldMonth]:
+    """Every earlier month at whose first day a trend could be told, from the cases before that day alone."""
     begun, straight = moments_begun(earlier)["day"], straight_cases(earlier)
-    for before in begun.dt.truncate("1mo").drop_nulls().unique().sort():
-        past = log_of_cases(earlier, (begun < before).fill_null(False).to_numpy())
-        told = _trend(past, until=before)
+    firsts = [*begun.dt.truncate("1mo").drop_nulls().unique().sort(), cut]
+    months = []
+    for first, after in pairwise(firsts):
+        past = log_of_cases(earlier, (begun < first).fill_null(False).to_numpy())
+        told = _trend(past, until=first)
         if told is None:
             continue
-        came = float(straight[(begun >= before).fill_null(False).to_numpy()].mean())
-        level = float(straight_cases(since_last_change(past, seed=seed)).mean())
-        by_trend += (told.ahead(months=(cut - before).days / DAYS_PER_MONTH) - came) ** 2
-        by_level += (level - came) ** 2
-    return trend if by_trend < by_level else None
+        level = _level(straight_cases(since_last_change(past, seed=seed)))
+        came = straight[((begun >= first) & (begun < after)).fill_null(False).to_numpy()]
+        months.append(
+            ForetoldMonth(
+                by_trend=told.expected(months=1, past=level),
+                past=level.share,
+                came=float(came.mean()),
+                cases=came.size,
+            )
+        )
+    return months
+
+
+def _level(straight: Flags) -> Level:
+    return Level(share=float(straight.mean()), cases=straight.size)
 
 
 def _trend(log: EventLog, *, until: date) -> Trend | None:
