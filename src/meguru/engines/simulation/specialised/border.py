@@ -44,57 +44,66 @@ class Edge:
             stack.append(self.leave)
 
 
+def fires_by_chance(tables: Tables, places: Places, node: int) -> bool:
+    """Whether an event has no clock, but a chance."""
+    chances = tables.ints[node + at.FIRING]
+    return (
+        tables.ints[node + at.EVENT_DIST] < 0
+        and max(tables.reals[chances : chances + places.type_count]) > 0.0
+    )
+
+
+def clock(
+    tables: Tables, places: Places, run: UnderWay, node: int, ring: Callable[..., None]
+) -> tuple[Arm, int]:
+    """The function that starts the clock of an event, and the place of its chance (0 when it is certain)."""
+    ints, reals, push = tables.ints, tables.reals, run.push
+    dist, key, chances = ints[node + at.EVENT_DIST], ints[node + at.KEY], ints[node + at.FIRING]
+    always = fixed_seconds(ints, reals, dist)
+    if always is not None and min(reals[chances : chances + places.type_count]) >= 1.0:
+        return lambda now, case, item: push(now + always, ring, case, item, None, None), 0
+    fires = places.draw(places.fires(node))
+    seconds = places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
+
+    def start(now: float, case: Case, item: Item) -> None:
+        happens, wait = case[fires], case[seconds]
+        if happens == USED:
+            visit = places.count_visit(case, fires)
+            happens, wait = (places.number_of(case, place, visit) for place in (fires, seconds))
+        else:
+            case[fires] = USED
+        if happens:
+            push(now + wait, ring, case, item, None, None)
+
+    return start, fires
+
+
+def one_after_the_other(clocks: Sequence[Arm]) -> Arm | None:
+    """The function that starts all of these clocks; None without any."""
+    if len(clocks) <= 1:
+        return clocks[0] if clocks else None
+
+    def start_all(now: float, case: Case, item: Item) -> None:
+        for start in clocks:
+            start(now, case, item)
+
+    return start_all
+
+
 class Border:
     """The events on the border of one activity."""
 
-    def __init__(
-        self, tables: Tables, places: Places, run: UnderWay, host: int, edges: Sequence[Edge]
-    ) -> None:
-        ints, reals = tables.ints, tables.reals
+    def __init__(self, tables: Tables, places: Places, run: UnderWay, edges: Sequence[Edge]) -> None:
         self._tables, self._places, self._run = tables, places, run
-        self._clocks = [edge for edge in edges if ints[edge.node + at.EVENT_DIST] >= 0]
-        self._chances = [
-            edge
-            for edge in edges
-            if ints[edge.node + at.EVENT_DIST] < 0
-            and any(chance > 0.0 for chance in self._of_types(reals, ints[edge.node + at.FIRING]))
-        ]
-
-    def _of_types(self, reals: list[float], first: int) -> list[float]:
-        return reals[first : first + self._places.type_count]
+        self._clocks = [edge for edge in edges if tables.ints[edge.node + at.EVENT_DIST] >= 0]
+        self._chances = [edge for edge in edges if fires_by_chance(tables, places, edge.node)]
 
     def arm(self, generation: int, stop: Stop) -> Arm | None:
         """The function that starts the clocks, None without any. `generation` is the place an item is compared with."""
-        starters = [self._starter(edge, self._ring(edge, generation, stop)) for edge in self._clocks]
-        if len(starters) <= 1:
-            return starters[0] if starters else None
-
-        def start_all(now: float, case: Case, item: Item) -> None:
-            for start in starters:
-                start(now, case, item)
-
-        return start_all
-
-    def _starter(self, edge: Edge, ring: Callable[..., None]) -> Arm:
-        ints, places, push = self._tables.ints, self._places, self._run.push
-        dist, key = ints[edge.node + at.EVENT_DIST], ints[edge.node + at.KEY]
-        always = fixed_seconds(ints, self._tables.reals, dist)
-        if always is not None and min(self._of_types(self._tables.reals, ints[edge.node + at.FIRING])) >= 1.0:
-            return lambda now, case, item: push(now + always, ring, case, item, None, None)
-        fires = places.draw(places.fires(edge.node))
-        seconds = places.draw(places.seconds([dist] * places.type_count, key, at.FOR_EVENT))
-
-        def start(now: float, case: Case, item: Item) -> None:
-            happens, wait = case[fires], case[seconds]
-            if happens == USED:
-                visit = places.count_visit(case, fires)
-                happens, wait = (places.number_of(case, place, visit) for place in (fires, seconds))
-            else:
-                case[fires] = USED
-            if happens:
-                push(now + wait, ring, case, item, None, None)
-
-        return start
+        rings = [(edge, self._ring(edge, generation, stop)) for edge in self._clocks]
+        return one_after_the_other(
+            [clock(self._tables, self._places, self._run, edge.node, ring)[0] for edge, ring in rings]
+        )
 
     def _ring(self, edge: Edge, generation: int, stop: Stop) -> Callable[..., None]:
         interrupts, stack = edge.interrupts, self._run.stack

@@ -53,10 +53,7 @@ def run_woven(tables: Tables, *, cases: int) -> None:
         _advance(tables, agenda, run, weaver, entries, arrivals)
     for report in run.reports:
         report()
-    for pool in weaver.pools.values():
-        pool.report()
-    for staff in weaver.staffs.values():
-        staff.report()
+    weaver.desks.report()
     _write_log(tables, run)
 
 
@@ -83,7 +80,7 @@ def _advance(
     places, stack, settle, under_way = weaver.places, run.stack, weaver.settle, run.finish
     types = places.types.tolist()
     tokens = weaver.tokens[tables.ints[at.ROOT_SCOPE]]
-    has_merges = bool(weaver.merges)
+    has_merges, watch = bool(weaver.merges), weaver.watch
     backwards = [list(reversed(each)) for each in entries]
 
     def admit(now: float, case: Case, number: int, _b: None, _c: None) -> None:
@@ -107,9 +104,14 @@ def _advance(
                 arriving = (arrivals[number], number - cases, admit, records.pop(), number, None, None)
                 bucket.append(arriving)
                 number += 1
-        if not bucket and not weaver.begin_leftovers(now):
+        if not bucket and not weaver.desks.begin_leftovers(now):
             return
-        if has_merges:
+        if watch is not None:
+            for now, _, do, case, a, b, c in bucket:
+                do(now, case, a, b, c)
+                settle(now, case)
+                watch(now, case)
+        elif has_merges:
             for now, _, do, case, a, b, c in bucket:
                 do(now, case, a, b, c)
                 if stack or case[AT_MERGES]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.border import Arm, AtEnd, Edge
 from meguru.engines.simulation.specialised.draws import Places
 from meguru.engines.simulation.specialised.tables import NUMBER, WORK, YEN, Case, Enter, Tables, UnderWay
+
+AtLast = Callable[[float, Case], bool]  # whether something begins when everything else is done
+Spend = Callable[[Case], None]  # no event sub-process begins any more
 
 
 def closing(tables: Tables, run: UnderWay) -> Enter:
@@ -30,15 +33,17 @@ def closing(tables: Tables, run: UnderWay) -> Enter:
     return close
 
 
-def beginning(run: UnderWay, tokens: int, starts: Sequence[Enter], *, in_turn: bool) -> Enter:
-    """Put a token on the one start, or on all there are; in turn: on the first."""
+def beginning(run: UnderWay, tokens: int, starts: Sequence[Enter], *, turn: int) -> Enter:
+    """Put a token on the one start, or on all there are; on the first when `turn` is the place of whose turn it is."""
     if not starts:
         return lambda _now, _case: None  # nothing begins and nothing ends, as in the kernel
-    first, count = starts[0], 1 if in_turn else len(starts)
+    first, count = starts[0], 1 if turn else len(starts)
     others, stack = list(reversed(starts[1:count])), run.stack
 
     def begin(now: float, case: Case) -> None:
         case[tokens] = count
+        if turn:
+            case[turn] = 0
         stack.extend(others)
         first(now, case)
 
@@ -83,6 +88,7 @@ class Container:
         self.onward: Enter
         self.arm: Arm | None = None
         self.at_end: AtEnd | None = None
+        self.at_last: AtLast | None = None
 
     def entry(self) -> Enter:
         """What a token calls that comes to it."""
@@ -103,6 +109,10 @@ class Container:
     def _open(self, now: float, case: Case) -> None:
         if self.rounds is not None:
             self.rounds.begin(case, case[self.visited] - 1)
+        self.start_clocks(now, case)
+
+    def start_clocks(self, now: float, case: Case) -> None:
+        """Those on its border, and those of the event sub-processes inside."""
         if self.arm is not None:
             self.arm(now, case, [case[self._generation], now, 0])
 
@@ -122,6 +132,8 @@ class Container:
         left = self.rounds.left if self.rounds is not None else 0
 
         def complete(now: float, case: Case) -> None:
+            if self.at_last is not None and self.at_last(now, case):
+                return
             if left and case[left] > 0:
                 case[left] -= 1
                 case[visited] += 1
@@ -138,19 +150,31 @@ class Container:
         return complete
 
 
-def terminating(cancel: Enter, tokens: int, consume: Enter) -> Enter:
-    """A terminate end: its scope ends at once."""
+def ending_turns(cancel: Enter, turn: int, last: int) -> Enter:
+    """Empty an ad-hoc sub-process: everything inside has had its turn."""
+
+    def end(now: float, case: Case) -> None:
+        cancel(now, case)
+        case[turn] = last
+
+    return end
+
+
+def terminating(empty: Enter, tokens: int, spend: Spend | None, consume: Enter) -> Enter:
+    """A terminate end: its scope ends at once, whatever could still have begun in it."""
 
     def terminate(now: float, case: Case) -> None:
-        cancel(now, case)
+        empty(now, case)
+        if spend is not None:
+            spend(case)
         case[tokens] = 1
         consume(now, case)
 
     return terminate
 
 
-def escaping(run: UnderWay, edge: Edge, interrupt: Enter, consume: Enter) -> Enter:
-    """An end that throws to an event on the border of a sub-process around it, which may interrupt that or not."""
+def escaping(run: UnderWay, edge: Edge, interrupt: Enter, onward: Enter) -> Enter:
+    """An event that throws to an event on the border of a sub-process around it, which may interrupt that or not."""
     stack = run.stack
 
     def interrupting(now: float, case: Case) -> None:
@@ -159,7 +183,7 @@ def escaping(run: UnderWay, edge: Edge, interrupt: Enter, consume: Enter) -> Ent
 
     def besides(now: float, case: Case) -> None:
         edge.go_besides(case, stack)
-        consume(now, case)
+        onward(now, case)
 
     return interrupting if edge.interrupts else besides
 
@@ -187,7 +211,6 @@ def taking_turns(run: UnderWay, turn: int, tokens: int, starts: Sequence[Enter],
             case[tokens] = 1
             stack.append(starts[following])
         else:
-            case[turn] = 0
             done(now, case)
 
     return next_or_done

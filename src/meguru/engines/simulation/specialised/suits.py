@@ -7,8 +7,19 @@ from collections.abc import Iterable
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised.tables import Tables, Unfit
 
-_ENDS = frozenset((at.END, at.TERMINATE, at.ESCAPE))
-_OPERATIONS = _ENDS | {at.PASS, at.TASK, at.JOIN, at.MERGE, at.WAIT, at.RACE, at.CONTAINER, at.LINK}
+_OPERATIONS = {
+    at.END,
+    at.TERMINATE,
+    at.ESCAPE,
+    at.PASS,
+    at.TASK,
+    at.JOIN,
+    at.MERGE,
+    at.WAIT,
+    at.RACE,
+    at.CONTAINER,
+    at.LINK,
+}
 _DEEPEST = 50  # calls inside each other before a token goes by the stack
 _FEWEST_RETURNS = 40  # further visits of one case that a plan must leave room for
 _MOST_MOVES = 200
@@ -25,16 +36,15 @@ class Shape:
         self.nodes = range(ints[at.FIRST_NODE], ints[at.NODES_END], at.NODE_WIDTH)
         self.flows = range(ints[at.FIRST_FLOW], ints[at.FLOWS_END], at.FLOW_WIDTH)
         root = ints[at.ROOT_SCOPE]
+        self.pauses = ints[
+            ints[at.PAUSES_AT] : ints[at.PAUSES_END]
+        ]  # elements where the clock of a case stands
         self.scopes = range(root, ints[root + at.SCOPE_END], at.SCOPE_WIDTH)
-        if ints[at.PAUSES_AT] < ints[at.PAUSES_END]:
-            raise Unfit  # the clocks of cases stand now and then
         for node in self.nodes:
             self._check(node)
         for scope in self.scopes:
             self._check_starts(scope)
         self.cancelled = self._cancelled()
-        if self.cancelled and any(ints[scope + at.START_MODE] == at.IN_TURN for scope in self.scopes):
-            raise Unfit
         self.on_stack = self._returning()
         self.most_later = self._room_for_returns()
         widest = max((len(self.out(node)) for node in self.nodes), default=0)
@@ -50,6 +60,15 @@ class Shape:
 
     def edges(self, node: int) -> list[int]:
         """The events on its border."""
+        scope = self.ints[node + at.SCOPE]
+        return [each for each in self._events(node) if self.ints[each + at.SCOPE] == scope]
+
+    def own_starts(self, node: int) -> list[int]:
+        """The starts of event sub-processes in it that begin by clock or chance."""
+        scope = self.ints[node + at.SCOPE]
+        return [each for each in self._events(node) if self.ints[each + at.SCOPE] != scope]
+
+    def _events(self, node: int) -> list[int]:
         return self.ints[self.ints[node + at.EDGE_FIRST] : self.ints[node + at.EDGE_END]]
 
     def inside(self, scope: int) -> range:
@@ -88,11 +107,7 @@ class Shape:
     def _check(self, node: int) -> None:
         ints = self.ints
         op = ints[node + at.OP]
-        if (
-            op not in _OPERATIONS
-            or any(ints[edge + at.SCOPE] != ints[node + at.SCOPE] for edge in self.edges(node))
-            or (op == at.CONTAINER and ints[node + at.REPEATS] == at.SIDE_BY_SIDE)
-        ):
+        if op not in _OPERATIONS or (op == at.CONTAINER and ints[node + at.REPEATS] == at.SIDE_BY_SIDE):
             raise Unfit
         if self.chooses(node) and op in (at.TASK, at.CONTAINER, at.WAIT, at.JOIN):
             raise Unfit  # the visit that chooses is not the one that came last
@@ -102,13 +117,15 @@ class Shape:
             raise Unfit
         if op == at.LINK and ints[ints[node + at.HANDLER] + at.OP] == at.JOIN:
             raise Unfit
-        if op == at.ESCAPE and (ints[ints[node + at.HANDLER] + at.HOST] < 0 or self.out(node)):
-            raise Unfit  # thrown to an event sub-process, or on the way
 
     def _check_starts(self, scope: int) -> None:
         starts = self.starts(scope)
         if any(self.ints[start + at.OP] == at.JOIN for start in starts):
             raise Unfit
+
+    def is_in_turn(self, scope: int) -> bool:
+        """Whether what is inside is done one after the other."""
+        return self.ints[scope + at.START_MODE] == at.IN_TURN
 
     def has_one_of(self, scope: int) -> bool:
         """Whether chance decides which of several starts a scope begins with."""
@@ -117,9 +134,9 @@ class Shape:
 
     def leads_to(self, node: int) -> list[int]:
         """The elements that a token reaches at once when it leaves, events on the border included."""
-        beside = [other for edge in self.edges(node) for other in self.leads_to(edge)]
+        beside = [other for edge in self.edges(node) for other in self.leads_to(edge)] + self.own_starts(node)
         flows = self.out(node)
-        if flows and self.ints[node + at.OP] not in _ENDS:
+        if flows:
             return beside + [self.ints[flow + at.TARGET] for flow in flows]
         return beside + self.behind(self.ints[node + at.SCOPE])
 
@@ -128,7 +145,7 @@ class Shape:
         if scope == self.ints[at.ROOT_SCOPE]:
             return []
         container = self.ints[scope + at.CONTAINER_NODE]
-        is_again = self.ints[scope + at.START_MODE] == at.IN_TURN or self.ints[container + at.COUNT_DIST] >= 0
+        is_again = self.is_in_turn(scope) or self.ints[container + at.COUNT_DIST] >= 0
         return [*(self.starts(scope) if is_again else ()), *self.leads_to(container)]
 
     def at_once(self, node: int) -> list[int]:
@@ -143,7 +160,9 @@ class Shape:
         if op == at.TERMINATE:
             return self.behind(self.ints[node + at.HANDLED_SCOPE])
         if op == at.ESCAPE:
-            return self.leads_to(self.ints[node + at.HANDLER]) + self.leads_to(node)
+            handler = self.ints[node + at.HANDLER]
+            on_border = self.ints[handler + at.HOST] >= 0
+            return (self.leads_to(handler) if on_border else [handler]) + self.leads_to(node)
         return self.leads_to(node)
 
     def _cancelled(self) -> set[int]:
@@ -157,7 +176,13 @@ class Shape:
             self.ints[node + at.CHILD]
             for node in self.nodes
             if self.ints[node + at.OP] == at.CONTAINER
-            and any(self.ints[edge + at.INTERRUPTS] == 1 for edge in self.edges(node))
+            and any(self.ints[event + at.INTERRUPTS] == 1 for event in self._events(node))
+        }
+        roots |= {
+            self.ints[node + at.HANDLED_SCOPE]
+            for node in self.nodes
+            if self.ints[node + at.OP] == at.ESCAPE
+            and self.ints[self.ints[node + at.HANDLER] + at.INTERRUPTS] == 1
         }
         return {inner for scope in roots for inner in self.inside(scope)}
 

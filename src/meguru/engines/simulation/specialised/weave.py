@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from meguru.engines.simulation import layout as at
 from meguru.engines.simulation.specialised import gateways, scopes, tasks
-from meguru.engines.simulation.specialised.batches import Batch, BatchOfPool, BatchOfStaff
-from meguru.engines.simulation.specialised.border import GONE, Border, Cancelling, Edge, Item
-from meguru.engines.simulation.specialised.careful import Careful, careful_task, careful_wait
+from meguru.engines.simulation.specialised.border import (
+    GONE,
+    Arm,
+    Border,
+    Cancelling,
+    Edge,
+    Item,
+    one_after_the_other,
+)
+from meguru.engines.simulation.specialised.careful import Careful, careful_wait
+from meguru.engines.simulation.specialised.desks import Desks
 from meguru.engines.simulation.specialised.draws import Places
-from meguru.engines.simulation.specialised.hours import Hours
-from meguru.engines.simulation.specialised.people import Staff
-from meguru.engines.simulation.specialised.pools import Pool, pool_of
-from meguru.engines.simulation.specialised.staffed import staffed_task
+from meguru.engines.simulation.specialised.event_sub_processes import (
+    OwnStart,
+    OwnStarts,
+    entering,
+    thrown_besides,
+    thrown_interrupting,
+)
+from meguru.engines.simulation.specialised.pauses import watching
 from meguru.engines.simulation.specialised.suits import Shape
 from meguru.engines.simulation.specialised.tables import Case, Enter, Tables, UnderWay
 
@@ -23,6 +35,10 @@ class Weaver:
         self.tables, self.shape, self.places, self.run = tables, shape, places, run
         self.ints = tables.ints
         self.tokens = {scope: places.count() for scope in shape.scopes}
+        self.turns = {scope: places.count() for scope in shape.scopes if shape.is_in_turn(scope)}
+        own = [start for node in shape.nodes for start in shape.own_starts(node)]
+        self.ran = {self.ints[start + at.SCOPE]: places.count() for start in own}
+        self.own_starts: dict[int, OwnStarts] = {}  # by scope
         self.marks: dict[int, int] = {}
         self.containers: dict[int, scopes.Container] = {}
         self.merges: dict[int, gateways.Merge] = {}
@@ -34,10 +50,8 @@ class Weaver:
         self.rest: dict[int, int] = {}
         self.drawn: dict[int, tuple[int, int]] = {}  # where the seconds before an event stand, and its mark
         self.unbound: list[tuple[list[Enter], int, bool]] = []
-        self.hours: dict[int, Hours] = {}
-        self.pools: dict[int, Pool] = {}
-        self.staffs: dict[int, Staff] = {}
-        self.batches: dict[int, Batch] = {}
+        self.desks = Desks(tables, shape, run)
+        self.watch: Enter | None = None
         self.close = scopes.closing(tables, run)
         self.cancelling = Cancelling(run)
         self.edges: dict[int, Edge] = {}
@@ -48,6 +62,8 @@ class Weaver:
         self._count_cancelled()
         connects = [(node, self._resting(node)) for node in self.shape.nodes if self.shape.rests(node)]
         for node in self.containers:
+            self._find_own_starts(node)
+        for node in self.containers:
             self._guard(node)
         for node, connect in connects:
             connect(self.leave(node))
@@ -56,6 +72,9 @@ class Weaver:
             container.begin = self._begin(container, scope, self.ints[node + at.KEY])
             self.cancelling.scope_of[container.begin] = scope
             container.onward = self.leave(node)
+        for own in self.own_starts.values():
+            for start in own.starts:
+                start.enter = self._beginning_inside(start.node)
         for node, edge in self.edges.items():
             edge.leave = self.leave(node)
             self.cancelling.scope_of[edge.leave] = self.ints[node + at.SCOPE]
@@ -73,6 +92,9 @@ class Weaver:
             cell.append(self._by(address) if is_flow else self._at(address))
             self._remember(cell[0], self.ints[address + (at.FLOW_SCOPE if is_flow else at.SCOPE)])
         self.settle = gateways.settler(self.run, releases, self.shape.most_moves)
+        if self.shape.pauses:
+            resting = [self.rest[node] for node in self.shape.pauses if node in self.rest]
+            self.watch = watching(self.tables, self.places, self.run, self.desks.hours, resting)
         return entries
 
     def _begin(self, container: scopes.Container, scope: int, key: int) -> Enter:
@@ -80,8 +102,7 @@ class Weaver:
         if self.shape.has_one_of(scope):
             place = self.places.draw(self.places.start(scope, key))
             return scopes.choosing(self.places, place, container.visited, tokens, starts)
-        in_turn = self.ints[scope + at.START_MODE] == at.IN_TURN
-        return scopes.beginning(self.run, tokens, starts, in_turn=in_turn)
+        return scopes.beginning(self.run, tokens, starts, turn=self.turns.get(scope, 0))
 
     def _count_tokens(self) -> None:
         """Give out the places that count tokens, and make what other functions refer to."""
@@ -100,10 +121,11 @@ class Weaver:
                 self.rest[node] = count()
                 child = ints[node + at.CHILD]
                 generations = self.cancelling.generations
-                if child in self.shape.cancelled or self.shape.edges(node):
+                events = self.shape.edges(node) + self.shape.own_starts(node)
+                if child in self.shape.cancelled or events:
                     generations.setdefault(child, count())
                 is_repeated = ints[node + at.COUNT_DIST] >= 0
-                counts_visits = is_repeated or self.shape.edges(node) or self.shape.has_one_of(child)
+                counts_visits = is_repeated or events or self.shape.has_one_of(child)
                 self.containers[node] = scopes.Container(
                     self.run,
                     rest=self.rest[node],
@@ -113,7 +135,7 @@ class Weaver:
                 )
                 if is_repeated:
                     self.containers[node].rounds = scopes.Rounds(self.places, node)
-            elif self.shape.rests(node) and ints[node + at.NUMBER] in watched:
+            elif self.shape.rests(node) and (ints[node + at.NUMBER] in watched or node in self.shape.pauses):
                 self.rest[node] = count()
             elif op == at.MERGE or (op == at.JOIN and len(self.shape.incoming(node)) > 1):
                 self.marks.update({flow: count() for flow in self.shape.incoming(node)})
@@ -148,11 +170,16 @@ class Weaver:
                 cancelling.merging.setdefault(scope, []).append(mark)
 
     def _kept(self, scope: int) -> list[int]:
-        """What remains when a scope is terminated: tokens that wait outside, and rounds still to come."""
+        """What remains when a scope is terminated: tokens that wait outside, rounds still to come, having run."""
         container = self.containers.get(self.ints[scope + at.CONTAINER_NODE])
         if container is None:
             return []
-        return [container.pending, *([container.rounds.left] if container.rounds is not None else ())]
+        kept = [container.pending]
+        if container.rounds is not None:
+            kept.append(container.rounds.left)
+        if scope in self.ran:
+            kept.append(self.ran[scope])
+        return kept
 
     def _interrupting(self, host: int) -> Enter:
         """What takes the token of a sub-process whose contents are cancelled."""
@@ -166,23 +193,42 @@ class Weaver:
         return interrupt
 
     def _guard(self, node: int) -> None:
-        """The events on the border of a sub-process."""
+        """The events on the border of a sub-process, and the event sub-processes in it."""
         edges = [self.edges[edge] for edge in self.shape.edges(node)]
-        if not edges:
-            return
-        border = Border(self.tables, self.places, self.run, node, edges)
-        container = self.containers[node]
-        interrupt = self._interrupting(node) if any(edge.interrupts for edge in edges) else container.vacate
-        generation = self.cancelling.generations[self.ints[node + at.CHILD]]
-        container.arm = border.arm(generation, lambda now, case, _: interrupt(now, case))
-        container.at_end = border.at_end()
+        scope, container = self.ints[node + at.CHILD], self.containers[node]
+        clocks: list[Arm | None] = []
+        if edges:
+            border = Border(self.tables, self.places, self.run, edges)
+            interrupt = (
+                self._interrupting(node) if any(edge.interrupts for edge in edges) else container.vacate
+            )
+            generation = self.cancelling.generations[scope]
+            clocks.append(border.arm(generation, lambda now, case, _: interrupt(now, case)))
+            container.at_end = border.at_end()
+        if scope in self.own_starts:
+            own = self.own_starts[scope]
+            is_emptied = any(start.interrupts for start in own.starts)
+            clocks.append(own.arm(self._emptying(scope) if is_emptied else None))
+            container.at_last = own.at_last(container.visited)
+        container.arm = one_after_the_other([each for each in clocks if each is not None])
+
+    def _find_own_starts(self, node: int) -> None:
+        """The event sub-processes in a sub-process that begin by clock or chance."""
+        starts = [
+            OwnStart(start, self.ints[start + at.INTERRUPTS] == 1, self.ran[self.ints[start + at.SCOPE]])
+            for start in self.shape.own_starts(node)
+        ]
+        if starts:
+            scope = self.ints[node + at.CHILD]
+            generation = self.cancelling.generations[scope]
+            self.own_starts[scope] = OwnStarts(self.tables, self.places, self.run, starts, generation)
 
     def _careful(self, node: int) -> tuple[Enter, tasks.Connect]:
         """A task that something may cut short."""
-        rest, pool = self.rest.get(node, 0), self.ints[node + at.POOL]
+        rest = self.rest.get(node, 0)
         task = self._task(node, rest)
         edges = [self.edges[edge] for edge in self.shape.edges(node)]
-        border = Border(self.tables, self.places, self.run, node, edges)
+        border = Border(self.tables, self.places, self.run, edges)
         generation = self.cancelling.generations[self.ints[node + at.SCOPE]]
 
         def stop(_now: float, case: Case, item: Item) -> None:
@@ -191,30 +237,12 @@ class Weaver:
                 case[rest] -= 1
 
         arm, at_end = border.arm(generation, stop), border.at_end()
-        careful = Careful(task, generation, arm, at_end)
-        record = self.ints[node + at.BATCH]
-        if self.shape.is_staffed(node):
-            staff = self._staff(pool)
-            if record < 0:
-                return staffed_task(careful, staff)
-            batch: Batch = BatchOfStaff(careful, record, self._hours, staff)
-        else:
-            equals = None if pool < 0 else self._pool(pool)
-            if record < 0:
-                return careful_task(careful, equals)
-            batch = BatchOfPool(careful, record, self._hours, equals)
-        self.batches[record] = batch
-        return batch.enter, batch.connect
+        return self.desks.careful(Careful(task, generation, arm, at_end))
 
     def _task(self, node: int, rest: int) -> tasks.Task:
         task = tasks.Task(self.tables, self.places, self.run, node, rest=rest)
         self.drawn[node] = task.delays, task.works
         return task
-
-    def begin_leftovers(self, now: float) -> bool:
-        """Nothing else will happen: batches that never filled are done as they are. Says whether there was one."""
-        found = [self.batches[record].begin_leftovers(now) for record in sorted(self.batches)]
-        return any(found)
 
     def _resting(self, node: int) -> tasks.Connect:
         ints, rest = self.ints, self.rest.get(node, 0)
@@ -230,28 +258,9 @@ class Weaver:
         elif self.shape.is_careful(node):
             enter, connect = self._careful(node)
         else:
-            task = self._task(node, rest)
-            pool = ints[node + at.POOL]
-            enter, connect = tasks.free_task(task) if pool < 0 else tasks.pooled_task(task, self._pool(pool))
+            enter, connect = self.desks.simple(self._task(node, rest))
         self.resting[node] = enter
         return connect
-
-    def _hours(self, calendar: int) -> Hours:
-        if calendar not in self.hours:
-            self.hours[calendar] = Hours(self.tables, calendar)
-        return self.hours[calendar]
-
-    def _pool(self, record: int) -> Pool:
-        if record not in self.pools:
-            hours = self._hours(self.ints[record + at.CALENDAR])
-            self.pools[record] = pool_of(self.tables, record, hours)
-        return self.pools[record]
-
-    def _staff(self, record: int) -> Staff:
-        if record not in self.staffs:
-            skills = 1 + max(self.ints[node + at.SKILL] for node in self.shape.nodes)
-            self.staffs[record] = Staff(self.tables, self.run, record, self._hours, skills=skills)
-        return self.staffs[record]
 
     def at(self, node: int) -> Enter:
         """What a token calls that comes to a node without a flow."""
@@ -304,18 +313,47 @@ class Weaver:
             elif op == at.END:
                 self.passing[node] = self.consume(self.ints[node + at.SCOPE])
             elif op == at.TERMINATE:
-                scope = self.ints[node + at.HANDLED_SCOPE]
-                cancel = self.cancelling.of(scope, self.shape.inside(scope), self._kept(scope))
-                self.passing[node] = scopes.terminating(cancel, self.tokens[scope], self.consume(scope))
+                handled = self.ints[node + at.HANDLED_SCOPE]
+                self.passing[node] = scopes.terminating(
+                    self._emptying(handled),
+                    self.tokens[handled],
+                    self._spending(handled),
+                    self.consume(handled),
+                )
             elif op == at.ESCAPE:
-                edge = self.edges[self.ints[node + at.HANDLER]]
-                host = self.ints[edge.node + at.HOST]
-                consume = self.consume(self.ints[node + at.SCOPE])
-                interrupt = self._interrupting(host) if edge.interrupts else consume
-                self.passing[node] = scopes.escaping(self.run, edge, interrupt, consume)
+                self.passing[node] = self._throwing(node)
             else:
                 self.passing[node] = self.leave(node)
         return self.passing[node]
+
+    def _emptying(self, scope: int) -> Enter:
+        """What takes everything out of a scope that goes on."""
+        cancel = self.cancelling.of(scope, self.shape.inside(scope), self._kept(scope))
+        if scope not in self.turns:
+            return cancel
+        return scopes.ending_turns(cancel, self.turns[scope], len(self.shape.starts(scope)) - 1)
+
+    def _spending(self, scope: int) -> scopes.Spend | None:
+        own = self.own_starts.get(scope)
+        return own.spend if own is not None else None
+
+    def _throwing(self, node: int) -> Enter:
+        handler, onward = self.ints[node + at.HANDLER], self.leave(node)
+        if handler in self.edges:
+            edge = self.edges[handler]
+            interrupt = self._interrupting(self.ints[handler + at.HOST]) if edge.interrupts else onward
+            return scopes.escaping(self.run, edge, interrupt, onward)
+        enter, scope = self._beginning_inside(handler), self.ints[node + at.HANDLED_SCOPE]
+        if self.ints[handler + at.INTERRUPTS] == 1:
+            return thrown_interrupting(enter, self._emptying(scope), self._spending(scope))
+        return thrown_besides(enter, onward)
+
+    def _beginning_inside(self, start: int) -> Enter:
+        """What begins an event sub-process."""
+        scope = self.ints[start + at.SCOPE]
+        node = self.ints[scope + at.CONTAINER_NODE]
+        around = self.tokens[self.ints[node + at.SCOPE]]
+        return entering(self.run, self.containers[node], self.tokens[scope], around, self.at(start))
 
     def leave(self, node: int) -> Enter:
         """What a token calls that goes on from a node."""
@@ -348,9 +386,8 @@ class Weaver:
                 done = self.close
             else:
                 done = self.containers[self.ints[scope + at.CONTAINER_NODE]].done()
-                if self.ints[scope + at.START_MODE] == at.IN_TURN:
+                if scope in self.turns:
                     starts = [self.at(start) for start in self.shape.starts(scope)]
-                    turn = self.places.count()
-                    done = scopes.taking_turns(self.run, turn, self.tokens[scope], starts, done)
+                    done = scopes.taking_turns(self.run, self.turns[scope], self.tokens[scope], starts, done)
             self.consuming[scope] = scopes.ending(self.tokens[scope], done)
         return self.consuming[scope]

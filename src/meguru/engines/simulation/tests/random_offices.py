@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, NodeKind
+from meguru.engines.bpmn import Diagram, DiagramBuilder, EventTrigger, Node, NodeKind
 from meguru.engines.calendars import WorkingCalendar
 from meguru.engines.conditions import Comparison, Operator
 from meguru.engines.simulation import (
@@ -18,6 +18,7 @@ from meguru.engines.simulation import (
     Overtime,
     QueuePriority,
     Scenario,
+    ServiceLevel,
     StaffMember,
     StaffPool,
     TaskParameters,
@@ -65,9 +66,10 @@ class Chance:
 class Drawer:
     """Draws one process at random."""
 
-    def __init__(self, chance: Chance, *, has_borders: bool) -> None:
+    def __init__(self, chance: Chance, *, has_borders: bool, has_event_subs: bool) -> None:
         self.chance = chance
         self.has_borders = has_borders
+        self.has_event_subs = has_event_subs
         self.builder = DiagramBuilder()
 
     def process(self, depth: int) -> Diagram:
@@ -78,6 +80,8 @@ class Drawer:
         self.builder.chain(last, self.builder.end())
         if self.chance.random() < 0.2:
             self.builder.chain(self.builder.start(), last)  # another way to begin
+        if self.has_event_subs:
+            self.event_sub_process(depth, "", last)
         return self.builder.build()
 
     def block(self, depth: int, parent: str) -> tuple[str, str]:
@@ -104,6 +108,8 @@ class Drawer:
             first, last = self.block(depth - 1, sub)
             self.builder.chain(self.builder.start(parent=sub), first)
             self.builder.chain(last, self.builder.end(parent=sub))
+            if self.has_event_subs and self.chance.random() < 0.7:
+                self.event_sub_process(depth, sub, last)
             if self.has_borders:
                 thrown = self.chance.choice((EventTrigger.ERROR, EventTrigger.ESCALATION))
                 self.border(sub, parent, self.chance.choice((EventTrigger.TIMER, thrown)))
@@ -111,6 +117,30 @@ class Drawer:
                     self.builder.chain(first, self.builder.end(parent=sub, trigger=thrown))
             return sub, sub
         return self.gateways(kind, depth, parent)
+
+    def event_sub_process(self, depth: int, parent: str, thrower: str) -> None:
+        """One that begins by a clock or chance, or by what is thrown behind `thrower`; now and then with another inside."""
+        trigger = self.chance.choice((EventTrigger.MESSAGE, EventTrigger.TIMER, EventTrigger.ERROR))
+        if self.chance.random() < 0.4:
+            trigger = EventTrigger.ESCALATION
+        interrupting = trigger is EventTrigger.ERROR or self.chance.random() < 0.5
+        sub = self.builder.sub_process(name="途中で始まる", parent=parent, triggered_by_event=True)
+        start = self.builder.add(
+            Node(
+                f"{sub}_start",
+                NodeKind.START_EVENT,
+                parent_id=sub,
+                trigger=trigger,
+                interrupting=interrupting,
+            )
+        )
+        first, last = self.block(max(depth - 2, 0), sub)
+        self.builder.chain(start, first)
+        self.builder.chain(last, self.builder.end(parent=sub))
+        if trigger in (EventTrigger.ERROR, EventTrigger.ESCALATION):
+            self.builder.chain(thrower, self.builder.end(parent=parent, trigger=trigger))
+        if depth > 1 and self.chance.random() < 0.4:
+            self.event_sub_process(depth - 2, sub, last)
 
     def border(self, host: str, parent: str, trigger: EventTrigger) -> None:
         """An event on the border, with something to do and an end of its own."""
@@ -205,6 +235,14 @@ def with_repetition(diagram: Diagram, scenario: Scenario, chance: Chance) -> tup
     )
 
 
+def with_pauses(diagram: Diagram, scenario: Scenario, chance: Chance) -> Scenario:
+    """The clocks of two promises stand at some of the elements."""
+    kinds = (NodeKind.TASK, NodeKind.SUB_PROCESS, NodeKind.INTERMEDIATE_CATCH_EVENT)
+    stops = [key for key, node in diagram.nodes.items() if node.kind in kinds and chance.random() < 0.3]
+    promises = (ServiceLevel("open", 30.0, calendar=OFFICE), ServiceLevel("always", 50.0))
+    return replace(scenario, clock_stops_at=tuple(stops), service_levels=promises)
+
+
 def random_tasks(
     diagram: Diagram, pools: Mapping[str, StaffPool], chance: Chance
 ) -> dict[str, TaskParameters]:
@@ -229,10 +267,11 @@ def random_office(
     has_borders: bool = False,
     has_people: bool = False,
     has_repetition: bool = False,
+    has_event_subs: bool = False,
 ) -> tuple[Diagram, Scenario]:
     """The same seed draws the same office."""
     chance = Chance(seed)
-    diagram = Drawer(chance, has_borders=has_borders).process(depth)
+    diagram = Drawer(chance, has_borders=has_borders, has_event_subs=has_event_subs).process(depth)
     pools = {
         f"pool{n}": StaffPool(
             f"pool{n}", f"pool{n}", chance.choice((1, 2, 3)), chance.choice(CALENDARS), 3600
@@ -255,17 +294,19 @@ def random_office(
         event_delays={
             key: chance.choice((exponential(3600), constant(7200), constant(0)))
             for key, node in diagram.nodes.items()
-            if node.kind in WAITING and chance.random() < 0.8
+            if (node.kind in WAITING or key.endswith("_start")) and chance.random() < 0.8
         },
         branches={
             key: {flow.id: chance.choice((0.2, 0.5, 0.9)) for flow in diagram.outgoing(key)}
             for key, node in diagram.nodes.items()
-            if (key in splits or node.kind is NodeKind.BOUNDARY_EVENT)
+            if (key in splits or node.kind is NodeKind.BOUNDARY_EVENT or key.endswith("_start"))
             and node.kind is not KINDS["race"]
             and chance.random() < 0.7
         },
         attributes=(CaseAttribute("income", numbers=exponential(60)),),
     )
+    if chance.random() < 0.3:
+        scenario = with_pauses(diagram, scenario, chance)
     exclusive = [key for key in splits if diagram.nodes[key].kind is KINDS["x"]]
     if exclusive and chance.random() < 0.5:
         scenario = replace(scenario, conditions={splits[chance.choice(exclusive)][0].id: income})

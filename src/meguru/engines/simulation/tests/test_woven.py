@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from meguru.engines.bpmn import read_bpmn
 from meguru.engines.bpmn.testing import draw
@@ -19,7 +21,8 @@ from meguru.engines.simulation.replication import Outcome, Runner
 from meguru.engines.simulation.running import draw_cases, run_one, span_of
 from meguru.engines.simulation.specialised import run as specialised_run
 from meguru.engines.simulation.specialised.tables import Unfit
-from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of
+from meguru.engines.simulation.testing import constant, exponential, pool, scenario_of, steady
+from meguru.engines.simulation.tests.any_drawings import any_drawings, scenarios_for
 from meguru.engines.simulation.tests.random_offices import OFFICE, random_office
 
 REFERENCE = Path(__file__).resolve().parents[6] / "shared/data/bpmn-reference"
@@ -92,6 +95,21 @@ class TestSameBits:
 
         assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
         assert runs.woven >= 25
+
+    def test_offices_with_event_sub_processes(self, runs):
+        options = {"has_borders": True, "has_people": True, "has_repetition": True, "has_event_subs": True}
+        offices = {seed: random_office(seed, **options) for seed in range(30)}
+
+        assert [seed for seed, office in offices.items() if not runs.agree(*office)] == []
+        assert runs.woven >= 25
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def test_drawings_of_any_shape(self, runs, data):
+        diagram = data.draw(any_drawings())
+        scenario = replace(data.draw(scenarios_for(diagram)), arrivals=steady(0.2))
+
+        assert runs.agree(diagram, scenario, days=1)
 
     @pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not here")
     def test_every_reference_drawing(self, runs):
