@@ -129,7 +129,7 @@ class TestThePage:
         words = self.get(client, process, left=left.pk, right=right.pk).content.decode()
 
         assert words.count('class="bpmn"') == 2
-        assert "ここだけ" in words
+        assert "この図だけ" in words
         assert "図Bだけ" in words
         assert 'href="#left-' in words
         assert 'id="left-' in words
