@@ -29,7 +29,7 @@ class ParametersFileForm(forms.Form):
         help_text=_("Prosimos の JSON か、BPSim・QBP の条件が入った図（.bpmn）。20MBまで。"),
     )
     drawing = forms.FileField(
-        label=_("その条件を作ったときの図（なくてもよい）"),
+        label=_("その条件を作ったときの図"),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".bpmn,.xml"}),
