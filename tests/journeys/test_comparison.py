@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("手順の対応", "ここの違い", "共通の流れ", "標準との差")
+PAGES = ("手順の対応", "対応を確かめる", "ここの違い", "共通の流れ", "標準との差")
 
 
 class TestComparison:
