@@ -48,7 +48,7 @@ def common_actors(done: Iterable[tuple[int, str, int]], *, synonyms: Synonyms) -
     keys = sorted(written)
     scores = _scores(keys, work, synonyms)
     places = tuple(Place(drawing, plain) for drawing, plain in keys)
-    found = Likeness(places=places, scores=scores, labels=scores)
+    found = Likeness(places=places, scores=scores, labels=scores, words=scores)
     groups = shared_groups(found, no_ties(len(places)), least=LEAST_SAME)
     named: dict[tuple[int, str], str] = {}
     taken: set[str] = set()

@@ -66,14 +66,15 @@ class LabelTable:
     """名前の比べ: of every two labels how alike they are, and what of it are the things and the acts.
 
     `things` 0 to 1. `acts` above 0 where both labels say what is done and it is much the same, below 0 where it is
-    not, 0 where one does not say. Two labels `oppose` when words set them apart, when one holds a sign or number that
-    the other lacks, or when neither what is done nor the things have anything in common. They are `equal` when they
-    are written alike but for width and blanks, or both empty.
+    not, 0 where one does not say. Two labels are `apart` when words set them apart or one holds a sign or number that
+    the other lacks; they `oppose` each other when they are apart, or when neither what is done nor the things have
+    anything in common. They are `equal` when they are written alike but for width and blanks, or both empty.
     """
 
     likeness: Matrix
     things: Matrix
     acts: Matrix
+    apart: NDArray[np.bool_]
     oppose: NDArray[np.bool_]
     equal: NDArray[np.bool_]
 
@@ -81,7 +82,12 @@ class LabelTable:
         """The table of the labels at these places, of which some may come several times."""
         part = np.ix_(rows, rows)
         return LabelTable(
-            self.likeness[part], self.things[part], self.acts[part], self.oppose[part], self.equal[part]
+            likeness=self.likeness[part],
+            things=self.things[part],
+            acts=self.acts[part],
+            apart=self.apart[part],
+            oppose=self.oppose[part],
+            equal=self.equal[part],
         )
 
 
@@ -89,7 +95,7 @@ def label_table(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> L
     """Compare every label with every other, in the order given."""
     if not labels:
         none, never = np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0), dtype=bool)
-        return LabelTable(none, none, none, never, never)
+        return LabelTable(none, none, none, never, never, never)
     parts = [parts_of(label, synonyms) for label in labels]
     acts = _act_likeness(parts)
     things = _dice([one.things for one in parts])
@@ -111,12 +117,14 @@ def label_table(labels: Sequence[str], *, synonyms: Synonyms = NO_SYNONYMS) -> L
     likeness = np.where(same, 1.0, np.minimum(likeness, 0.99))
     likeness = np.where(empty[:, None] | empty[None, :], 0.0, likeness)
     likeness = np.where(empty[:, None] & empty[None, :], BOTH_EMPTY, likeness)
+    apart = (other_sign | set_apart) & ~same
     strangers = known & (acts == 0) & (things < SHARED_THING)
     return LabelTable(
         likeness=likeness.astype(np.float32),
         things=things,
         acts=np.where(known, acts - ACTS_DIFFER, 0.0).astype(np.float32),
-        oppose=(other_sign | set_apart | strangers) & ~same,
+        apart=apart,
+        oppose=apart | (strangers & ~same),
         equal=same | (empty[:, None] & empty[None, :]),
     )
 
@@ -155,10 +163,8 @@ def _bigrams(text: str) -> dict[str, float]:
 
 def _dice(bags: Sequence[Mapping[str, float]]) -> Matrix:
     """Weighted Dice of every two bags."""
-    columns: dict[str, int] = {}
-    for bag in bags:
-        for gram in bag:
-            columns.setdefault(gram, len(columns))
+    grams = sorted(set().union(*bags))  # in an order of their own, so that sums are the same both ways
+    columns = {gram: column for column, gram in enumerate(grams)}
     table = np.zeros((len(bags), max(len(columns), 1)), dtype=np.float32)
     for row, bag in enumerate(bags):
         for gram, weight in bag.items():

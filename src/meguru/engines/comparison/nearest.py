@@ -17,7 +17,7 @@ from meguru.engines.comparison.synonyms import Synonyms
 def drawings_likeness(diagrams: Sequence[Diagram], *, synonyms: Synonyms = NO_SYNONYMS) -> Matrix:
     """How alike every two drawings are, 0 to 1, as a symmetric matrix in the order given.
 
-    Method: the steps of two drawings are paired as by `match`; the labels' likeness of the pairs, added up, is set
+    Method: the steps of two drawings are paired as by `match`; the rare words that the pairs share, added up, are set
             against the number of steps of both (Dice). Places and ids say nothing here, names of drawings neither.
     Holds:  1 for a drawing with named steps and itself; 0 where either has no steps.
     """
@@ -29,8 +29,8 @@ def drawings_likeness(diagrams: Sequence[Diagram], *, synonyms: Synonyms = NO_SY
             other = rows[second]
             part = np.ix_(one, other)
             pairs = best_pairs(found.scores[part].astype(np.float64), least=LEAST_SCORE)
-            labels = found.labels[part]
-            alike = sum(float(labels[row, column]) for row, column in pairs)
+            words = found.words[part]
+            alike = sum(float(words[row, column]) for row, column in pairs)
             sizes = len(one) + len(other)
             table[first, second] = table[second, first] = 2 * alike / sizes if sizes else 0.0
     return table

@@ -109,12 +109,12 @@ class TestMatchingDrawingsOfTheThirdHand:
     """Words nobody prepared for: the thresholds say what is reached, which is much less than for the others."""
 
     def test_what_is_found_is_mostly_right(self, third_hand):
-        assert third_hand.precision >= 0.65
-        assert third_hand.f1 >= 0.58
+        assert third_hand.precision >= 0.72
+        assert third_hand.f1 >= 0.66
 
     def test_finds_far_more_than_equal_names_or_ids(self, third_hand):
         assert third_hand.f1 > 4 * scores_of(drawn_by_town(), by_exact_label).f1
         assert third_hand.f1 > 4 * scores_of(drawn_by_town(), by_id).f1
 
     def test_the_most_alike_drawing_is_mostly_of_the_same_operation(self):
-        assert nearest_is_same(drawn_by_town(), likeness(drawn_by_town())) >= 0.8
+        assert nearest_is_same(drawn_by_town(), likeness(drawn_by_town())) >= 0.92

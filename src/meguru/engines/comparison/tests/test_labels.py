@@ -134,6 +134,12 @@ class TestWhatALabelTableSays:
         assert not table.oppose[0, 1]
         assert table.oppose[0, 2]
 
+    def test_words_and_signs_set_apart_and_other_acts_do_not(self):
+        table = label_table(("転入届の受付", "転出届の受付", "証明書の交付", "証明書の再交付", "会場の検査"))
+
+        assert table.apart[0, 1] and table.apart[2, 3]
+        assert table.oppose[2, 4] and not table.apart[2, 4]
+
     def test_the_same_act_speaks_for_a_pair_another_against_it_and_an_unknown_one_says_nothing(self):
         table = label_table(("申請書の受付", "届書を受理する", "掲示板への掲示", "庁内の段取り"))
 

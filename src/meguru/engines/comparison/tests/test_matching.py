@@ -136,12 +136,20 @@ class TestMatchingTwoDrawings:
 
         assert match(here, there).b_of["task_2"] == "task_2"
 
-    def test_a_step_in_words_of_its_own_is_found_by_its_place_between_steps_that_both_have(self):
+    def test_a_step_in_nearly_other_words_is_found_by_its_place_between_steps_that_both_have(self):
         here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "庁内の段取り", "決裁", "証明書の交付"))
-        there = linear(name="乙町", tasks=("申請書の受付", "本人確認", "夜間バッチ", "決裁", "証明書の交付"))
+        there = linear(
+            name="乙町", tasks=("申請書の受付", "本人確認", "庁内各課への根回し", "決裁", "証明書の交付")
+        )
         found = {pair.a_id: (pair.b_id, pair.how) for pair in match(here, there).pairs}
 
         assert found["task_3"] == ("task_3", HowFound.BY_PLACE)
+
+    def test_a_step_that_shares_no_word_is_left_to_people(self):
+        here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "庁内の段取り", "決裁", "証明書の交付"))
+        there = linear(name="乙町", tasks=("申請書の受付", "本人確認", "夜間バッチ", "決裁", "証明書の交付"))
+
+        assert match(here, there).only_a == ("task_3",)
 
     def test_a_place_says_nothing_where_the_orders_do_not_agree(self):
         here = linear(name="甲町", tasks=("申請書の受付", "本人確認", "庁内の段取り", "決裁", "証明書の交付"))
