@@ -59,7 +59,7 @@ def run_woven(tables: Tables, *, cases: int) -> None:
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """What a run makes is given back by counting references; looking for circles in it again and again costs 8 percent."""
+    """What a run makes is given back by counting references; looking for circles in it again and again costs some percent."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
