@@ -50,13 +50,15 @@ def draw_svg(
     """
     if needs_layout(diagram):
         diagram = fill_in(diagram)
+    hidden = hidden_nodes(diagram)
     picture = _Picture(
         diagram=diagram,
         figures=figures or {},
         highlight={key: value for key, value in (highlight or {}).items() if value in JAPANESE.highlights},
         focusable=focusable,
         prefix=prefix,
-        hidden=hidden_nodes(diagram),
+        hidden=hidden,
+        opened={node.parent_id for node in diagram.nodes.values() if node.id not in hidden},
         words=words_of(language),
     )
     return picture.draw(name=title)
@@ -70,6 +72,7 @@ class _Picture:
     focusable: bool
     prefix: str
     hidden: set[str]
+    opened: set[str]  # what something is drawn in
     words: Words
 
     def draw(self, *, name: str) -> str:
@@ -186,10 +189,7 @@ class _Picture:
         return [node for node in nodes if node.id not in self.hidden and node.id in self.diagram.shapes]
 
     def _is_expanded(self, node: Node) -> bool:
-        if node.kind not in CONTAINERS:
-            return False
-        children = [child.id for child in self.diagram.nodes.values() if child.parent_id == node.id]
-        return any(child not in self.hidden for child in children)
+        return node.kind in CONTAINERS and node.id in self.opened
 
     def _node(self, node: Node) -> str:
         box = self.diagram.shapes[node.id]

@@ -112,9 +112,11 @@ def _chains(diagram: Diagram) -> dict[str, tuple[str, ...]]:
     chains: dict[str, tuple[str, ...]] = {key: (key,) for key in diagram.processes}
     for node in diagram.nodes.values():
         if node.kind in CONTAINERS:
-            walk = [node.id]
-            while walk[-1] in diagram.nodes and diagram.nodes[walk[-1]].parent_id not in walk:
-                walk.append(diagram.nodes[walk[-1]].parent_id)
+            scope = node.id
+            walk = {scope: None}  # a dict looks up at once, however deep the scopes are nested
+            while scope in diagram.nodes and diagram.nodes[scope].parent_id not in walk:
+                scope = diagram.nodes[scope].parent_id
+                walk[scope] = None
             chains[node.id] = tuple(walk)
     return chains
 
