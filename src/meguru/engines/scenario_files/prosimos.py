@@ -206,8 +206,9 @@ def _loaded(data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as reason:
+        where = f"{reason.lineno}行目から先が、" if isinstance(reason, json.JSONDecodeError) else ""
         raise Refused(
-            "JSON として読めません。Prosimos の条件のファイルか、途中で切れていないかを確かめてください。",
+            f"{where}JSON として読めません。Prosimos の条件のファイルか、途中で切れていないかを確かめてください。",
             code="not-json",
         ) from reason
     return record(found, where="ファイル全体")

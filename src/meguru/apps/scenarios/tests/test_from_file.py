@@ -137,6 +137,7 @@ def test_a_json_is_matched_by_the_drawing_that_it_was_made_for(client, process):
     [
         (b"", "シミュレーションの条件が見つかりません"),
         (b"{", "JSON として読めません"),
+        (b'{"a":\n [1, 2}', "2行目から先が、JSON として読めません"),
         (b"PK\x03\x04", "シミュレーションの条件が見つかりません"),
         (b'{"resource_profiles": []}', "届く間隔"),
     ],
